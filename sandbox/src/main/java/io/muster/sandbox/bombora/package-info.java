@@ -1,0 +1,2 @@
+/** Bombora's Account List API: manual lists, whole-batch answers, pending updates. */
+package io.muster.sandbox.bombora;

@@ -1,0 +1,424 @@
+package io.muster.sandbox.linkedin;
+
+import io.muster.sandbox.vendor.Credential;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * LinkedIn's options. Facts are in {@code docs/vendors.md}; {@code [V]} is the vendor's word,
+ * {@code [C]} a production client's behaviour, {@code [A]} is assumed, since the vendor's
+ * documentation leaves it open.
+ *
+ * @param credentials tokens and refresh tokens; the account is the member for whom calls are
+ *     counted. Any sponsored account may be used
+ * @param tokenLifetime of access tokens, 60 d [V] LI-REF
+ * @param refreshTokenLifetime of the refresh token from the sandbox's start, 365 d and not extended
+ *     by use [V] LI-REF
+ * @param oldestVersion the oldest LinkedIn-Version alive; an older one is answered with 426. 202511
+ *     was sunset on 2026-11-16 [V] LI-VER
+ * @param newestVersion the newest LinkedIn-Version; empty for the clock's month. A newer one is
+ *     answered with 426 [A]
+ * @param batchSize elements a call, 5,000 [C] SEGMENT, RUDDER
+ * @param companiesPerMinute calls of {@code /companies} a minute and member, 300 [V] LI-COMP; 0 is
+ *     no limit
+ * @param uniqueNames whether a second segment of one name in an account is refused with 409; not
+ *     public, equal names are assumed to be allowed [A]
+ * @param uniqueSourceSegmentIds whether a second COMPANY segment with the same sourcePlatform and
+ *     sourceSegmentId in an account is refused with 409; production clients handle a 409 [C]
+ *     SEGMENT
+ * @param visibleAfter how long after its creation a segment is answered with 404 by id; SEGMENT saw
+ *     one to two minutes [C], the default is 0
+ * @param enforceWaitAfterCreate whether members written sooner than {@code waitAfterCreate} after
+ *     creation count as a breach
+ * @param waitAfterCreate 5 s [V] LI-COMP
+ * @param batchIndex whether each result has its {@code batchIndex} [C] SEGMENT-UP
+ * @param matchRate the share of members that LinkedIn matches, 0 to 1 [A]
+ * @param peoplePerCompany people that one matched company brings to {@code audienceSize} [A]
+ * @param matchingTime how long a segment is BUILDING after its first member; up to 48 h in truth
+ *     [S]
+ */
+public record LinkedInOptions(
+    List<Credential> credentials,
+    Duration tokenLifetime,
+    Duration refreshTokenLifetime,
+    String oldestVersion,
+    String newestVersion,
+    int batchSize,
+    int companiesPerMinute,
+    boolean uniqueNames,
+    boolean uniqueSourceSegmentIds,
+    Duration visibleAfter,
+    boolean enforceWaitAfterCreate,
+    Duration waitAfterCreate,
+    boolean batchIndex,
+    double matchRate,
+    int peoplePerCompany,
+    Duration matchingTime) {
+
+  public LinkedInOptions {
+    credentials = List.copyOf(credentials);
+  }
+
+  /** What the vendor documents; where it does not, what is most likely, and short waits. */
+  public static LinkedInOptions defaults() {
+    return new LinkedInOptions(
+        List.of(
+            new Credential(
+                "sandbox",
+                "sandbox-linkedin-token",
+                "sandbox-client",
+                "sandbox-secret",
+                "sandbox-refresh-token")),
+        Duration.ofDays(60),
+        Duration.ofDays(365),
+        "202512",
+        "",
+        5000,
+        300,
+        false,
+        true,
+        Duration.ZERO,
+        false,
+        Duration.ofSeconds(5),
+        true,
+        1.0,
+        20,
+        Duration.ZERO);
+  }
+
+  /** These options with another {@code credentials}. */
+  public LinkedInOptions withCredentials(List<Credential> value) {
+    return new LinkedInOptions(
+        value,
+        tokenLifetime,
+        refreshTokenLifetime,
+        oldestVersion,
+        newestVersion,
+        batchSize,
+        companiesPerMinute,
+        uniqueNames,
+        uniqueSourceSegmentIds,
+        visibleAfter,
+        enforceWaitAfterCreate,
+        waitAfterCreate,
+        batchIndex,
+        matchRate,
+        peoplePerCompany,
+        matchingTime);
+  }
+
+  /** These options with another {@code tokenLifetime}. */
+  public LinkedInOptions withTokenLifetime(Duration value) {
+    return new LinkedInOptions(
+        credentials,
+        value,
+        refreshTokenLifetime,
+        oldestVersion,
+        newestVersion,
+        batchSize,
+        companiesPerMinute,
+        uniqueNames,
+        uniqueSourceSegmentIds,
+        visibleAfter,
+        enforceWaitAfterCreate,
+        waitAfterCreate,
+        batchIndex,
+        matchRate,
+        peoplePerCompany,
+        matchingTime);
+  }
+
+  /** These options with another {@code refreshTokenLifetime}. */
+  public LinkedInOptions withRefreshTokenLifetime(Duration value) {
+    return new LinkedInOptions(
+        credentials,
+        tokenLifetime,
+        value,
+        oldestVersion,
+        newestVersion,
+        batchSize,
+        companiesPerMinute,
+        uniqueNames,
+        uniqueSourceSegmentIds,
+        visibleAfter,
+        enforceWaitAfterCreate,
+        waitAfterCreate,
+        batchIndex,
+        matchRate,
+        peoplePerCompany,
+        matchingTime);
+  }
+
+  /** These options with another {@code oldestVersion}. */
+  public LinkedInOptions withOldestVersion(String value) {
+    return new LinkedInOptions(
+        credentials,
+        tokenLifetime,
+        refreshTokenLifetime,
+        value,
+        newestVersion,
+        batchSize,
+        companiesPerMinute,
+        uniqueNames,
+        uniqueSourceSegmentIds,
+        visibleAfter,
+        enforceWaitAfterCreate,
+        waitAfterCreate,
+        batchIndex,
+        matchRate,
+        peoplePerCompany,
+        matchingTime);
+  }
+
+  /** These options with another {@code newestVersion}. */
+  public LinkedInOptions withNewestVersion(String value) {
+    return new LinkedInOptions(
+        credentials,
+        tokenLifetime,
+        refreshTokenLifetime,
+        oldestVersion,
+        value,
+        batchSize,
+        companiesPerMinute,
+        uniqueNames,
+        uniqueSourceSegmentIds,
+        visibleAfter,
+        enforceWaitAfterCreate,
+        waitAfterCreate,
+        batchIndex,
+        matchRate,
+        peoplePerCompany,
+        matchingTime);
+  }
+
+  /** These options with another {@code batchSize}. */
+  public LinkedInOptions withBatchSize(int value) {
+    return new LinkedInOptions(
+        credentials,
+        tokenLifetime,
+        refreshTokenLifetime,
+        oldestVersion,
+        newestVersion,
+        value,
+        companiesPerMinute,
+        uniqueNames,
+        uniqueSourceSegmentIds,
+        visibleAfter,
+        enforceWaitAfterCreate,
+        waitAfterCreate,
+        batchIndex,
+        matchRate,
+        peoplePerCompany,
+        matchingTime);
+  }
+
+  /** These options with another {@code companiesPerMinute}. */
+  public LinkedInOptions withCompaniesPerMinute(int value) {
+    return new LinkedInOptions(
+        credentials,
+        tokenLifetime,
+        refreshTokenLifetime,
+        oldestVersion,
+        newestVersion,
+        batchSize,
+        value,
+        uniqueNames,
+        uniqueSourceSegmentIds,
+        visibleAfter,
+        enforceWaitAfterCreate,
+        waitAfterCreate,
+        batchIndex,
+        matchRate,
+        peoplePerCompany,
+        matchingTime);
+  }
+
+  /** These options with another {@code uniqueNames}. */
+  public LinkedInOptions withUniqueNames(boolean value) {
+    return new LinkedInOptions(
+        credentials,
+        tokenLifetime,
+        refreshTokenLifetime,
+        oldestVersion,
+        newestVersion,
+        batchSize,
+        companiesPerMinute,
+        value,
+        uniqueSourceSegmentIds,
+        visibleAfter,
+        enforceWaitAfterCreate,
+        waitAfterCreate,
+        batchIndex,
+        matchRate,
+        peoplePerCompany,
+        matchingTime);
+  }
+
+  /** These options with another {@code uniqueSourceSegmentIds}. */
+  public LinkedInOptions withUniqueSourceSegmentIds(boolean value) {
+    return new LinkedInOptions(
+        credentials,
+        tokenLifetime,
+        refreshTokenLifetime,
+        oldestVersion,
+        newestVersion,
+        batchSize,
+        companiesPerMinute,
+        uniqueNames,
+        value,
+        visibleAfter,
+        enforceWaitAfterCreate,
+        waitAfterCreate,
+        batchIndex,
+        matchRate,
+        peoplePerCompany,
+        matchingTime);
+  }
+
+  /** These options with another {@code visibleAfter}. */
+  public LinkedInOptions withVisibleAfter(Duration value) {
+    return new LinkedInOptions(
+        credentials,
+        tokenLifetime,
+        refreshTokenLifetime,
+        oldestVersion,
+        newestVersion,
+        batchSize,
+        companiesPerMinute,
+        uniqueNames,
+        uniqueSourceSegmentIds,
+        value,
+        enforceWaitAfterCreate,
+        waitAfterCreate,
+        batchIndex,
+        matchRate,
+        peoplePerCompany,
+        matchingTime);
+  }
+
+  /** These options with another {@code enforceWaitAfterCreate}. */
+  public LinkedInOptions withEnforceWaitAfterCreate(boolean value) {
+    return new LinkedInOptions(
+        credentials,
+        tokenLifetime,
+        refreshTokenLifetime,
+        oldestVersion,
+        newestVersion,
+        batchSize,
+        companiesPerMinute,
+        uniqueNames,
+        uniqueSourceSegmentIds,
+        visibleAfter,
+        value,
+        waitAfterCreate,
+        batchIndex,
+        matchRate,
+        peoplePerCompany,
+        matchingTime);
+  }
+
+  /** These options with another {@code waitAfterCreate}. */
+  public LinkedInOptions withWaitAfterCreate(Duration value) {
+    return new LinkedInOptions(
+        credentials,
+        tokenLifetime,
+        refreshTokenLifetime,
+        oldestVersion,
+        newestVersion,
+        batchSize,
+        companiesPerMinute,
+        uniqueNames,
+        uniqueSourceSegmentIds,
+        visibleAfter,
+        enforceWaitAfterCreate,
+        value,
+        batchIndex,
+        matchRate,
+        peoplePerCompany,
+        matchingTime);
+  }
+
+  /** These options with another {@code batchIndex}. */
+  public LinkedInOptions withBatchIndex(boolean value) {
+    return new LinkedInOptions(
+        credentials,
+        tokenLifetime,
+        refreshTokenLifetime,
+        oldestVersion,
+        newestVersion,
+        batchSize,
+        companiesPerMinute,
+        uniqueNames,
+        uniqueSourceSegmentIds,
+        visibleAfter,
+        enforceWaitAfterCreate,
+        waitAfterCreate,
+        value,
+        matchRate,
+        peoplePerCompany,
+        matchingTime);
+  }
+
+  /** These options with another {@code matchRate}. */
+  public LinkedInOptions withMatchRate(double value) {
+    return new LinkedInOptions(
+        credentials,
+        tokenLifetime,
+        refreshTokenLifetime,
+        oldestVersion,
+        newestVersion,
+        batchSize,
+        companiesPerMinute,
+        uniqueNames,
+        uniqueSourceSegmentIds,
+        visibleAfter,
+        enforceWaitAfterCreate,
+        waitAfterCreate,
+        batchIndex,
+        value,
+        peoplePerCompany,
+        matchingTime);
+  }
+
+  /** These options with another {@code peoplePerCompany}. */
+  public LinkedInOptions withPeoplePerCompany(int value) {
+    return new LinkedInOptions(
+        credentials,
+        tokenLifetime,
+        refreshTokenLifetime,
+        oldestVersion,
+        newestVersion,
+        batchSize,
+        companiesPerMinute,
+        uniqueNames,
+        uniqueSourceSegmentIds,
+        visibleAfter,
+        enforceWaitAfterCreate,
+        waitAfterCreate,
+        batchIndex,
+        matchRate,
+        value,
+        matchingTime);
+  }
+
+  /** These options with another {@code matchingTime}. */
+  public LinkedInOptions withMatchingTime(Duration value) {
+    return new LinkedInOptions(
+        credentials,
+        tokenLifetime,
+        refreshTokenLifetime,
+        oldestVersion,
+        newestVersion,
+        batchSize,
+        companiesPerMinute,
+        uniqueNames,
+        uniqueSourceSegmentIds,
+        visibleAfter,
+        enforceWaitAfterCreate,
+        waitAfterCreate,
+        batchIndex,
+        matchRate,
+        peoplePerCompany,
+        value);
+  }
+}
