@@ -1,0 +1,26 @@
+package io.muster.model;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+
+/**
+ * One record as it was read.
+ *
+ * @param value the record's bytes; never changed by anybody
+ * @param key the Kafka key as text, or null when there is none
+ * @param timestamp the Kafka record's timestamp, or {@link Instant#MIN} when there is none
+ */
+public record SourceRecord(SourcePosition position, byte[] value, String key, Instant timestamp) {
+
+  public SourceRecord {
+    requireNonNull(position, "position");
+    requireNonNull(value, "value");
+    requireNonNull(timestamp, "timestamp");
+  }
+
+  /** A record of a file: no key, no timestamp. */
+  public static SourceRecord ofFile(SourcePosition position, byte[] value) {
+    return new SourceRecord(position, value, null, Instant.MIN);
+  }
+}

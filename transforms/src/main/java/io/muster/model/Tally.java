@@ -1,0 +1,121 @@
+package io.muster.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Counts changes as they are decided, and hands the counts on. Not thread-safe. */
+public final class Tally {
+
+  private final Map<String, Part> parts = new LinkedHashMap<>();
+  private long malformed;
+
+  /** The part of one dataflow's audience. */
+  public Part of(String dataflow, String audience) {
+    return parts.computeIfAbsent(dataflow + '\n' + audience, key -> new Part(dataflow, audience));
+  }
+
+  public void malformed() {
+    malformed++;
+  }
+
+  /** What has been counted since the last call. */
+  public CountsDelta drain() {
+    List<Counts> counts = new ArrayList<>(parts.size());
+    parts.values().forEach(part -> counts.add(part.counts()));
+    CountsDelta delta = new CountsDelta(counts, malformed);
+    parts.clear();
+    malformed = 0;
+    return delta;
+  }
+
+  /** Counts of one audience since the last {@link Tally#drain}. */
+  public static final class Part {
+    private final String dataflow;
+    private final String audience;
+    private final Map<String, Long> byCode = new TreeMap<>();
+    private final Map<String, Long> warnings = new TreeMap<>();
+    private String list = "";
+    private long received;
+    private long activated;
+    private long added;
+    private long removed;
+    private long excluded;
+    private long failed;
+    private long unchanged;
+    private long superseded;
+    private long calls;
+
+    private Part(String dataflow, String audience) {
+      this.dataflow = dataflow;
+      this.audience = audience;
+    }
+
+    public void received() {
+      received++;
+    }
+
+    public void activated() {
+      activated++;
+    }
+
+    public void added() {
+      added++;
+    }
+
+    public void removed() {
+      removed++;
+    }
+
+    public void unchanged() {
+      unchanged++;
+    }
+
+    public void superseded() {
+      superseded++;
+    }
+
+    public void call() {
+      calls++;
+    }
+
+    public void warning(Reason reason) {
+      warnings.merge(reason.name(), 1L, Long::sum);
+    }
+
+    /** A change that was excluded or failed, as its reason says. */
+    public void gaveUp(Reason reason) {
+      if (reason.kind() == Reason.Kind.EXCLUDED) {
+        excluded++;
+      } else {
+        failed++;
+      }
+      byCode.merge(reason.name(), 1L, Long::sum);
+    }
+
+    /** The vendor's id of the list has become known. */
+    public void list(String id) {
+      list = id;
+    }
+
+    private Counts counts() {
+      return new Counts(
+          dataflow,
+          audience,
+          list,
+          received,
+          activated,
+          added,
+          removed,
+          excluded,
+          failed,
+          unchanged,
+          superseded,
+          calls,
+          byCode,
+          warnings);
+    }
+  }
+}

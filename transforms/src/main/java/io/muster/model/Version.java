@@ -1,0 +1,36 @@
+package io.muster.model;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.Comparator;
+
+/**
+ * When a membership change holds, as an order: later {@code qualifiedAt} wins; on equal times an
+ * exit beats a member; then the later {@code changedAt}; then the later in its source.
+ *
+ * @param qualifiedAt the membership's {@code lastQualificationTime}
+ * @param exit whether the change ends the membership
+ * @param changedAt the record's {@code changedAt}, else its Kafka timestamp, else {@link
+ *     Instant#MIN}
+ */
+public record Version(Instant qualifiedAt, boolean exit, Instant changedAt, SourcePosition position)
+    implements Comparable<Version> {
+
+  private static final Comparator<Version> NEWEST_LAST =
+      Comparator.comparing(Version::qualifiedAt)
+          .thenComparing(Version::exit)
+          .thenComparing(Version::changedAt)
+          .thenComparing(Version::position);
+
+  public Version {
+    requireNonNull(qualifiedAt, "qualifiedAt");
+    requireNonNull(changedAt, "changedAt");
+    requireNonNull(position, "position");
+  }
+
+  @Override
+  public int compareTo(Version other) {
+    return NEWEST_LAST.compare(this, other);
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * The values that flow through a pipeline: versions, members, membership changes, letters, ledger
+ * lines and counts. Plain immutable records; nothing here reads bytes, calls a vendor or knows
+ * Beam.
+ */
+package io.muster.model;

@@ -1,0 +1,13 @@
+package io.muster.workspace;
+
+import java.io.Serializable;
+
+/**
+ * The brake on mass removals.
+ *
+ * @param maxRemovals the part of a list that one run may remove, from 0 to 1
+ * @param minMembers lists that hold fewer members are not guarded
+ */
+public record Guard(double maxRemovals, int minMembers) implements Serializable {
+  public static final Guard DEFAULT = new Guard(0.30, 50);
+}
