@@ -1,0 +1,12 @@
+package io.muster.mapping;
+
+import io.muster.parse.WhiteSpace;
+
+/** {@link Format#IDENTIFIER}: opaque, so only trimmed. */
+final class IdentifierRule implements FormatRule {
+
+  @Override
+  public Normalised normalise(String text) {
+    return new Normalised.Value(WhiteSpace.trim(text));
+  }
+}
