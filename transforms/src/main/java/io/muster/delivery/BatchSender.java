@@ -1,0 +1,336 @@
+package io.muster.delivery;
+
+import io.muster.delivery.MemberEntry.Flight;
+import io.muster.delivery.MemberEntry.Place;
+import io.muster.destination.Action;
+import io.muster.destination.MemberBatch;
+import io.muster.destination.MemberBatch.Operation;
+import io.muster.destination.Receipt;
+import io.muster.destination.Receipt.ElementResult;
+import io.muster.destination.VendorAnswer;
+import io.muster.destination.VendorAnswer.Cause;
+import io.muster.destination.VendorAnswer.Problem;
+import io.muster.destination.VendorLists;
+import io.muster.destination.VendorLists.JobState;
+import io.muster.model.LedgerLine;
+import io.muster.model.Member;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Sends one batch and reads the answer by element: members that the vendor has taken are
+ * acknowledged, the rest is told as {@link Progress}. Writes the ledger.
+ */
+final class BatchSender {
+
+  private static final int NOT_FOUND = 404;
+  private static final Duration PATIENCE_WITH_NEW_LIST = Duration.ofMinutes(5);
+
+  private final ConnectionPlan plan;
+  private final DeliveryStore store;
+  private final VendorLists vendor;
+  private final Clock clock;
+  private final DeliveryOutput output;
+
+  BatchSender(
+      ConnectionPlan plan,
+      DeliveryStore store,
+      VendorLists vendor,
+      Clock clock,
+      DeliveryOutput output) {
+    this.plan = plan;
+    this.store = store;
+    this.vendor = vendor;
+    this.clock = clock;
+    this.output = output;
+  }
+
+  /** How a batch has got on. */
+  sealed interface Progress {
+
+    /** Every member of it is settled. */
+    record Done() implements Progress {}
+
+    /**
+     * Nothing to do for a while: a job runs, or the budget is spent.
+     *
+     * @param reached whether the vendor has taken the batch and works on it
+     */
+    record Wait(Duration pause, boolean reached) implements Progress {}
+
+    /** Some or all of it has to be sent again. */
+    record Again(BatchEntry batch, Duration after, List<Decline> declined, boolean someTaken)
+        implements Progress {}
+
+    /** It is over, and the vendor has declined some members for good. */
+    record Declined(BatchEntry batch, List<Decline> members) implements Progress {}
+
+    /** The vendor has refused it as a whole and not said why. */
+    record Opaque(BatchEntry batch) implements Progress {}
+
+    /** The credential is dead. */
+    record Dead(BatchEntry batch, Problem problem) implements Progress {}
+
+    /** The list is not there any more. */
+    record Gone(BatchEntry batch) implements Progress {}
+  }
+
+  /** A member that the vendor will not take. */
+  record Decline(String key, long upTo, String words) {}
+
+  /**
+   * Sends what the batch's members need now.
+   *
+   * @param upTo the last change that has been taken in
+   */
+  Progress send(ListDesk desk, BatchEntry formed, long upTo) {
+    List<String> keys = new ArrayList<>();
+    List<Operation> operations = new ArrayList<>();
+    for (String key : formed.keys()) {
+      collect(desk, formed.place(), key, keys, operations);
+    }
+    if (operations.isEmpty()) {
+      return new Progress.Done();
+    }
+    MemberBatch batch = new MemberBatch(desk.memory().listId, operations);
+    VendorAnswer<Receipt> answer = vendor.send(batch);
+    if (answer instanceof VendorAnswer.Retry<Receipt> retry && retry.cause() == Cause.OWN_BUDGET) {
+      store.putBatch(formed.withKeys(keys));
+      return new Progress.Wait(retry.after(), false);
+    }
+    BatchEntry sent = formed.withKeys(keys).attempted();
+    if (reached(answer)) {
+      desk.tally().call();
+    }
+    return read(desk, sent, operations, answer, upTo);
+  }
+
+  private void collect(
+      ListDesk desk, Place place, String key, List<String> keys, List<Operation> operations) {
+    MemberEntry entry = store.member(desk.plan().ref(), key).orElse(MemberEntry.UNSEEN);
+    if (entry.queue() != Place.BATCH) {
+      return; // settled meanwhile
+    }
+    if (desk.placeOf(entry) != place) {
+      // The newest change wants the other action, which goes by another call.
+      MemberEntry free = entry.withQueue(Place.NONE);
+      store.putMember(desk.plan().ref(), key, desk.enqueue(key, free));
+      return;
+    }
+    Member member = entry.wanted() != null ? entry.wanted() : entry.sent();
+    keys.add(key);
+    operations.add(new Operation(entry.action(), member));
+  }
+
+  private Progress read(
+      ListDesk desk,
+      BatchEntry batch,
+      List<Operation> operations,
+      VendorAnswer<Receipt> answer,
+      long upTo) {
+    if (answer instanceof VendorAnswer.Accepted<Receipt> accepted) {
+      if (accepted.value() instanceof Receipt.Queued queued) {
+        return onItsWay(desk, batch, operations, accepted.httpStatus(), queued, upTo);
+      }
+      Receipt.Decided decided = (Receipt.Decided) accepted.value();
+      return decide(desk, batch, operations, decided.results(), accepted.httpStatus(), upTo);
+    }
+    return refuse(desk, batch, operations, answer);
+  }
+
+  private Progress onItsWay(
+      ListDesk desk,
+      BatchEntry batch,
+      List<Operation> operations,
+      int httpStatus,
+      Receipt.Queued queued,
+      long upTo) {
+    for (int i = 0; i < operations.size(); i++) {
+      String key = batch.keys().get(i);
+      Operation operation = operations.get(i);
+      MemberEntry entry = store.member(desk.plan().ref(), key).orElse(MemberEntry.UNSEEN);
+      Flight flight = new Flight(operation.action(), operation.member(), upTo);
+      store.putMember(desk.plan().ref(), key, entry.withSent(operation.member()).inFlight(flight));
+    }
+    store.putBatch(batch.queuedAs(queued.job()));
+    ledger(desk, batch, operations, "queued", httpStatus);
+    return new Progress.Wait(plan.connection().delivery().pollEvery(), true);
+  }
+
+  private Progress decide(
+      ListDesk desk,
+      BatchEntry batch,
+      List<Operation> operations,
+      List<ElementResult> results,
+      int httpStatus,
+      long upTo) {
+    List<String> again = new ArrayList<>();
+    List<Decline> declined = new ArrayList<>();
+    String words = "";
+    for (int i = 0; i < operations.size(); i++) {
+      String key = batch.keys().get(i);
+      Operation operation = operations.get(i);
+      ElementResult result =
+          i < results.size() ? results.get(i) : ElementResult.retry(0, "no result for it");
+      switch (result.verdict()) {
+        case ACCEPTED ->
+            desk.settlement().acknowledge(key, operation.action(), operation.member(), upTo);
+        case REJECTED -> declined.add(new Decline(key, upTo, result.words()));
+        case RETRY -> {
+          again.add(key);
+          words = result.words();
+        }
+      }
+    }
+    int taken = operations.size() - again.size() - declined.size();
+    ledger(desk, batch, operations, word(taken, operations.size(), again), httpStatus);
+    if (!again.isEmpty()) {
+      BatchEntry rest = batch.withKeys(again).failed(clock.millis(), httpStatus, words);
+      return new Progress.Again(rest, Duration.ZERO, declined, taken > 0);
+    }
+    return declined.isEmpty() ? new Progress.Done() : new Progress.Declined(batch, declined);
+  }
+
+  private static String word(int taken, int all, List<String> again) {
+    if (taken == all) {
+      return "accepted";
+    }
+    if (taken > 0) {
+      return "partial";
+    }
+    return again.isEmpty() ? "refused" : "retry";
+  }
+
+  private Progress refuse(
+      ListDesk desk, BatchEntry batch, List<Operation> operations, VendorAnswer<?> answer) {
+    Problem problem = problem(answer);
+    BatchEntry failed = batch.failed(clock.millis(), problem.httpStatus(), problem.words());
+    if (answer instanceof VendorAnswer.Retry<?> retry) {
+      ledger(desk, batch, operations, "retry", problem.httpStatus());
+      if (isLongMissing(desk, retry)) {
+        return new Progress.Gone(failed);
+      }
+      return new Progress.Again(failed, retry.after(), List.of(), false);
+    }
+    if (answer instanceof VendorAnswer.Unauthorized<?>) {
+      ledger(desk, batch, operations, "unauthorized", problem.httpStatus());
+      return new Progress.Dead(failed, problem);
+    }
+    ledger(desk, batch, operations, "refused", problem.httpStatus());
+    return answer instanceof VendorAnswer.ListGone<?>
+        ? new Progress.Gone(failed)
+        : new Progress.Opaque(failed);
+  }
+
+  /** A 404 is normal for a minute or two after a list was made; later the list is gone. */
+  private boolean isLongMissing(ListDesk desk, VendorAnswer.Retry<?> retry) {
+    long since = desk.memory().failingSince;
+    return retry.cause() == Cause.LIST_PENDING
+        && retry.problem().httpStatus() == NOT_FOUND
+        && since != 0
+        && clock.millis() - since > PATIENCE_WITH_NEW_LIST.toMillis();
+  }
+
+  /** Asks how the job of a batch fares. */
+  Progress poll(ListDesk desk, BatchEntry batch) {
+    VendorAnswer<JobState> answer = vendor.poll(desk.memory().listId, batch.job());
+    if (answer instanceof VendorAnswer.Accepted<JobState> accepted) {
+      return switch (accepted.value()) {
+        case RUNNING -> overdue(desk, batch);
+        case COMPLETED -> landed(desk, batch);
+        case FAILED -> sendAgain(desk, batch, "the vendor's job failed", accepted.httpStatus());
+      };
+    }
+    if (answer instanceof VendorAnswer.Unauthorized<JobState> unauthorized) {
+      return new Progress.Dead(batch, unauthorized.problem());
+    }
+    if (answer instanceof VendorAnswer.Retry<JobState>) {
+      return overdue(desk, batch);
+    }
+    Problem problem = problem(answer);
+    return sendAgain(desk, batch, problem.words(), problem.httpStatus());
+  }
+
+  /** A job that outlives the deadline counts as not accepted. */
+  private Progress overdue(ListDesk desk, BatchEntry batch) {
+    if (clock.millis() < batch.deadline()) {
+      return new Progress.Wait(plan.connection().delivery().pollEvery(), false);
+    }
+    return sendAgain(desk, batch, "the vendor's job did not end in time", 0);
+  }
+
+  private Progress landed(ListDesk desk, BatchEntry batch) {
+    List<Operation> operations = new ArrayList<>();
+    for (String key : batch.keys()) {
+      Flight flight = flight(desk, key);
+      operations.add(new Operation(flight.action(), flight.member()));
+      desk.settlement().acknowledge(key, flight.action(), flight.member(), flight.upTo());
+    }
+    ledger(desk, batch, operations, "accepted", 200);
+    return new Progress.Done();
+  }
+
+  private Progress sendAgain(ListDesk desk, BatchEntry batch, String words, int httpStatus) {
+    List<Operation> operations = new ArrayList<>();
+    for (String key : batch.keys()) {
+      Flight flight = flight(desk, key);
+      operations.add(new Operation(flight.action(), flight.member()));
+      desk.settlement().takeBack(key, Place.BATCH);
+    }
+    ledger(desk, batch, operations, "retry", httpStatus);
+    return new Progress.Again(
+        batch.failed(clock.millis(), httpStatus, words), Duration.ZERO, List.of(), false);
+  }
+
+  private Flight flight(ListDesk desk, String key) {
+    return store.member(desk.plan().ref(), key).map(MemberEntry::flight).orElseThrow();
+  }
+
+  private void ledger(
+      ListDesk desk, BatchEntry batch, List<Operation> operations, String status, int httpStatus) {
+    output.ledger(
+        new LedgerLine(
+            batch.id(),
+            plan.connection().name(),
+            desk.plan().ref().dataflow(),
+            desk.plan().ref().audience(),
+            desk.memory().listId,
+            action(operations),
+            operations.size(),
+            Math.max(1, batch.attempts()),
+            status,
+            httpStatus,
+            clock.instant()));
+  }
+
+  private static String action(List<Operation> operations) {
+    boolean adds = operations.stream().anyMatch(each -> each.action() == Action.ADD);
+    boolean removes = operations.stream().anyMatch(each -> each.action() == Action.REMOVE);
+    if (adds && removes) {
+      return "mixed";
+    }
+    return adds ? "add" : "remove";
+  }
+
+  private static boolean reached(VendorAnswer<?> answer) {
+    return answer instanceof VendorAnswer.Accepted || problem(answer).reached();
+  }
+
+  private static Problem problem(VendorAnswer<?> answer) {
+    if (answer instanceof VendorAnswer.Retry<?> retry) {
+      return retry.problem();
+    }
+    if (answer instanceof VendorAnswer.Refused<?> refused) {
+      return refused.problem();
+    }
+    if (answer instanceof VendorAnswer.Unauthorized<?> unauthorized) {
+      return unauthorized.problem();
+    }
+    if (answer instanceof VendorAnswer.ListGone<?> gone) {
+      return gone.problem();
+    }
+    throw new IllegalStateException("an accepted answer has no problem");
+  }
+}

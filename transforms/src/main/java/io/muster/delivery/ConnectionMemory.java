@@ -1,0 +1,206 @@
+package io.muster.delivery;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The small part of a connection's memory that every step needs: its lists, their queues and what
+ * is open. Kept as bytes between steps, so that a runner's copy of the state is never shared.
+ */
+public final class ConnectionMemory {
+
+  private static final int FORMAT = 1;
+
+  long nextChange = 1;
+  long nextBatch = 1;
+
+  /** Why the connection is stopped; empty while it works. */
+  String stopped = "";
+
+  /** When a stopped connection's credential is tried again, epoch milliseconds. */
+  long tryAgainAt;
+
+  private byte[] budget = new byte[0];
+
+  private final Map<ListRef, ListMemory> lists = new LinkedHashMap<>();
+
+  /** The memory of a connection that has done nothing yet. */
+  public static ConnectionMemory empty() {
+    return new ConnectionMemory();
+  }
+
+  /** Takes over what a ledger of calls has counted. */
+  public void remember(CallLedger ledger) {
+    budget = ledger.toBytes();
+  }
+
+  /** Lets a ledger of calls go on from what it had counted. */
+  public void remind(CallLedger ledger) {
+    ledger.restore(budget);
+  }
+
+  ListMemory list(ListRef ref) {
+    return lists.computeIfAbsent(ref, key -> new ListMemory());
+  }
+
+  Map<ListRef, ListMemory> lists() {
+    return lists;
+  }
+
+  /** How far a list has come. */
+  enum Stage {
+    UNRESOLVED,
+    READY,
+    /** The name is somebody else's. */
+    REFUSED,
+    /** The vendor would not make it. */
+    UNAVAILABLE
+  }
+
+  /** One list's place in the world. */
+  static final class ListMemory {
+    Stage stage = Stage.UNRESOLVED;
+    String listId = "";
+    String words = "";
+
+    /** When the stage was last decided, epoch milliseconds. */
+    long decidedAt;
+
+    int failures;
+
+    /** Refusals of whole batches in a row, without a reason that names a member. */
+    int opaqueRefusals;
+
+    long notBefore;
+
+    /** Since when the vendor takes nothing for this list, epoch milliseconds; 0 while it does. */
+    long failingSince;
+
+    /** Batches that are not over, in their order; only the first is worked on. */
+    final List<String> batches = new ArrayList<>();
+
+    final Map<MemberEntry.Place, QueueMemory> queues = new LinkedHashMap<>();
+
+    QueueMemory queue(MemberEntry.Place place) {
+      return queues.computeIfAbsent(place, key -> new QueueMemory());
+    }
+  }
+
+  /** Where a queue's pages begin and end. */
+  static final class QueueMemory {
+    long head;
+    long tail;
+
+    /** Members that still wait here; pages may also hold some that have moved on. */
+    long live;
+
+    /** When the first page was begun, epoch milliseconds. */
+    long since;
+  }
+
+  /** In the format that {@link #fromBytes} reads, its version first. */
+  public byte[] toBytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(FORMAT);
+      out.writeLong(nextChange);
+      out.writeLong(nextBatch);
+      out.writeUTF(stopped);
+      out.writeLong(tryAgainAt);
+      out.writeInt(budget.length);
+      out.write(budget);
+      out.writeInt(lists.size());
+      for (Map.Entry<ListRef, ListMemory> entry : lists.entrySet()) {
+        out.writeUTF(entry.getKey().dataflow());
+        out.writeUTF(entry.getKey().audience());
+        write(out, entry.getValue());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void write(DataOutputStream out, ListMemory list) throws IOException {
+    out.writeUTF(list.stage.name());
+    out.writeUTF(list.listId);
+    out.writeUTF(list.words);
+    out.writeLong(list.decidedAt);
+    out.writeInt(list.failures);
+    out.writeInt(list.opaqueRefusals);
+    out.writeLong(list.notBefore);
+    out.writeLong(list.failingSince);
+    out.writeInt(list.batches.size());
+    for (String batch : list.batches) {
+      out.writeUTF(batch);
+    }
+    out.writeInt(list.queues.size());
+    for (Map.Entry<MemberEntry.Place, QueueMemory> entry : list.queues.entrySet()) {
+      out.writeUTF(entry.getKey().name());
+      out.writeLong(entry.getValue().head);
+      out.writeLong(entry.getValue().tail);
+      out.writeLong(entry.getValue().live);
+      out.writeLong(entry.getValue().since);
+    }
+  }
+
+  /**
+   * What {@link #toBytes} wrote.
+   *
+   * @throws IllegalStateException when the bytes are of a later version of Muster
+   */
+  public static ConnectionMemory fromBytes(byte[] bytes) {
+    ConnectionMemory memory = new ConnectionMemory();
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      int format = in.readUnsignedByte();
+      if (format != FORMAT) {
+        throw new IllegalStateException(
+            "the state is of format " + format + ", this Muster reads " + FORMAT);
+      }
+      memory.nextChange = in.readLong();
+      memory.nextBatch = in.readLong();
+      memory.stopped = in.readUTF();
+      memory.tryAgainAt = in.readLong();
+      memory.budget = in.readNBytes(in.readInt());
+      int lists = in.readInt();
+      for (int i = 0; i < lists; i++) {
+        ListRef ref = new ListRef(in.readUTF(), in.readUTF());
+        read(in, memory.list(ref));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return memory;
+  }
+
+  private static void read(DataInputStream in, ListMemory list) throws IOException {
+    list.stage = Stage.valueOf(in.readUTF());
+    list.listId = in.readUTF();
+    list.words = in.readUTF();
+    list.decidedAt = in.readLong();
+    list.failures = in.readInt();
+    list.opaqueRefusals = in.readInt();
+    list.notBefore = in.readLong();
+    list.failingSince = in.readLong();
+    int batches = in.readInt();
+    for (int i = 0; i < batches; i++) {
+      list.batches.add(in.readUTF());
+    }
+    int queues = in.readInt();
+    for (int i = 0; i < queues; i++) {
+      QueueMemory queue = list.queue(MemberEntry.Place.valueOf(in.readUTF()));
+      queue.head = in.readLong();
+      queue.tail = in.readLong();
+      queue.live = in.readLong();
+      queue.since = in.readLong();
+    }
+  }
+}

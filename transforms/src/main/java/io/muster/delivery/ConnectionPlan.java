@@ -1,0 +1,56 @@
+package io.muster.delivery;
+
+import io.muster.destination.DestinationSpec;
+import io.muster.workspace.Connection;
+import io.muster.workspace.Dataflow;
+import io.muster.workspace.Workspace;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one connection's delivery has to know beforehand.
+ *
+ * @param run the run's name
+ * @param mixed whether additions and removals share a call
+ * @param maxBytes of a call's members, at most
+ * @param renames whether the vendor can give a list another name
+ */
+public record ConnectionPlan(
+    String run,
+    Connection connection,
+    List<ListPlan> lists,
+    boolean mixed,
+    long maxBytes,
+    boolean renames)
+    implements Serializable {
+
+  public ConnectionPlan {
+    lists = List.copyOf(lists);
+  }
+
+  /** The plan of a workspace's connection. */
+  public static ConnectionPlan of(
+      String run, Workspace workspace, Connection connection, DestinationSpec spec) {
+    List<ListPlan> lists = new ArrayList<>();
+    for (Dataflow dataflow : workspace.dataflowsOf(connection.name())) {
+      dataflow
+          .audiences()
+          .forEach(
+              audience ->
+                  lists.add(new ListPlan(new ListRef(dataflow.name(), audience.id()), audience)));
+    }
+    return new ConnectionPlan(
+        run,
+        connection,
+        lists,
+        spec.batch().mixed(),
+        spec.batch().maxBytes(),
+        spec.lifecycle().renames());
+  }
+
+  Optional<ListPlan> list(ListRef ref) {
+    return lists.stream().filter(list -> list.ref().equals(ref)).findFirst();
+  }
+}

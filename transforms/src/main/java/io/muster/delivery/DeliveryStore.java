@@ -1,0 +1,40 @@
+package io.muster.delivery;
+
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * The memory of one connection's delivery. Entries are immutable; a change is a {@code put}. In a
+ * pipeline it is Beam state, so that it survives restarts together with the input's position.
+ */
+public interface DeliveryStore {
+
+  Optional<ProfileEntry> profile(ListRef list, String profileId);
+
+  void putProfile(ListRef list, String profileId, ProfileEntry entry);
+
+  Optional<MemberEntry> member(ListRef list, String key);
+
+  void putMember(ListRef list, String key, MemberEntry entry);
+
+  /** Shows every member of a list; slow, for the day when a list is gone. */
+  void eachMember(ListRef list, BiConsumer<String, MemberEntry> reader);
+
+  Optional<WaitingChange> waiting(long id);
+
+  void putWaiting(WaitingChange change);
+
+  void removeWaiting(long id);
+
+  Optional<OwedPage> page(ListRef list, MemberEntry.Place queue, long number);
+
+  void putPage(ListRef list, MemberEntry.Place queue, long number, OwedPage page);
+
+  void removePage(ListRef list, MemberEntry.Place queue, long number);
+
+  Optional<BatchEntry> batch(String id);
+
+  void putBatch(BatchEntry batch);
+
+  void removeBatch(String id);
+}

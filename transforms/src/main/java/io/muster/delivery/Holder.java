@@ -1,0 +1,6 @@
+package io.muster.delivery;
+
+import io.muster.model.Version;
+
+/** A profile that needs a member, and since which change. */
+public record Holder(String profileId, Version version) {}

@@ -1,0 +1,18 @@
+package io.muster.delivery;
+
+import io.muster.destination.VendorLists.ListName;
+import io.muster.workspace.Audience;
+import java.io.Serializable;
+
+/**
+ * A list that a connection keeps.
+ *
+ * @param ref what it is kept for
+ */
+public record ListPlan(ListRef ref, Audience audience) implements Serializable {
+
+  /** What the list is called, and Muster's own key of it. */
+  ListName listName() {
+    return new ListName(audience.name(), "muster:" + ref.dataflow() + ":" + ref.audience());
+  }
+}

@@ -1,0 +1,130 @@
+package io.muster.delivery;
+
+import io.muster.delivery.ListRegistry.Registration;
+import io.muster.destination.VendorAnswer;
+import io.muster.destination.VendorLists;
+import io.muster.destination.VendorLists.ListName;
+import io.muster.destination.VendorLists.VendorList;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Finds or creates the vendor's list of an audience, and refuses a name that is somebody else's.
+ * Looks before it creates, and registers the intention first, so that a list whose creation lost
+ * its answer is found again as ours.
+ */
+final class ListResolver {
+
+  private final ConnectionPlan plan;
+  private final VendorLists vendor;
+  private final ListRegistry registry;
+  private final Clock clock;
+
+  ListResolver(ConnectionPlan plan, VendorLists vendor, ListRegistry registry, Clock clock) {
+    this.plan = plan;
+    this.vendor = vendor;
+    this.registry = registry;
+    this.clock = clock;
+  }
+
+  /** What came of a try. */
+  sealed interface Resolution {
+
+    /** The list is there and ours. */
+    record Ready(String listId) implements Resolution {}
+
+    /** The name is somebody else's; the words say whose, and the mend. */
+    record Taken(String words) implements Resolution {}
+
+    /** The vendor gave no list. */
+    record NotYet(VendorAnswer<?> answer) implements Resolution {}
+  }
+
+  /**
+   * Looks for the list.
+   *
+   * @param gone whether the vendor has said that the registered list is not there any more
+   */
+  Resolution resolve(ListPlan list, boolean gone) {
+    String connection = plan.connection().name();
+    Optional<Registration> registered = registry.find(connection, list.ref());
+    ListName name = list.listName();
+    Optional<Registration> owner =
+        registry.ownerOf(connection, name.name()).filter(other -> !other.list().equals(list.ref()));
+    if (owner.isPresent() && !list.audience().adopt()) {
+      return new Resolution.Taken(
+          "the list \"%s\" belongs to dataflow %s (audience %s); give the audience another name, or say adopt: true"
+              .formatted(
+                  name.name(), owner.get().list().dataflow(), owner.get().list().audience()));
+    }
+    if (registered.isPresent() && !registered.get().listId().isEmpty() && !gone) {
+      return keep(list, registered.get());
+    }
+    VendorAnswer<Optional<VendorList>> found = vendor.find(name);
+    if (!(found instanceof VendorAnswer.Accepted<Optional<VendorList>> answer)) {
+      return new Resolution.NotYet(found);
+    }
+    return answer.value().isPresent()
+        ? claim(list, answer.value().get(), registered)
+        : create(list, registered);
+  }
+
+  private Resolution keep(ListPlan list, Registration registered) {
+    ListName name = list.listName();
+    if (sameName(registered.name(), name.name())) {
+      register(list, registered.listId(), Optional.of(registered));
+      return new Resolution.Ready(registered.listId());
+    }
+    if (!plan.renames()) {
+      return new Resolution.Taken(
+          "the list \"%s\" can't be renamed to \"%s\": %s has no call for that; keep the old name, or activate the audience under a new id"
+              .formatted(registered.name(), name.name(), plan.connection().destination()));
+    }
+    VendorAnswer<VendorList> renamed = vendor.rename(registered.listId(), name);
+    if (renamed instanceof VendorAnswer.Accepted) {
+      register(list, registered.listId(), Optional.of(registered));
+      return new Resolution.Ready(registered.listId());
+    }
+    return new Resolution.NotYet(renamed);
+  }
+
+  private Resolution claim(ListPlan list, VendorList found, Optional<Registration> registered) {
+    boolean intended =
+        registered.isPresent() && sameName(registered.get().name(), list.listName().name());
+    if (found.ours() || intended || list.audience().adopt()) {
+      register(list, found.id(), registered);
+      return new Resolution.Ready(found.id());
+    }
+    return new Resolution.Taken(
+        "the list \"%s\" exists at %s already (id %s) and this Muster did not make it; give the audience another name, or say adopt: true to take it over"
+            .formatted(found.name(), plan.connection().name(), found.id()));
+  }
+
+  private Resolution create(ListPlan list, Optional<Registration> registered) {
+    register(list, "", registered);
+    VendorAnswer<VendorList> created = vendor.create(list.listName());
+    if (created instanceof VendorAnswer.Accepted<VendorList> answer) {
+      register(list, answer.value().id(), registered);
+      return new Resolution.Ready(answer.value().id());
+    }
+    return new Resolution.NotYet(created);
+  }
+
+  private void register(ListPlan list, String listId, Optional<Registration> before) {
+    Instant now = clock.instant();
+    registry.put(
+        new Registration(
+            plan.connection().name(),
+            list.ref(),
+            list.audience().name(),
+            listId,
+            before.map(Registration::createdAt).orElse(now),
+            now,
+            plan.run()));
+  }
+
+  static boolean sameName(String one, String other) {
+    return one.strip().equalsIgnoreCase(other.strip());
+  }
+}

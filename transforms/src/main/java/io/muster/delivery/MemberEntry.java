@@ -1,0 +1,143 @@
+package io.muster.delivery;
+
+import io.muster.destination.Action;
+import io.muster.model.Member;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of one member of one list.
+ *
+ * @param holders the profiles that need it
+ * @param wanted what the list must hold: the newest holder's fields; null when nobody needs it
+ * @param known what the vendor has acknowledged
+ * @param sent the fields that the vendor was last sent, or that an exit named; null when never
+ * @param queue where it waits to be sent
+ * @param waiters ids of the changes that its acknowledgement settles, ascending
+ * @param flight what a job that is still running carries; null when nothing is on its way
+ */
+public record MemberEntry(
+    List<Holder> holders,
+    Member wanted,
+    Known known,
+    Member sent,
+    Place queue,
+    List<Long> waiters,
+    Flight flight) {
+
+  static final MemberEntry UNSEEN =
+      new MemberEntry(List.of(), null, Known.UNKNOWN, null, Place.NONE, List.of(), null);
+
+  public MemberEntry {
+    holders = List.copyOf(holders);
+    waiters = List.copyOf(waiters);
+  }
+
+  /** What the vendor has acknowledged. */
+  public enum Known {
+    UNKNOWN,
+    PRESENT,
+    ABSENT
+  }
+
+  /** Where an owed member waits. */
+  public enum Place {
+    NONE,
+    MIXED,
+    ADDS,
+    REMOVES,
+    /** In a batch that has been formed and is not answered yet. */
+    BATCH
+  }
+
+  /**
+   * A member on its way.
+   *
+   * @param upTo the last change that it carries
+   */
+  public record Flight(Action action, Member member, long upTo) {}
+
+  /** What has to be done for the list to be right. */
+  Action action() {
+    return wanted == null ? Action.REMOVE : Action.ADD;
+  }
+
+  /** Whether the vendor is known to hold exactly what is wanted. */
+  boolean isRight() {
+    return wanted == null
+        ? known == Known.ABSENT
+        : known == Known.PRESENT && wanted.fields().equals(sent.fields());
+  }
+
+  /** Whether something is on its way or waits to be: such a member stays owed whatever comes. */
+  boolean isTouched() {
+    return queue != Place.NONE || flight != null;
+  }
+
+  Optional<Holder> newestHolder() {
+    return holders.stream()
+        .max(Comparator.comparing(Holder::version).thenComparing(Holder::profileId));
+  }
+
+  MemberEntry withHolder(Holder holder) {
+    List<Holder> others = othersThan(holder.profileId());
+    others.add(holder);
+    return new MemberEntry(others, wanted, known, sent, queue, waiters, flight);
+  }
+
+  MemberEntry withoutHolder(String profileId) {
+    return new MemberEntry(othersThan(profileId), wanted, known, sent, queue, waiters, flight);
+  }
+
+  private List<Holder> othersThan(String profileId) {
+    List<Holder> others = new ArrayList<>(holders.size() + 1);
+    for (Holder each : holders) {
+      if (!each.profileId().equals(profileId)) {
+        others.add(each);
+      }
+    }
+    return others;
+  }
+
+  MemberEntry withWanted(Member member) {
+    return new MemberEntry(holders, member, known, sent, queue, waiters, flight);
+  }
+
+  MemberEntry withSent(Member member) {
+    return new MemberEntry(holders, wanted, known, member, queue, waiters, flight);
+  }
+
+  MemberEntry withQueue(Place place) {
+    return place == queue
+        ? this
+        : new MemberEntry(holders, wanted, known, sent, place, waiters, flight);
+  }
+
+  MemberEntry withWaiter(long id) {
+    List<Long> more = new ArrayList<>(waiters.size() + 1);
+    more.addAll(waiters);
+    more.add(id);
+    return new MemberEntry(holders, wanted, known, sent, queue, more, flight);
+  }
+
+  MemberEntry withWaiters(List<Long> ids) {
+    return new MemberEntry(holders, wanted, known, sent, queue, ids, flight);
+  }
+
+  MemberEntry inFlight(Flight next) {
+    return new MemberEntry(holders, wanted, known, sent, queue, waiters, next);
+  }
+
+  /** After the vendor has taken it. */
+  MemberEntry acknowledged(Action action, Member member) {
+    Known now = action == Action.ADD ? Known.PRESENT : Known.ABSENT;
+    return new MemberEntry(holders, wanted, now, member, Place.NONE, waiters, null);
+  }
+
+  /** After a call that nobody answered for: the vendor may hold it or not. */
+  MemberEntry inDoubt() {
+    return new MemberEntry(holders, wanted, Known.UNKNOWN, sent, Place.NONE, waiters, null);
+  }
+}

@@ -1,0 +1,34 @@
+package io.muster.delivery;
+
+import io.muster.model.Member;
+import io.muster.model.Version;
+import java.util.List;
+
+/**
+ * The newest that is known of one profile in one audience. An exit is remembered too, so that an
+ * older change that comes late changes nothing.
+ *
+ * @param member what the newest change maps to; null for an exit without usable fields
+ * @param keys the members that the newest change touches: its own, and the one that it left
+ * @param open changes of this profile that were counted as waiting; some may be settled by now
+ */
+public record ProfileEntry(Version version, Member member, List<String> keys, List<Long> open) {
+
+  public ProfileEntry {
+    keys = List.copyOf(keys);
+    open = List.copyOf(open);
+  }
+
+  boolean holds() {
+    return !version.exit();
+  }
+
+  /** Whether it names no member at all, as an exit of a profile never seen. */
+  boolean saysNothing() {
+    return !holds() && keys.isEmpty();
+  }
+
+  ProfileEntry withOpen(List<Long> ids) {
+    return new ProfileEntry(version, member, keys, ids);
+  }
+}

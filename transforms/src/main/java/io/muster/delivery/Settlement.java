@@ -1,0 +1,311 @@
+package io.muster.delivery;
+
+import io.muster.delivery.MemberEntry.Flight;
+import io.muster.delivery.MemberEntry.Place;
+import io.muster.destination.Action;
+import io.muster.model.Member;
+import io.muster.model.MembershipChange;
+import io.muster.model.Tally;
+import io.muster.model.Version;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Settles what one vendor list must hold (DESIGN rules 2, 3 and 6): newest wins, a member stays
+ * while any profile needs it, and only what is not known to be right is owed. Decides nothing about
+ * when and how members are sent.
+ *
+ * <p>What was touched stays owed until the vendor has acknowledged it: after a restore the vendor
+ * may be ahead of the state, so an addition and a removal that meet before they are sent become a
+ * removal, never nothing.
+ */
+final class Settlement {
+
+  private final DeliveryStore store;
+  private final ListRef list;
+  private final Owed owed;
+  private final Tally.Part tally;
+
+  Settlement(DeliveryStore store, ListRef list, Owed owed, Tally.Part tally) {
+    this.store = store;
+    this.list = list;
+    this.owed = owed;
+    this.tally = tally;
+  }
+
+  /** Where members go that have become owed. */
+  interface Owed {
+
+    /** The entry, now in the queue where it belongs. */
+    MemberEntry enqueue(String key, MemberEntry entry);
+  }
+
+  /** What became of a change at once. */
+  enum Verdict {
+    /** Its outcome is open: it waits for the vendor. */
+    WAITS,
+    UNCHANGED,
+    SUPERSEDED,
+    /** An exit of a profile of which nothing is known, without fields that name a member. */
+    NO_MEMBER_KEY
+  }
+
+  /**
+   * Takes in one change.
+   *
+   * @param id a number for the change, higher than every one before
+   */
+  Verdict apply(MembershipChange change, long id) {
+    Optional<ProfileEntry> before = store.profile(list, change.profileId());
+    int order = before.map(entry -> order(change, entry)).orElse(1);
+    if (change.member() == null && before.map(ProfileEntry::saysNothing).orElse(true)) {
+      if (order > 0) {
+        // Remembered all the same: an older member change that comes late must not bring it back.
+        store.putProfile(
+            list,
+            change.profileId(),
+            new ProfileEntry(change.version(), null, List.of(), List.of()));
+      }
+      return Verdict.NO_MEMBER_KEY;
+    }
+    if (order < 0) {
+      tally.superseded();
+      return Verdict.SUPERSEDED;
+    }
+    if (order == 0) {
+      return await(change, id, before.get(), before.get().open());
+    }
+    return takeNewest(change, id, before);
+  }
+
+  private Verdict takeNewest(MembershipChange change, long id, Optional<ProfileEntry> before) {
+    List<Long> stillOpen = before.map(this::supersedeUnsent).orElse(List.of());
+    Set<String> keys = new LinkedHashSet<>();
+    before.ifPresent(entry -> keys.addAll(notYetRight(entry.keys())));
+    Optional<String> held =
+        before.filter(ProfileEntry::holds).map(ProfileEntry::member).map(Member::key);
+
+    if (!change.version().exit()) {
+      held.filter(key -> !key.equals(change.member().key()))
+          .ifPresent(key -> keys.add(release(key, change.profileId())));
+      keys.add(hold(change));
+    } else if (held.isPresent()) {
+      keys.add(release(held.get(), change.profileId()));
+    } else if (before.map(ProfileEntry::saysNothing).orElse(true)) {
+      removeUnlessNeeded(change.member()).ifPresent(keys::add);
+    } else {
+      keys.addAll(before.get().keys());
+    }
+    ProfileEntry entry =
+        new ProfileEntry(change.version(), change.member(), List.copyOf(keys), stillOpen);
+    return await(change, id, entry, stillOpen);
+  }
+
+  /** Later fields break a tie of all else, so that every run of the same input ends alike. */
+  private static int order(MembershipChange change, ProfileEntry entry) {
+    int byVersion = change.version().compareTo(entry.version());
+    return byVersion != 0
+        ? byVersion
+        : fieldText(change.member()).compareTo(fieldText(entry.member()));
+  }
+
+  private static String fieldText(Member member) {
+    return member == null ? "" : member.key() + '\n' + member.fields();
+  }
+
+  /** Counts older changes that no call has carried yet; gives those that are on their way. */
+  private List<Long> supersedeUnsent(ProfileEntry entry) {
+    List<Long> onTheirWay = new ArrayList<>();
+    for (Long id : entry.open()) {
+      Optional<WaitingChange> waiting = store.waiting(id);
+      if (waiting.isEmpty()) {
+        continue;
+      }
+      if (waiting.get().keys().stream().anyMatch(key -> carries(key, id))) {
+        onTheirWay.add(id);
+      } else {
+        forget(waiting.get());
+        tally.superseded();
+      }
+    }
+    return onTheirWay;
+  }
+
+  private boolean carries(String key, long id) {
+    Flight flight = store.member(list, key).map(MemberEntry::flight).orElse(null);
+    return flight != null && id <= flight.upTo();
+  }
+
+  private void forget(WaitingChange waiting) {
+    store.removeWaiting(waiting.id());
+    for (String key : waiting.keys()) {
+      store
+          .member(list, key)
+          .ifPresent(
+              entry -> {
+                List<Long> rest = new ArrayList<>(entry.waiters());
+                rest.remove(waiting.id());
+                store.putMember(list, key, entry.withWaiters(rest));
+              });
+    }
+  }
+
+  private List<String> notYetRight(List<String> keys) {
+    return keys.stream().filter(key -> !isSettled(member(key))).toList();
+  }
+
+  private static boolean isSettled(MemberEntry entry) {
+    return entry.isRight() && !entry.isTouched();
+  }
+
+  private String hold(MembershipChange change) {
+    String key = change.member().key();
+    MemberEntry entry = member(key).withHolder(new Holder(change.profileId(), change.version()));
+    store.putMember(list, key, entry.withWanted(newestFields(entry, change)));
+    return key;
+  }
+
+  private Member newestFields(MemberEntry entry, MembershipChange change) {
+    Holder newest = entry.newestHolder().orElseThrow();
+    return newest.profileId().equals(change.profileId())
+        ? change.member()
+        : fieldsOf(newest, entry.wanted());
+  }
+
+  /** Lets one profile's need of a member go. */
+  private String release(String key, String profileId) {
+    MemberEntry entry = member(key).withoutHolder(profileId);
+    Member next = entry.newestHolder().map(newest -> fieldsOf(newest, entry.wanted())).orElse(null);
+    // The removal repeats the fields of whoever was there, if none were ever sent.
+    MemberEntry named = entry.sent() == null ? entry.withSent(entry.wanted()) : entry;
+    store.putMember(list, key, named.withWanted(next));
+    return key;
+  }
+
+  private Member fieldsOf(Holder holder, Member otherwise) {
+    return store.profile(list, holder.profileId()).map(ProfileEntry::member).orElse(otherwise);
+  }
+
+  /** An exit of a profile never seen takes no member from another that is known to need it. */
+  private Optional<String> removeUnlessNeeded(Member member) {
+    MemberEntry entry = member(member.key());
+    if (!entry.holders().isEmpty()) {
+      return Optional.empty();
+    }
+    if (entry.sent() == null) {
+      store.putMember(list, member.key(), entry.withSent(member));
+    }
+    return Optional.of(member.key());
+  }
+
+  /** Makes owed what is not right, and lets the change wait for it. */
+  private Verdict await(MembershipChange change, long id, ProfileEntry entry, List<Long> open) {
+    List<String> waitFor = notYetRight(entry.keys());
+    if (waitFor.isEmpty()) {
+      store.putProfile(list, change.profileId(), entry.withOpen(open));
+      tally.unchanged();
+      return Verdict.UNCHANGED;
+    }
+    for (String key : waitFor) {
+      store.putMember(list, key, owed.enqueue(key, member(key).withWaiter(id)));
+    }
+    store.putWaiting(WaitingChange.of(id, list, change, waitFor));
+    List<Long> more = new ArrayList<>(open);
+    more.add(id);
+    store.putProfile(list, change.profileId(), entry.withOpen(more));
+    return Verdict.WAITS;
+  }
+
+  /** The vendor has taken a member. */
+  void acknowledge(String key, Action action, Member member, long upTo) {
+    if (action == Action.ADD) {
+      tally.added();
+    } else {
+      tally.removed();
+    }
+    MemberEntry entry = member(key).acknowledged(action, member);
+    boolean right = entry.isRight();
+    List<Long> rest = new ArrayList<>();
+    for (Long id : entry.waiters()) {
+      if (right || id <= upTo) {
+        store.waiting(id).ifPresent(waiting -> settle(waiting, key));
+      } else {
+        rest.add(id);
+      }
+    }
+    MemberEntry after = entry.withWaiters(rest);
+    store.putMember(list, key, right ? after : owed.enqueue(key, after));
+  }
+
+  private void settle(WaitingChange waiting, String key) {
+    WaitingChange after = waiting.without(key);
+    if (after.keys().isEmpty()) {
+      store.removeWaiting(waiting.id());
+      tally.activated();
+    } else {
+      store.putWaiting(after);
+    }
+  }
+
+  /**
+   * The vendor has not taken a member, and it is given up until it is touched again.
+   *
+   * @param upTo the last change that the call carried; later ones keep the member owed
+   * @return the changes that have failed by it
+   */
+  List<WaitingChange> giveUp(String key, long upTo) {
+    MemberEntry entry = member(key).inDoubt();
+    List<WaitingChange> failed = new ArrayList<>();
+    List<Long> rest = new ArrayList<>();
+    for (Long id : entry.waiters()) {
+      if (id <= upTo) {
+        store.waiting(id).ifPresent(failed::add);
+      } else {
+        rest.add(id);
+      }
+    }
+    MemberEntry after = entry.withWaiters(rest);
+    store.putMember(list, key, rest.isEmpty() ? after : owed.enqueue(key, after));
+    failed.forEach(this::forget);
+    return failed;
+  }
+
+  /** A member that was on its way comes back to be sent again. */
+  MemberEntry takeBack(String key, Place place) {
+    MemberEntry entry = member(key).inFlight(null).withQueue(place);
+    store.putMember(list, key, entry);
+    return entry;
+  }
+
+  /** The list is gone at the vendor: all that is needed is owed again. */
+  void startOver() {
+    List<String> keys = new ArrayList<>();
+    store.eachMember(list, (key, entry) -> keys.add(key));
+    for (String key : keys) {
+      MemberEntry entry = member(key);
+      MemberEntry forgotten =
+          new MemberEntry(
+              entry.holders(),
+              entry.wanted(),
+              MemberEntry.Known.UNKNOWN,
+              entry.sent(),
+              entry.queue(),
+              entry.waiters(),
+              null);
+      boolean needed = entry.wanted() != null && !forgotten.isTouched();
+      store.putMember(list, key, needed ? owed.enqueue(key, forgotten) : forgotten);
+    }
+  }
+
+  private MemberEntry member(String key) {
+    return store.member(list, key).orElse(MemberEntry.UNSEEN);
+  }
+
+  /** For messages and tests: the newest version known of a profile. */
+  Optional<Version> newest(String profileId) {
+    return store.profile(list, profileId).map(ProfileEntry::version);
+  }
+}

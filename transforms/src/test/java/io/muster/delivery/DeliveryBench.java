@@ -1,0 +1,204 @@
+package io.muster.delivery;
+
+import io.muster.model.Counts;
+import io.muster.model.CountsDelta;
+import io.muster.model.DeadLetter;
+import io.muster.model.LedgerLine;
+import io.muster.model.Member;
+import io.muster.model.MembershipChange;
+import io.muster.model.SourcePosition;
+import io.muster.model.SourceRecord;
+import io.muster.model.Tally;
+import io.muster.model.Version;
+import io.muster.workspace.Audience;
+import io.muster.workspace.Auth;
+import io.muster.workspace.ConfigValue;
+import io.muster.workspace.Connection;
+import io.muster.workspace.DeliverySettings;
+import io.muster.workspace.Guard;
+import io.muster.workspace.Limits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** A delivery on the bench: its memory, clock, vendor and what it has told, step by step. */
+final class DeliveryBench implements DeliveryOutput {
+
+  static final String DATAFLOW = "flow";
+
+  final MutableClock clock = new MutableClock();
+  final MapRegistry registry = new MapRegistry();
+  final List<DeadLetter> letters = new ArrayList<>();
+  final List<LedgerLine> ledger = new ArrayList<>();
+  final List<String> notices = new ArrayList<>();
+  private final Map<String, Counts> counts = new HashMap<>();
+  private final ScriptedVendor vendor;
+  private final RandomGenerator random;
+  private InMemoryStore store = new InMemoryStore();
+  private byte[] memory = ConnectionMemory.empty().toBytes();
+  private ConnectionPlan plan;
+  private Checkpoint checkpoint;
+
+  private record Checkpoint(InMemoryStore store, byte[] memory, Map<String, Counts> counts) {}
+
+  DeliveryBench(ScriptedVendor vendor, RandomGenerator random, int batchSize, boolean mixed) {
+    this.vendor = vendor;
+    this.random = random;
+    this.plan =
+        plan(batchSize, mixed, List.of(audience("a1", "List one"), audience("a2", "List two")));
+    checkpoint();
+  }
+
+  static Audience audience(String id, String name) {
+    return new Audience(id, name, Instant.MIN, Instant.MAX, false, Guard.DEFAULT);
+  }
+
+  void usePlan(int batchSize, boolean mixed, List<Audience> audiences) {
+    plan = plan(batchSize, mixed, audiences);
+  }
+
+  private static ConnectionPlan plan(int batchSize, boolean mixed, List<Audience> audiences) {
+    Connection connection =
+        new Connection(
+            "bench",
+            "linkedin-companies",
+            "",
+            "1",
+            new Auth.StaticToken(new ConfigValue.FromEnvironment("TOKEN")),
+            "http://127.0.0.1/",
+            "http://127.0.0.1/",
+            "bench",
+            Map.of(),
+            new Limits(batchSize, Limits.UNLIMITED, Limits.UNLIMITED),
+            new DeliverySettings(
+                Duration.ofSeconds(30),
+                Duration.ofHours(24),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
+                1_000_000));
+    List<ListPlan> lists =
+        audiences.stream()
+            .map(audience -> new ListPlan(new ListRef(DATAFLOW, audience.id()), audience))
+            .toList();
+    return new ConnectionPlan("run", connection, lists, mixed, 1_000_000, true);
+  }
+
+  /** Takes in changes and does what is due. */
+  void accept(List<MembershipChange> changes) {
+    step(
+        delivery -> {
+          changes.forEach(delivery::accept);
+          delivery.work(ConnectionDelivery.Urgency.WHEN_DUE, Instant.MAX);
+        });
+    Tally tally = new Tally();
+    changes.forEach(change -> tally.of(change.dataflow(), change.audience()).received());
+    add(tally.drain());
+  }
+
+  /** Lets time pass to the next thing that is due, and does it. */
+  Optional<Instant> wake(ConnectionDelivery.Urgency urgency) {
+    List<Optional<Instant>> next = new ArrayList<>();
+    step(delivery -> next.add(delivery.work(urgency, Instant.MAX)));
+    next.get(0).ifPresent(clock::advanceTo);
+    return next.get(0);
+  }
+
+  /** Delivers all that is owed, however long it takes. */
+  void drain() {
+    int steps = 0;
+    while (wake(ConnectionDelivery.Urgency.EVERYTHING).isPresent()) {
+      if (++steps > 100_000) {
+        throw new AssertionError("the delivery does not come to an end");
+      }
+    }
+  }
+
+  void abandon() {
+    step(ConnectionDelivery::abandon);
+  }
+
+  void checkpoint() {
+    checkpoint = new Checkpoint(store.copy(), memory.clone(), new HashMap<>(counts));
+  }
+
+  /** A crash: all since the last checkpoint is forgotten, but not by the vendor. */
+  void restore() {
+    store = checkpoint.store().copy();
+    memory = checkpoint.memory().clone();
+    counts.clear();
+    counts.putAll(checkpoint.counts());
+  }
+
+  private void step(java.util.function.Consumer<ConnectionDelivery> work) {
+    Tally tally = new Tally();
+    ConnectionMemory open = ConnectionMemory.fromBytes(memory);
+    ConnectionDelivery delivery =
+        new ConnectionDelivery(plan, open, store, vendor, registry, clock, random, this, tally);
+    work.accept(delivery);
+    delivery.save();
+    memory = open.toBytes();
+    add(tally.drain());
+  }
+
+  private void add(CountsDelta delta) {
+    delta.counts().forEach(part -> counts.merge(part.audience(), part, Counts::plus));
+  }
+
+  Counts counts(String audience) {
+    return counts.getOrDefault(audience, Counts.none(DATAFLOW, audience));
+  }
+
+  int leftovers() {
+    return store.leftovers();
+  }
+
+  @Override
+  public void letter(DeadLetter letter) {
+    letters.add(letter);
+  }
+
+  @Override
+  public void ledger(LedgerLine line) {
+    ledger.add(line);
+  }
+
+  @Override
+  public void notice(String words) {
+    notices.add(words);
+  }
+
+  /** A change at a second of the day. */
+  static MembershipChange member(
+      String audience, String profile, int second, String key, String name) {
+    return change(
+        audience, profile, second, false, new Member(key, Map.of("key", key, "name", name)));
+  }
+
+  static MembershipChange exit(String audience, String profile, int second) {
+    return change(audience, profile, second, true, null);
+  }
+
+  static MembershipChange exit(String audience, String profile, int second, String key) {
+    return change(audience, profile, second, true, new Member(key, Map.of("key", key)));
+  }
+
+  private static MembershipChange change(
+      String audience, String profile, int second, boolean exit, Member member) {
+    SourcePosition position = new SourcePosition("file.jsonl", second);
+    Version version =
+        new Version(
+            Instant.parse("2026-11-20T00:00:00Z").plusSeconds(second), exit, Instant.MIN, position);
+    return new MembershipChange(
+        DATAFLOW,
+        audience,
+        profile,
+        version,
+        member,
+        SourceRecord.ofFile(position, new byte[] {'{', '}'}));
+  }
+}

@@ -1,0 +1,37 @@
+package io.muster.delivery;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A registry that lives as long as a test. */
+final class MapRegistry implements ListRegistry {
+
+  private final Map<ListRef, Registration> lists = new LinkedHashMap<>();
+
+  @Override
+  public Optional<Registration> find(String connection, ListRef list) {
+    return Optional.ofNullable(lists.get(list));
+  }
+
+  @Override
+  public Optional<Registration> ownerOf(String connection, String name) {
+    return lists.values().stream()
+        .filter(registered -> ListResolver.sameName(registered.name(), name))
+        .findFirst();
+  }
+
+  @Override
+  public void put(Registration registration) {
+    lists
+        .values()
+        .removeIf(
+            other ->
+                ListResolver.sameName(other.name(), registration.name())
+                    && !other.list().equals(registration.list()));
+    lists.put(registration.list(), registration);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,187 @@
+package io.muster.delivery;
+
+import io.muster.destination.Action;
+import io.muster.destination.MemberBatch;
+import io.muster.destination.Receipt;
+import io.muster.destination.VendorAnswer;
+import io.muster.destination.VendorAnswer.Cause;
+import io.muster.destination.VendorAnswer.Problem;
+import io.muster.destination.VendorLists;
+import io.muster.model.Member;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/** A vendor without a network: true membership inside, and faults by chance. */
+final class ScriptedVendor implements VendorLists {
+
+  private final RandomGenerator random;
+  private final boolean asynchronous;
+  private final Map<String, Map<String, Member>> lists = new HashMap<>();
+  private final Map<String, String> names = new HashMap<>();
+  private final Map<String, MemberBatch> jobs = new HashMap<>();
+  private final List<MemberBatch> calls = new ArrayList<>();
+  private double faults;
+  private int nextJob;
+  private String poison = "";
+
+  ScriptedVendor(RandomGenerator random, boolean asynchronous) {
+    this.random = random;
+    this.asynchronous = asynchronous;
+  }
+
+  /** The chance of a fault in each call. */
+  ScriptedVendor withFaults(double chance) {
+    faults = chance;
+    return this;
+  }
+
+  /** A member whose presence makes the vendor refuse the whole call. */
+  ScriptedVendor poisonedBy(String key) {
+    poison = key;
+    return this;
+  }
+
+  Map<String, Map<String, String>> membersOf(String name) {
+    Map<String, Map<String, String>> members = new TreeMap<>();
+    lists
+        .getOrDefault(names.getOrDefault(name, ""), Map.of())
+        .forEach((key, member) -> members.put(key, member.fields()));
+    return members;
+  }
+
+  /** Somebody deletes a list behind our back. */
+  void deleteList(String name) {
+    lists.remove(names.remove(name));
+  }
+
+  /** A list that somebody else made. */
+  void foreignList(String name) {
+    names.put(name, "foreign");
+    lists.put("foreign", new HashMap<>());
+  }
+
+  List<MemberBatch> calls() {
+    return calls;
+  }
+
+  @Override
+  public VendorAnswer<Optional<VendorList>> find(ListName name) {
+    if (fault()) {
+      return unavailable();
+    }
+    return new VendorAnswer.Accepted<>(
+        Optional.ofNullable(names.get(name.name()))
+            .map(id -> new VendorList(id, name.name(), false)),
+        200);
+  }
+
+  @Override
+  public VendorAnswer<VendorList> create(ListName name) {
+    if (fault() && random.nextBoolean()) {
+      return unavailable();
+    }
+    if (names.containsKey(name.name())) {
+      return new VendorAnswer.Refused<>(new Problem(400, "name taken", true));
+    }
+    String id = "list-" + lists.size();
+    names.put(name.name(), id);
+    lists.put(id, new HashMap<>());
+    return fault()
+        ? unavailable() // the answer is lost after the write
+        : new VendorAnswer.Accepted<>(new VendorList(id, name.name(), true), 201);
+  }
+
+  @Override
+  public VendorAnswer<Receipt> send(MemberBatch batch) {
+    calls.add(batch);
+    if (!lists.containsKey(batch.listId())) {
+      return new VendorAnswer.ListGone<>(new Problem(404, "no such list", true));
+    }
+    if (batch.operations().stream().anyMatch(each -> each.member().key().equals(poison))) {
+      return new VendorAnswer.Refused<>(new Problem(400, "bad request", true));
+    }
+    if (fault()) {
+      if (random.nextBoolean()) {
+        apply(batch, batch.operations());
+      }
+      return unavailable();
+    }
+    if (asynchronous) {
+      String job = "job-" + nextJob++;
+      jobs.put(job, batch);
+      return new VendorAnswer.Accepted<>(new Receipt.Queued(job), 200);
+    }
+    List<Receipt.ElementResult> results = new ArrayList<>();
+    List<MemberBatch.Operation> taken = new ArrayList<>();
+    for (MemberBatch.Operation operation : batch.operations()) {
+      if (fault()) {
+        results.add(Receipt.ElementResult.retry(500, "later"));
+      } else {
+        taken.add(operation);
+        results.add(Receipt.ElementResult.accepted(201));
+      }
+    }
+    apply(batch, taken);
+    return new VendorAnswer.Accepted<>(new Receipt.Decided(results), 200);
+  }
+
+  private void apply(MemberBatch batch, List<MemberBatch.Operation> operations) {
+    Map<String, Member> members = lists.get(batch.listId());
+    for (MemberBatch.Operation operation : operations) {
+      if (operation.action() == Action.ADD) {
+        members.put(operation.member().key(), operation.member());
+      } else {
+        members.remove(operation.member().key());
+      }
+    }
+  }
+
+  @Override
+  public VendorAnswer<JobState> poll(String listId, String job) {
+    if (fault()) {
+      return unavailable();
+    }
+    MemberBatch batch = jobs.get(job);
+    if (batch == null || fault()) {
+      return new VendorAnswer.Accepted<>(JobState.FAILED, 200);
+    }
+    if (random.nextInt(3) == 0) {
+      return new VendorAnswer.Accepted<>(JobState.RUNNING, 200);
+    }
+    apply(batch, batch.operations());
+    return new VendorAnswer.Accepted<>(JobState.COMPLETED, 200);
+  }
+
+  @Override
+  public VendorAnswer<VendorList> rename(String listId, ListName name) {
+    names.values().remove(listId);
+    names.put(name.name(), listId);
+    return new VendorAnswer.Accepted<>(new VendorList(listId, name.name(), true), 204);
+  }
+
+  @Override
+  public VendorAnswer<String> delete(String listId) {
+    lists.remove(listId);
+    return new VendorAnswer.Accepted<>(listId, 204);
+  }
+
+  @Override
+  public VendorAnswer<String> checkCredential() {
+    return new VendorAnswer.Accepted<>("fine", 200);
+  }
+
+  private boolean fault() {
+    return random.nextDouble() < faults;
+  }
+
+  private static <T> VendorAnswer<T> unavailable() {
+    return new VendorAnswer.Retry<>(
+        Cause.UNAVAILABLE, new Problem(503, "try later", true), Duration.ZERO);
+  }
+}
