@@ -1,0 +1,87 @@
+package io.muster.coders;
+
+import io.muster.model.Counts;
+import io.muster.model.CountsDelta;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Codes counts. */
+public final class CountsDeltaCoder extends WireCoder<CountsDelta> {
+  private static final long serialVersionUID = 1L;
+
+  private CountsDeltaCoder() {
+    super("counts", 1);
+  }
+
+  public static CountsDeltaCoder of() {
+    return new CountsDeltaCoder();
+  }
+
+  @Override
+  void write(CountsDelta value, WireWriter out) throws IOException {
+    out.number(value.malformed());
+    out.number(value.counts().size());
+    for (Counts counts : value.counts()) {
+      out.name(counts.dataflow());
+      out.name(counts.audience());
+      out.text(counts.list());
+      out.number(counts.received());
+      out.number(counts.activated());
+      out.number(counts.added());
+      out.number(counts.removed());
+      out.number(counts.excluded());
+      out.number(counts.failed());
+      out.number(counts.unchanged());
+      out.number(counts.superseded());
+      out.number(counts.calls());
+      writeCodes(counts.byCode(), out);
+      writeCodes(counts.warnings(), out);
+    }
+  }
+
+  private static void writeCodes(Map<String, Long> codes, WireWriter out) throws IOException {
+    out.number(codes.size());
+    for (Map.Entry<String, Long> code : codes.entrySet()) {
+      out.name(code.getKey());
+      out.number(code.getValue());
+    }
+  }
+
+  @Override
+  CountsDelta read(WireReader in) throws IOException {
+    long malformed = in.number();
+    int size = in.size();
+    List<Counts> counts = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      counts.add(
+          new Counts(
+              in.name(),
+              in.name(),
+              in.text(),
+              in.number(),
+              in.number(),
+              in.number(),
+              in.number(),
+              in.number(),
+              in.number(),
+              in.number(),
+              in.number(),
+              in.number(),
+              readCodes(in),
+              readCodes(in)));
+    }
+    return new CountsDelta(counts, malformed);
+  }
+
+  private static Map<String, Long> readCodes(WireReader in) throws IOException {
+    int size = in.size();
+    Map<String, Long> codes = new TreeMap<>();
+    for (int i = 0; i < size; i++) {
+      codes.put(in.name(), in.number());
+    }
+    return codes;
+  }
+}

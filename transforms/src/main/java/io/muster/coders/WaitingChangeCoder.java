@@ -1,0 +1,38 @@
+package io.muster.coders;
+
+import io.muster.delivery.ListRef;
+import io.muster.delivery.WaitingChange;
+import java.io.IOException;
+
+/** Codes a change whose outcome is open. */
+public final class WaitingChangeCoder extends WireCoder<WaitingChange> {
+  private static final long serialVersionUID = 1L;
+
+  private WaitingChangeCoder() {
+    super("waiting change", 1);
+  }
+
+  public static WaitingChangeCoder of() {
+    return new WaitingChangeCoder();
+  }
+
+  @Override
+  void write(WaitingChange value, WireWriter out) throws IOException {
+    out.number(value.id());
+    out.text(value.list().dataflow());
+    out.text(value.list().audience());
+    out.text(value.profileId());
+    ModelFields.write(value.origin(), out);
+    out.texts(value.keys());
+  }
+
+  @Override
+  WaitingChange read(WireReader in) throws IOException {
+    return new WaitingChange(
+        in.number(),
+        new ListRef(in.text(), in.text()),
+        in.text(),
+        ModelFields.readRecord(in),
+        in.texts());
+  }
+}

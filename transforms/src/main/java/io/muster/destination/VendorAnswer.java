@@ -1,0 +1,66 @@
+package io.muster.destination;
+
+import java.time.Duration;
+
+/**
+ * What a vendor said to one request. Anything that is not understood is a {@link Retry}, never an
+ * {@link Accepted}.
+ *
+ * @param <T> what an accepted request brings
+ */
+public sealed interface VendorAnswer<T> {
+
+  /** The vendor did as asked. */
+  record Accepted<T>(T value, int httpStatus) implements VendorAnswer<T> {}
+
+  /**
+   * Ask the same again later.
+   *
+   * @param after what the vendor or the budget asks to wait; {@link Duration#ZERO} when it says
+   *     nothing
+   */
+  record Retry<T>(Cause cause, Problem problem, Duration after) implements VendorAnswer<T> {}
+
+  /** The request will never be taken as it is. */
+  record Refused<T>(Problem problem) implements VendorAnswer<T> {}
+
+  /** The credential is dead or lacks permission; a new token has been tried already. */
+  record Unauthorized<T>(Problem problem) implements VendorAnswer<T> {}
+
+  /** The list is not there any more. */
+  record ListGone<T>(Problem problem) implements VendorAnswer<T> {}
+
+  /** Why a request has to be repeated. */
+  enum Cause {
+    /** Our own count of calls says that the budget is spent; no call was made. */
+    OWN_BUDGET,
+    /** The vendor throttles (429); burns no attempt. */
+    THROTTLED,
+    /** The list is new or being updated, and will take it soon. */
+    LIST_PENDING,
+    /** No answer, a 5xx, or an answer that can't be understood. */
+    UNAVAILABLE
+  }
+
+  /**
+   * What went wrong.
+   *
+   * @param httpStatus the status, or 0 when there was no answer
+   * @param words the vendor's words or ours, without credentials; cut to a line of 500 characters
+   * @param reached whether the request may have reached the vendor
+   */
+  record Problem(int httpStatus, String words, boolean reached) {
+    public Problem {
+      words = VendorWords.clean(words);
+    }
+  }
+
+  /** The same refusal as an answer to another kind of request; not for {@link Accepted}. */
+  @SuppressWarnings("unchecked") // only Accepted holds a T
+  default <U> VendorAnswer<U> asFailure() {
+    if (this instanceof Accepted) {
+      throw new IllegalStateException("an accepted answer is no failure");
+    }
+    return (VendorAnswer<U>) this;
+  }
+}

@@ -1,0 +1,63 @@
+package io.muster.destination;
+
+import java.util.Optional;
+
+/**
+ * The conversation with a vendor about one connection's lists. Each method makes the calls that it
+ * needs and no pause: waiting, repeating and giving up are the caller's. Not thread-safe.
+ */
+public interface VendorLists {
+
+  /**
+   * Looks for a list, by Muster's own key where the vendor keeps one, else by its name (trimmed,
+   * without case).
+   */
+  VendorAnswer<Optional<VendorList>> find(ListName name);
+
+  /** Creates a list; the caller has looked for it before. */
+  VendorAnswer<VendorList> create(ListName name);
+
+  /** Sends one batch; it must fit the destination's limits. */
+  VendorAnswer<Receipt> send(MemberBatch batch);
+
+  /** How a {@link Receipt.Queued} job fares. */
+  VendorAnswer<JobState> poll(String listId, String job);
+
+  /** Gives a list another name, where {@link DestinationSpec.Lifecycle#renames()}. */
+  VendorAnswer<VendorList> rename(String listId, ListName name);
+
+  /** Deletes a list, where {@link DestinationSpec.Lifecycle#deletes()}. */
+  VendorAnswer<String> delete(String listId);
+
+  /** Makes the cheapest call that shows whether the credential works. */
+  VendorAnswer<String> checkCredential();
+
+  /**
+   * What a list is called.
+   *
+   * @param name the audience's name, trimmed
+   * @param key Muster's own stable key of the list, for vendors that keep one
+   */
+  record ListName(String name, String key) {
+
+    /** Whether a vendor's list has that name, trimmed and without case. */
+    public boolean isCalled(String other) {
+      return name.strip().equalsIgnoreCase(other.strip());
+    }
+  }
+
+  /**
+   * A list at the vendor.
+   *
+   * @param id the vendor's id
+   * @param ours whether the vendor itself shows that Muster made it for this key
+   */
+  record VendorList(String id, String name, boolean ours) {}
+
+  /** How an asynchronous job fares. */
+  enum JobState {
+    RUNNING,
+    COMPLETED,
+    FAILED
+  }
+}

@@ -1,0 +1,218 @@
+package io.muster.destination.demandbase;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.muster.destination.Action;
+import io.muster.destination.Conversation;
+import io.muster.destination.MemberBatch;
+import io.muster.destination.Receipt;
+import io.muster.destination.VendorAnswer;
+import io.muster.destination.VendorAnswer.Accepted;
+import io.muster.destination.VendorAnswer.Cause;
+import io.muster.destination.VendorAnswer.Problem;
+import io.muster.destination.VendorLists;
+import io.muster.vendor.Exchange;
+import io.muster.vendor.VendorHttp;
+import io.muster.vendor.VendorRequest;
+import io.muster.vendor.VendorRequest.Body;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Lists as import jobs: one job for each list, found by its name, which takes one file after
+ * another. The API can neither rename nor delete one.
+ */
+final class ImportLists implements VendorLists {
+
+  static final String GET = "get";
+  static final String POST = "post";
+  static final String PUT = "put";
+
+  private static final int PAGE_SIZE = 100;
+
+  /** Beyond this the vendor pages in circles; 3,600 reads a day would not get further. */
+  private static final int MOST_PAGES = 3_600;
+
+  private final String endpoint;
+  private final ImportLayout layout;
+  private final Conversation<ImportOperation> conversation;
+
+  /** Jobs that were seen to have no file in work, and were given none since. */
+  private final Set<String> atRest = new HashSet<>();
+
+  ImportLists(String endpoint, VendorHttp http, ImportLayout layout) {
+    this.endpoint = endpoint;
+    this.layout = layout;
+    this.conversation = new Conversation<>(http, new ImportAnswers());
+  }
+
+  /** Pages through the jobs: the API has no filter by name. */
+  @Override
+  public VendorAnswer<Optional<VendorList>> find(ListName name) {
+    long seen = 0;
+    for (int page = 1; page <= MOST_PAGES; page++) {
+      VendorAnswer<JobPage> answer = listJobs(PAGE_SIZE, page);
+      if (!(answer instanceof Accepted<JobPage> accepted)) {
+        return answer.asFailure();
+      }
+      JobPage jobs = accepted.value();
+      Optional<VendorList> found =
+          jobs.jobs().stream()
+              .filter(job -> isOurKind(job) && name.isCalled(job.name()))
+              .map(ImportLists::list)
+              .findFirst();
+      seen += jobs.size();
+      if (found.isPresent() || jobs.size() == 0 || seen >= jobs.totalCount()) {
+        return new Accepted<>(found, accepted.httpStatus());
+      }
+    }
+    return new VendorAnswer.Refused<>(
+        new Problem(200, "the list of import jobs has no end after " + seen + " jobs", true));
+  }
+
+  @Override
+  public VendorAnswer<VendorList> create(ListName name) {
+    Body body =
+        Body.json(
+            json -> {
+              json.writeStartObject();
+              json.writeStringField("dataImportName", name.name());
+              json.writeStringField("entityType", layout.entityType());
+              json.writeStringField("source", "CSV");
+              json.writeEndObject();
+            });
+    return conversation.ask(
+        ImportOperation.CREATE_JOB,
+        json(VendorRequest.post(POST, endpoint + "/job", body)),
+        reply -> job(reply).map(job -> created(job, name)));
+  }
+
+  /**
+   * Submits one file. {@code listAction} is always sent: the API's default, {@code replace},
+   * empties the list first (DB-IMP).
+   */
+  @Override
+  public VendorAnswer<Receipt> send(MemberBatch batch) {
+    if (batch.has(Action.ADD) && batch.has(Action.REMOVE)) {
+      throw new IllegalArgumentException("an import file either adds or removes");
+    }
+    String listId = batch.listId();
+    String listAction = batch.has(Action.ADD) ? "insert" : "delete";
+    String url = job(listId) + "/data?listAction=" + listAction;
+    boolean wasAtRest = atRest.remove(listId);
+    VendorAnswer<Receipt> answer =
+        conversation.ask(
+            ImportOperation.SUBMIT_DATA,
+            json(VendorRequest.put(PUT, url, new MemberCsv(layout, batch))),
+            reply ->
+                job(reply, listId)
+                    // Any other state is not that of a job which has just been given a file.
+                    .filter(job -> job.state().equals("processing"))
+                    .map(job -> new Receipt.Queued(job.id())));
+    return answer instanceof VendorAnswer.Refused<Receipt> refused
+        ? refused(listId, refused, wasAtRest)
+        : answer;
+  }
+
+  /**
+   * A file may be refused because the job works on the one before, whose answer we never got. What
+   * the vendor says then is not public, so a refusal is believed only of a job at rest.
+   */
+  private VendorAnswer<Receipt> refused(
+      String listId, VendorAnswer.Refused<Receipt> refused, boolean wasAtRest) {
+    if (wasAtRest) {
+      atRest.add(listId);
+      return refused;
+    }
+    VendorAnswer<JobState> state = poll(listId, listId);
+    return state instanceof Accepted<JobState>
+        ? new VendorAnswer.Retry<>(Cause.LIST_PENDING, refused.problem(), Duration.ZERO)
+        : state.asFailure();
+  }
+
+  @Override
+  public VendorAnswer<JobState> poll(String listId, String job) {
+    return conversation.ask(
+        ImportOperation.GET_JOB,
+        json(VendorRequest.get(GET, job(job))),
+        reply -> job(reply, job).flatMap(this::state));
+  }
+
+  @Override
+  public VendorAnswer<VendorList> rename(String listId, ListName name) {
+    return cannot("rename");
+  }
+
+  @Override
+  public VendorAnswer<String> delete(String listId) {
+    return cannot("delete");
+  }
+
+  @Override
+  public VendorAnswer<String> checkCredential() {
+    VendorAnswer<JobPage> answer = listJobs(1, 1);
+    return answer instanceof Accepted<JobPage> accepted
+        ? new Accepted<>("reads the tenant's import jobs", accepted.httpStatus())
+        : answer.asFailure();
+  }
+
+  private VendorAnswer<JobPage> listJobs(int perPage, int page) {
+    String query = "?entityType=" + layout.entityType() + "&perPage=" + perPage + "&page=" + page;
+    return conversation.ask(
+        ImportOperation.LIST_JOBS,
+        json(VendorRequest.get(GET, endpoint + "/jobs" + query)),
+        reply -> reply.json().flatMap(JobPage::read));
+  }
+
+  private VendorList created(ImportJob job, ListName name) {
+    atRest.add(job.id());
+    return new VendorList(job.id(), name.name(), false);
+  }
+
+  private String job(String id) {
+    return endpoint + "/job/" + VendorRequest.encode(id);
+  }
+
+  /** A page that doesn't name the kind has been filtered by it. */
+  private boolean isOurKind(ImportJob job) {
+    return job.entityType().isEmpty() || job.entityType().equalsIgnoreCase(layout.entityType());
+  }
+
+  private static Optional<ImportJob> job(Exchange.Reply reply) {
+    Optional<JsonNode> body = reply.json();
+    return body.flatMap(ImportJob::read);
+  }
+
+  private static Optional<ImportJob> job(Exchange.Reply reply, String id) {
+    return job(reply).filter(job -> job.id().equals(id));
+  }
+
+  /** The vendor doesn't show who made a job. */
+  private static VendorList list(ImportJob job) {
+    return new VendorList(job.id(), job.name(), false);
+  }
+
+  private Optional<JobState> state(ImportJob job) {
+    Optional<JobState> state =
+        switch (job.state()) {
+          case "new", "processing" -> Optional.of(JobState.RUNNING);
+          case "completed" -> Optional.of(JobState.COMPLETED);
+          case "failed" -> Optional.of(JobState.FAILED);
+          default -> Optional.empty();
+        };
+    if (state.isPresent() && !job.state().equals("processing")) {
+      atRest.add(job.id());
+    }
+    return state;
+  }
+
+  private static <T> VendorAnswer<T> cannot(String verb) {
+    return new VendorAnswer.Refused<>(
+        new Problem(0, "Demandbase's API cannot " + verb + " a list: do it in Demandbase", false));
+  }
+
+  private static VendorRequest json(VendorRequest request) {
+    return request.with("Accept", "application/json");
+  }
+}

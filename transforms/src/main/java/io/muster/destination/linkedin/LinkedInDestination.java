@@ -1,0 +1,114 @@
+package io.muster.destination.linkedin;
+
+import io.muster.destination.CallLimit;
+import io.muster.destination.Destination;
+import io.muster.destination.DestinationSpec;
+import io.muster.destination.DestinationSpec.AuthKind;
+import io.muster.destination.DestinationSpec.BatchShape;
+import io.muster.destination.DestinationSpec.EntityType;
+import io.muster.destination.DestinationSpec.Lifecycle;
+import io.muster.destination.TargetField;
+import io.muster.destination.VendorLists;
+import io.muster.mapping.Format;
+import io.muster.vendor.VendorHttp;
+import io.muster.workspace.Connection;
+import io.muster.workspace.DeliverySettings;
+import io.muster.workspace.Limits;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Company segments at LinkedIn. */
+public final class LinkedInDestination implements Destination {
+
+  /** The value that LinkedIn hands to an approved partner (LI-SEG). */
+  static final String SOURCE_PLATFORM = "sourcePlatform";
+
+  /** {@code LinkedIn-Version}, a month that lives for about a year (LI-VER). */
+  static final String API_VERSION = "apiVersion";
+
+  /** Elements of a call (SEGMENT, RUDDER). */
+  private static final int BATCH_SIZE = 5_000;
+
+  /** Of {@code /companies}, for each member and app (LI-COMP); 200 until 2024. */
+  private static final int CALLS_PER_MINUTE = 300;
+
+  private static final DestinationSpec SPEC =
+      new DestinationSpec(
+          "linkedin-companies",
+          "LinkedIn Companies",
+          EntityType.ACCOUNT,
+          List.of(
+              TargetField.mandatory(
+                  "companyName", Format.NAME, "The company's name (ADOBE-LI, RUDDER)."),
+              TargetField.mappedButNotSent(
+                  "identity:primaryId",
+                  Format.IDENTIFIER,
+                  "The account's id in the CRM; LinkedIn has no such field (ADOBE-LI)."),
+              TargetField.recommended(
+                  "companyWebsiteDomain",
+                  Format.DOMAIN,
+                  "The domain of the company's website (SEGMENT, RUDDER)."),
+              TargetField.optional(
+                  "companyEmailDomain",
+                  Format.DOMAIN,
+                  "The domain of its mail, where it is another (RUDDER)."),
+              TargetField.optional(
+                  "companyPageUrl",
+                  Format.URL,
+                  "Its page at LinkedIn; raises the match rate (RUDDER, LI-HELP)."),
+              TargetField.optional(
+                  "organizationUrn",
+                  Format.ORGANIZATION_URN,
+                  "LinkedIn's own id, urn:li:organization:123 (SEGMENT, RUDDER)."),
+              TargetField.optional("stockSymbol", Format.NAME, "Its ticker (RUDDER)."),
+              TargetField.optional(
+                  "industries", Format.NAME, "Its industry, as text (RUDDER; CARGO allows many)."),
+              TargetField.optional("city", Format.NAME, "The city (RUDDER)."),
+              TargetField.optional("state", Format.NAME, "The state or region (RUDDER)."),
+              TargetField.optional(
+                  "country", Format.COUNTRY, "Two letters of ISO 3166 (RUDDER, CARGO)."),
+              TargetField.optional("postalCode", Format.NAME, "The postal code (RUDDER).")),
+          List.of(
+              "organizationUrn",
+              "companyWebsiteDomain",
+              "companyEmailDomain",
+              "companyPageUrl",
+              "companyName"),
+          Set.of(AuthKind.TOKEN, AuthKind.REFRESH_TOKEN),
+          true,
+          Map.of(SOURCE_PLATFORM, "MUSTER", API_VERSION, "202604"),
+          "https://api.linkedin.com/rest",
+          "https://www.linkedin.com/oauth/v2/accessToken",
+          new Limits(BATCH_SIZE, CALLS_PER_MINUTE, Limits.UNLIMITED),
+          new Limits(BATCH_SIZE, CALLS_PER_MINUTE, Limits.UNLIMITED),
+          new DeliverySettings(
+              Duration.ofSeconds(30),
+              Duration.ofHours(24),
+              Duration.ofSeconds(1),
+              // LinkedIn has no jobs to look at.
+              Duration.ofSeconds(30),
+              1_000_000),
+          // No size of a body is published.
+          new BatchShape(true, Long.MAX_VALUE),
+          new Lifecycle(true, true),
+          "docs/vendors.md#linkedin-companies");
+
+  @Override
+  public DestinationSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public VendorLists open(Connection connection, VendorHttp.Factory http) {
+    VendorHttp client = http.open(connection, new RefreshedTokens(connection.tokenEndpoint()));
+    return new LinkedInLists(connection, client);
+  }
+
+  /** Only {@code /companies} has a published limit (LI-COMP). */
+  @Override
+  public List<CallLimit> callLimits(Connection connection) {
+    return List.of(CallLimit.of(LinkedInLists.COMPANIES, connection.limits()));
+  }
+}

@@ -1,0 +1,202 @@
+package io.muster.destination.linkedin;
+
+import io.muster.destination.Conversation;
+import io.muster.destination.MemberBatch;
+import io.muster.destination.Receipt;
+import io.muster.destination.VendorAnswer;
+import io.muster.destination.VendorAnswer.Accepted;
+import io.muster.destination.VendorAnswer.Problem;
+import io.muster.destination.VendorLists;
+import io.muster.vendor.Exchange;
+import io.muster.vendor.VendorHttp;
+import io.muster.vendor.VendorRequest;
+import io.muster.vendor.VendorRequest.Body;
+import io.muster.workspace.Connection;
+import java.util.Optional;
+
+/** Lists as DMP segments of type COMPANY, known by the key that Muster gave them. */
+final class LinkedInLists implements VendorLists {
+
+  static final String COMPANIES = "companies";
+  static final String SEGMENTS = "segments";
+
+  /** AMP pages by as many. */
+  private static final int PAGE_SIZE = 100;
+
+  /** Beyond this LinkedIn pages in circles. */
+  private static final int MOST_PAGES = 1_000;
+
+  private final String segments;
+  private final String account;
+  private final String sourcePlatform;
+  private final String apiVersion;
+  private final Conversation<LinkedInOperation> conversation;
+
+  LinkedInLists(Connection connection, VendorHttp http) {
+    this.segments = connection.endpoint() + "/dmpSegments";
+    this.account = "urn:li:sponsoredAccount:" + connection.account();
+    this.sourcePlatform = connection.option(LinkedInDestination.SOURCE_PLATFORM);
+    this.apiVersion = connection.option(LinkedInDestination.API_VERSION);
+    this.conversation = new Conversation<>(http, new LinkedInAnswers());
+  }
+
+  /** By Muster's key; then by name among all segments of the account, which have no such filter. */
+  @Override
+  public VendorAnswer<Optional<VendorList>> find(ListName name) {
+    VendorAnswer<Segment.Page> answer =
+        page(
+            "&sourceSegmentId="
+                + VendorRequest.encode(name.key())
+                + "&sourcePlatform="
+                + VendorRequest.encode(sourcePlatform));
+    if (!(answer instanceof Accepted<Segment.Page> accepted)) {
+      return answer.asFailure();
+    }
+    Optional<VendorList> ours =
+        accepted.value().segments().stream()
+            // A list that doesn't show the key has been filtered by it.
+            .filter(segment -> segment.key().isEmpty() || isOurs(segment, name))
+            .map(segment -> new VendorList(segment.id(), segment.name(), true))
+            .findFirst();
+    return ours.isPresent() ? new Accepted<>(ours, accepted.httpStatus()) : findByName(name);
+  }
+
+  private VendorAnswer<Optional<VendorList>> findByName(ListName name) {
+    long seen = 0;
+    for (int page = 0; page < MOST_PAGES; page++) {
+      VendorAnswer<Segment.Page> answer = page("&start=" + seen + "&count=" + PAGE_SIZE);
+      if (!(answer instanceof Accepted<Segment.Page> accepted)) {
+        return answer.asFailure();
+      }
+      Segment.Page found = accepted.value();
+      Optional<VendorList> named =
+          found.segments().stream()
+              .filter(segment -> name.isCalled(segment.name()))
+              .map(segment -> new VendorList(segment.id(), segment.name(), isOurs(segment, name)))
+              .findFirst();
+      seen += found.size();
+      if (named.isPresent() || found.size() == 0 || seen >= found.total()) {
+        return new Accepted<>(named, accepted.httpStatus());
+      }
+    }
+    return new VendorAnswer.Refused<>(
+        new Problem(200, "the account's segments have no end after " + seen, true));
+  }
+
+  private VendorAnswer<Segment.Page> page(String filter) {
+    String query = "?q=account&account=" + VendorRequest.encode(account) + filter;
+    return conversation.ask(
+        LinkedInOperation.FIND_SEGMENTS,
+        versioned(VendorRequest.get(SEGMENTS, segments + query)),
+        reply -> reply.json().flatMap(Segment.Page::read));
+  }
+
+  @Override
+  public VendorAnswer<VendorList> create(ListName name) {
+    Body body =
+        Body.json(
+            json -> {
+              json.writeStartObject();
+              json.writeStringField("name", name.name());
+              json.writeStringField("type", "COMPANY");
+              json.writeStringField("account", account);
+              json.writeStringField("sourcePlatform", sourcePlatform);
+              json.writeStringField("sourceSegmentId", name.key());
+              json.writeArrayFieldStart("destinations");
+              json.writeStartObject();
+              json.writeStringField("destination", "LINKEDIN");
+              json.writeEndObject();
+              json.writeEndArray();
+              json.writeEndObject();
+            });
+    return conversation.ask(
+        LinkedInOperation.CREATE_SEGMENT,
+        versioned(VendorRequest.post(SEGMENTS, segments, body)),
+        reply -> createdId(reply).map(id -> new VendorList(id, name.name(), true)));
+  }
+
+  /** The id comes in a header, in older versions under another name (LI-SEG, LI-DEST). */
+  private static Optional<String> createdId(Exchange.Reply reply) {
+    return reply
+        .header("x-restli-id")
+        .or(() -> reply.header("x-linkedin-id"))
+        .map(String::strip)
+        .filter(id -> !id.isEmpty());
+  }
+
+  @Override
+  public VendorAnswer<Receipt> send(MemberBatch batch) {
+    Body body = Body.json(new CompanyBatch(batch));
+    VendorRequest request =
+        versioned(
+            VendorRequest.post(COMPANIES, segment(batch.listId()) + "/companies", body)
+                .with("X-RestLi-Method", "BATCH_CREATE"));
+    return conversation.ask(
+        LinkedInOperation.WRITE_COMPANIES,
+        request,
+        reply ->
+            reply
+                .json()
+                .flatMap(json -> CompanyResults.read(json, batch.operations().size()))
+                .map(Receipt.Decided::new));
+  }
+
+  /** LinkedIn decides at once: there is never a job to ask for. */
+  @Override
+  public VendorAnswer<JobState> poll(String listId, String job) {
+    return new VendorAnswer.Refused<>(new Problem(0, "LinkedIn has no jobs", false));
+  }
+
+  @Override
+  public VendorAnswer<VendorList> rename(String listId, ListName name) {
+    Body body =
+        Body.json(
+            json -> {
+              json.writeStartObject();
+              json.writeObjectFieldStart("patch");
+              json.writeObjectFieldStart("$set");
+              json.writeStringField("name", name.name());
+              json.writeEndObject();
+              json.writeEndObject();
+              json.writeEndObject();
+            });
+    VendorRequest request =
+        versioned(
+            VendorRequest.post(SEGMENTS, segment(listId), body)
+                .with("X-RestLi-Method", "PARTIAL_UPDATE"));
+    return conversation.ask(
+        LinkedInOperation.UPDATE_SEGMENT,
+        request,
+        // The answer has no body, and so doesn't show whose the segment is.
+        reply -> Optional.of(new VendorList(listId, name.name(), false)));
+  }
+
+  @Override
+  public VendorAnswer<String> delete(String listId) {
+    return conversation.ask(
+        LinkedInOperation.DELETE_SEGMENT,
+        versioned(VendorRequest.delete(SEGMENTS, segment(listId))),
+        reply -> Optional.of(listId));
+  }
+
+  @Override
+  public VendorAnswer<String> checkCredential() {
+    VendorAnswer<Segment.Page> answer = page("&start=0&count=1");
+    return answer instanceof Accepted<Segment.Page> accepted
+        ? new Accepted<>("reads the ad account's segments", accepted.httpStatus())
+        : answer.asFailure();
+  }
+
+  private String segment(String id) {
+    return segments + "/" + VendorRequest.encode(id);
+  }
+
+  private boolean isOurs(Segment segment, ListName name) {
+    return segment.key().equals(name.key())
+        && (segment.platform().isEmpty() || segment.platform().equals(sourcePlatform));
+  }
+
+  private VendorRequest versioned(VendorRequest request) {
+    return request.with("LinkedIn-Version", apiVersion).with("X-Restli-Protocol-Version", "2.0.0");
+  }
+}

@@ -1,0 +1,55 @@
+package io.muster.destination.linkedin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A DMP segment, as a list of them shows it.
+ *
+ * @param key {@code sourceSegmentId}, its creator's own; empty where it has none
+ * @param platform {@code sourcePlatform}, its creator
+ */
+record Segment(String id, String name, String type, String key, String platform) {
+
+  /** A segment of users can share a company segment's key and name (SEGMENT). */
+  boolean isOfCompanies() {
+    return type.equals("COMPANY");
+  }
+
+  private static Segment read(JsonNode node) {
+    return new Segment(
+        node.path("id").asText(""),
+        node.path("name").asText(""),
+        node.path("type").asText(""),
+        node.path("sourceSegmentId").asText(""),
+        node.path("sourcePlatform").asText(""));
+  }
+
+  /**
+   * A page of them.
+   *
+   * @param size entries of the page, readable or not
+   * @param total entries of all pages; as many as there can be where LinkedIn doesn't say
+   */
+  record Page(List<Segment> segments, int size, long total) {
+
+    /** Empty when the body is no page. */
+    static Optional<Page> read(JsonNode body) {
+      JsonNode elements = body.path("elements");
+      if (!elements.isArray()) {
+        return Optional.empty();
+      }
+      List<Segment> segments = new ArrayList<>();
+      for (JsonNode element : elements) {
+        Segment segment = Segment.read(element);
+        if (segment.isOfCompanies() && !segment.id().isBlank()) {
+          segments.add(segment);
+        }
+      }
+      long total = body.path("paging").path("total").asLong(Long.MAX_VALUE);
+      return Optional.of(new Page(segments, elements.size(), total));
+    }
+  }
+}

@@ -1,0 +1,293 @@
+package io.muster.transforms;
+
+import io.muster.coders.BatchEntryCoder;
+import io.muster.coders.MemberEntryCoder;
+import io.muster.coders.OwedPageCoder;
+import io.muster.coders.ProfileEntryCoder;
+import io.muster.coders.WaitingChangeCoder;
+import io.muster.delivery.BatchEntry;
+import io.muster.delivery.CallLedger;
+import io.muster.delivery.ConnectionDelivery;
+import io.muster.delivery.ConnectionDelivery.Urgency;
+import io.muster.delivery.ConnectionMemory;
+import io.muster.delivery.ConnectionPlan;
+import io.muster.delivery.DeliveryOutput;
+import io.muster.delivery.DeliveryStore;
+import io.muster.delivery.ListRegistry;
+import io.muster.delivery.MemberEntry;
+import io.muster.delivery.OwedPage;
+import io.muster.delivery.ProfileEntry;
+import io.muster.delivery.WaitingChange;
+import io.muster.destination.Destination;
+import io.muster.destination.Destinations;
+import io.muster.destination.VendorLists;
+import io.muster.model.CountsDelta;
+import io.muster.model.DeadLetter;
+import io.muster.model.LedgerLine;
+import io.muster.model.Packet;
+import io.muster.model.Tally;
+import io.muster.transforms.DeliverMembers.Surroundings;
+import io.muster.vendor.HttpTimeouts;
+import io.muster.vendor.VendorHttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.state.MapState;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.TimeDomain;
+import org.apache.beam.sdk.state.Timer;
+import org.apache.beam.sdk.state.TimerSpec;
+import org.apache.beam.sdk.state.TimerSpecs;
+import org.apache.beam.sdk.state.ValueState;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.util.Sleeper;
+import org.apache.beam.sdk.values.KV;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a {@link ConnectionDelivery} on Beam state and a timer. While input flows, the timer does
+ * what is due; at the end of the input only window expiration comes, which waits and repeats in
+ * place until all is delivered or the drain's time is over.
+ */
+final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
+  private static final long serialVersionUID = 1L;
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeliverFn.class);
+
+  private static final String PROFILES = "profiles";
+  private static final String MEMBERS = "members";
+  private static final String WAITING = "waiting";
+  private static final String PAGES = "pages";
+  private static final String BATCHES = "batches";
+  private static final String MEMORY = "memory";
+  private static final String WAKE = "wake";
+
+  /** No new call is begun after it, so that a checkpoint need not wait long. */
+  private static final Duration LONGEST_STEP = Duration.ofSeconds(10);
+
+  /** The newest that is known of each profile in each audience. */
+  @StateId(PROFILES)
+  private final StateSpec<MapState<String, ProfileEntry>> profilesSpec =
+      StateSpecs.map(StringUtf8Coder.of(), ProfileEntryCoder.of());
+
+  /** Who needs each member, and what the vendor has acknowledged. */
+  @StateId(MEMBERS)
+  private final StateSpec<MapState<String, MemberEntry>> membersSpec =
+      StateSpecs.map(StringUtf8Coder.of(), MemberEntryCoder.of());
+
+  /** Changes whose outcome is open, whole, so that a failed one can be replayed. */
+  @StateId(WAITING)
+  private final StateSpec<MapState<Long, WaitingChange>> waitingSpec =
+      StateSpecs.map(VarLongCoder.of(), WaitingChangeCoder.of());
+
+  /** Queues of members that are owed. */
+  @StateId(PAGES)
+  private final StateSpec<MapState<String, OwedPage>> pagesSpec =
+      StateSpecs.map(StringUtf8Coder.of(), OwedPageCoder.of());
+
+  /** Batches that are being sent, repeated or imported. */
+  @StateId(BATCHES)
+  private final StateSpec<MapState<String, BatchEntry>> batchesSpec =
+      StateSpecs.map(StringUtf8Coder.of(), BatchEntryCoder.of());
+
+  /** The small part: lists, queues' ends, spent budget. */
+  @StateId(MEMORY)
+  private final StateSpec<ValueState<byte[]>> memorySpec = StateSpecs.value(ByteArrayCoder.of());
+
+  /** When something is due next. */
+  @TimerId(WAKE)
+  private final TimerSpec wakeSpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
+
+  private final ConnectionPlan plan;
+  private final Surroundings surroundings;
+
+  private transient Clock clock;
+  private transient RandomGenerator random;
+  private transient Tally tally;
+  private transient CallLedger budget;
+  private transient VendorHttpClient http;
+  private transient VendorLists vendor;
+  private transient ListRegistry registry;
+
+  DeliverFn(ConnectionPlan plan, Surroundings surroundings) {
+    this.plan = plan;
+    this.surroundings = surroundings;
+  }
+
+  @Setup
+  public void setup() {
+    clock = Clock.systemUTC();
+    random = new SplittableRandom();
+    tally = new Tally();
+    Destination destination = Destinations.load().require(plan.connection().destination());
+    budget = new CallLedger(destination.callLimits(plan.connection()), clock);
+    http = new VendorHttpClient(HttpTimeouts.defaults(), surroundings.secrets(), clock);
+    vendor = destination.open(plan.connection(), http.within(budget));
+    registry = surroundings.registry().open();
+  }
+
+  @Teardown
+  public void teardown() {
+    if (http != null) {
+      http.close();
+    }
+    if (registry != null) {
+      registry.close();
+    }
+  }
+
+  @ProcessElement
+  public void process(
+      @Element KV<String, Packet> packet,
+      @StateId(PROFILES) MapState<String, ProfileEntry> profiles,
+      @StateId(MEMBERS) MapState<String, MemberEntry> members,
+      @StateId(WAITING) MapState<Long, WaitingChange> waiting,
+      @StateId(PAGES) MapState<String, OwedPage> pages,
+      @StateId(BATCHES) MapState<String, BatchEntry> batches,
+      @StateId(MEMORY) ValueState<byte[]> memory,
+      @TimerId(WAKE) Timer wake,
+      MultiOutputReceiver out) {
+    try (Step step =
+        begin(new StateStore(profiles, members, waiting, pages, batches), memory, out)) {
+      packet.getValue().changes().forEach(step.delivery()::accept);
+      wakeAt(step.work(Urgency.WHEN_DUE), wake);
+    }
+  }
+
+  @OnTimer(WAKE)
+  public void onWake(
+      @StateId(PROFILES) MapState<String, ProfileEntry> profiles,
+      @StateId(MEMBERS) MapState<String, MemberEntry> members,
+      @StateId(WAITING) MapState<Long, WaitingChange> waiting,
+      @StateId(PAGES) MapState<String, OwedPage> pages,
+      @StateId(BATCHES) MapState<String, BatchEntry> batches,
+      @StateId(MEMORY) ValueState<byte[]> memory,
+      @TimerId(WAKE) Timer wake,
+      MultiOutputReceiver out) {
+    try (Step step =
+        begin(new StateStore(profiles, members, waiting, pages, batches), memory, out)) {
+      wakeAt(step.work(Urgency.WHEN_DUE), wake);
+    }
+  }
+
+  @OnWindowExpiration
+  public void onEnd(
+      @StateId(PROFILES) MapState<String, ProfileEntry> profiles,
+      @StateId(MEMBERS) MapState<String, MemberEntry> members,
+      @StateId(WAITING) MapState<Long, WaitingChange> waiting,
+      @StateId(PAGES) MapState<String, OwedPage> pages,
+      @StateId(BATCHES) MapState<String, BatchEntry> batches,
+      @StateId(MEMORY) ValueState<byte[]> memory,
+      MultiOutputReceiver out)
+      throws InterruptedException {
+    Instant deadline = clock.instant().plus(surroundings.drainTimeout());
+    StateStore store = new StateStore(profiles, members, waiting, pages, batches);
+    Optional<Instant> next = Optional.of(clock.instant());
+    while (next.isPresent()) {
+      sleepUntil(next.get().isBefore(deadline) ? next.get() : deadline);
+      try (Step step = begin(store, memory, out)) {
+        next = step.work(Urgency.EVERYTHING);
+        boolean stopped = step.delivery().stopped().isPresent();
+        if (next.isPresent() && (stopped || !clock.instant().isBefore(deadline))) {
+          step.delivery().abandon();
+          next = Optional.empty();
+        }
+      }
+    }
+  }
+
+  private void sleepUntil(Instant moment) throws InterruptedException {
+    long pause = Duration.between(clock.instant(), moment).toMillis();
+    if (pause > 0) {
+      Sleeper.DEFAULT.sleep(pause);
+    }
+  }
+
+  private void wakeAt(Optional<Instant> moment, Timer wake) {
+    if (moment.isPresent()) {
+      long pause = Math.max(0, Duration.between(clock.instant(), moment.get()).toMillis());
+      wake.withOutputTimestamp(GlobalWindow.INSTANCE.maxTimestamp())
+          .offset(org.joda.time.Duration.millis(pause))
+          .setRelative();
+    } else {
+      wake.clear();
+    }
+  }
+
+  private Step begin(DeliveryStore store, ValueState<byte[]> state, MultiOutputReceiver out) {
+    byte[] bytes = state.read();
+    ConnectionMemory memory =
+        bytes == null ? ConnectionMemory.empty() : ConnectionMemory.fromBytes(bytes);
+    memory.remind(budget);
+    ConnectionDelivery delivery =
+        new ConnectionDelivery(
+            plan, memory, store, vendor, registry, clock, random, new Receivers(out), tally);
+    return new Step(delivery, memory, state, out);
+  }
+
+  /** One step of the delivery; its end writes what it has changed and tells what it has counted. */
+  private final class Step implements AutoCloseable {
+    private final ConnectionDelivery delivery;
+    private final ConnectionMemory memory;
+    private final ValueState<byte[]> state;
+    private final MultiOutputReceiver out;
+
+    Step(
+        ConnectionDelivery delivery,
+        ConnectionMemory memory,
+        ValueState<byte[]> state,
+        MultiOutputReceiver out) {
+      this.delivery = delivery;
+      this.memory = memory;
+      this.state = state;
+      this.out = out;
+    }
+
+    ConnectionDelivery delivery() {
+      return delivery;
+    }
+
+    Optional<Instant> work(Urgency urgency) {
+      return delivery.work(urgency, clock.instant().plus(LONGEST_STEP));
+    }
+
+    @Override
+    public void close() {
+      delivery.save();
+      memory.remember(budget);
+      state.write(memory.toBytes());
+      CountsDelta delta = tally.drain();
+      if (!delta.isEmpty()) {
+        out.get(DeliverMembers.COUNTS).output(delta);
+      }
+    }
+  }
+
+  /** Hands what a delivery tells to the transform's outputs. */
+  private record Receivers(MultiOutputReceiver out) implements DeliveryOutput {
+
+    @Override
+    public void letter(DeadLetter letter) {
+      out.get(DeliverMembers.FAILED).output(letter);
+    }
+
+    @Override
+    public void ledger(LedgerLine line) {
+      out.get(DeliverMembers.LEDGER).output(line);
+    }
+
+    @Override
+    public void notice(String words) {
+      LOG.warn(words);
+    }
+  }
+}

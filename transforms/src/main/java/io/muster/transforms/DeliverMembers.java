@@ -1,0 +1,73 @@
+package io.muster.transforms;
+
+import io.muster.coders.CountsDeltaCoder;
+import io.muster.coders.DeadLetterCoder;
+import io.muster.coders.LedgerLineCoder;
+import io.muster.delivery.ConnectionPlan;
+import io.muster.delivery.ListRegistry;
+import io.muster.model.CountsDelta;
+import io.muster.model.DeadLetter;
+import io.muster.model.LedgerLine;
+import io.muster.model.MembershipChange;
+import io.muster.workspace.Secrets;
+import java.io.Serializable;
+import java.time.Duration;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * Keeps one connection's vendor lists equal to what its membership changes say. Everything of a
+ * connection meets under one key, because its budget, the order of changes and shared members can
+ * be exact only there; each connection is a transform of its own, so that a slow vendor holds up no
+ * other.
+ */
+public final class DeliverMembers
+    extends PTransform<PCollection<MembershipChange>, PCollectionTuple> {
+  private static final long serialVersionUID = 1L;
+
+  public static final TupleTag<LedgerLine> LEDGER = new TupleTag<>("ledger") {};
+  public static final TupleTag<DeadLetter> FAILED = new TupleTag<>("failed") {};
+  public static final TupleTag<CountsDelta> COUNTS = new TupleTag<>("counts") {};
+
+  private final ConnectionPlan plan;
+  private final Surroundings surroundings;
+
+  private DeliverMembers(ConnectionPlan plan, Surroundings surroundings) {
+    this.plan = plan;
+    this.surroundings = surroundings;
+  }
+
+  /** For one connection; the changes must be its own. */
+  public static DeliverMembers of(ConnectionPlan plan, Surroundings surroundings) {
+    return new DeliverMembers(plan, surroundings);
+  }
+
+  /**
+   * What a delivery needs of the place where it runs.
+   *
+   * @param secrets reads credentials there; they never travel with the job
+   * @param registry opens the registry of lists there
+   * @param drainTimeout how long the end of the input waits for the vendor
+   */
+  public record Surroundings(Secrets secrets, ListRegistry.Opener registry, Duration drainTimeout)
+      implements Serializable {}
+
+  @Override
+  public PCollectionTuple expand(PCollection<MembershipChange> changes) {
+    PCollectionTuple delivered =
+        changes
+            .apply("Gather", new GatherPackets(plan.connection().name()))
+            .apply(
+                "Deliver",
+                ParDo.of(new DeliverFn(plan, surroundings))
+                    .withOutputTags(LEDGER, TupleTagList.of(FAILED).and(COUNTS)));
+    delivered.get(LEDGER).setCoder(LedgerLineCoder.of());
+    delivered.get(FAILED).setCoder(DeadLetterCoder.of());
+    delivered.get(COUNTS).setCoder(CountsDeltaCoder.of());
+    return delivered;
+  }
+}

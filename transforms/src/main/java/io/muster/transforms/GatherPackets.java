@@ -1,0 +1,81 @@
+package io.muster.transforms;
+
+import io.muster.coders.PacketCoder;
+import io.muster.model.MembershipChange;
+import io.muster.model.Packet;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Gathers a bundle's changes of one connection into packets under the connection's key, so that the
+ * shuffle and the state cost per packet and not per change.
+ */
+final class GatherPackets
+    extends PTransform<PCollection<MembershipChange>, PCollection<KV<String, Packet>>> {
+  private static final long serialVersionUID = 1L;
+
+  private static final int MOST_CHANGES = 5_000;
+  private static final long MOST_BYTES = 4L << 20;
+
+  private final String connection;
+
+  GatherPackets(String connection) {
+    this.connection = connection;
+  }
+
+  @Override
+  public PCollection<KV<String, Packet>> expand(PCollection<MembershipChange> changes) {
+    return changes
+        .apply("Pack", ParDo.of(new PackFn(connection)))
+        .setCoder(KvCoder.of(StringUtf8Coder.of(), PacketCoder.of()));
+  }
+
+  private static final class PackFn extends DoFn<MembershipChange, KV<String, Packet>> {
+    private static final long serialVersionUID = 1L;
+
+    private final String connection;
+    private transient List<MembershipChange> changes;
+    private transient long bytes;
+
+    PackFn(String connection) {
+      this.connection = connection;
+    }
+
+    @StartBundle
+    public void start() {
+      changes = new ArrayList<>();
+      bytes = 0;
+    }
+
+    @ProcessElement
+    public void process(@Element MembershipChange change, OutputReceiver<KV<String, Packet>> out) {
+      changes.add(change);
+      bytes += change.origin().value().length;
+      if (changes.size() >= MOST_CHANGES || bytes >= MOST_BYTES) {
+        out.output(packet());
+      }
+    }
+
+    private KV<String, Packet> packet() {
+      KV<String, Packet> packet = KV.of(connection, new Packet(changes));
+      changes = new ArrayList<>();
+      bytes = 0;
+      return packet;
+    }
+
+    @FinishBundle
+    public void finish(FinishBundleContext context) {
+      if (!changes.isEmpty()) {
+        context.output(packet(), GlobalWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE);
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.muster.transforms;
+
+import io.muster.coders.CountsDeltaCoder;
+import io.muster.coders.DeadLetterCoder;
+import io.muster.coders.ProfileChangeCoder;
+import io.muster.model.CountsDelta;
+import io.muster.model.DeadLetter;
+import io.muster.model.SourceRecord;
+import io.muster.model.Tally;
+import io.muster.parse.ParsePlan;
+import io.muster.parse.ParsedRecord;
+import io.muster.parse.ProfileChange;
+import io.muster.parse.RecordParser;
+import java.time.Clock;
+import java.time.Instant;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * Reads profile changes out of records: only what the workspace maps. A record that is no profile
+ * change becomes a dead letter, and the run goes on. Blank records are passed over.
+ */
+public final class ParseProfileChanges
+    extends PTransform<PCollection<SourceRecord>, PCollectionTuple> {
+  private static final long serialVersionUID = 1L;
+
+  public static final TupleTag<ProfileChange> CHANGES = new TupleTag<>("changes") {};
+  public static final TupleTag<DeadLetter> MALFORMED = new TupleTag<>("malformed") {};
+  public static final TupleTag<CountsDelta> COUNTS = new TupleTag<>("counts") {};
+
+  private final ParsePlan plan;
+
+  private ParseProfileChanges(ParsePlan plan) {
+    this.plan = plan;
+  }
+
+  public static ParseProfileChanges of(ParsePlan plan) {
+    return new ParseProfileChanges(plan);
+  }
+
+  @Override
+  public PCollectionTuple expand(PCollection<SourceRecord> records) {
+    PCollectionTuple parsed =
+        records.apply(
+            "Parse",
+            ParDo.of(new ParseFn(plan))
+                .withOutputTags(CHANGES, TupleTagList.of(MALFORMED).and(COUNTS)));
+    parsed.get(CHANGES).setCoder(ProfileChangeCoder.of(plan));
+    parsed.get(MALFORMED).setCoder(DeadLetterCoder.of());
+    parsed.get(COUNTS).setCoder(CountsDeltaCoder.of());
+    return parsed;
+  }
+
+  /** One parser an instance, fed record by record. */
+  private static final class ParseFn extends DoFn<SourceRecord, ProfileChange> {
+    private static final long serialVersionUID = 1L;
+
+    private final ParsePlan plan;
+    private transient RecordParser parser;
+    private transient Clock clock;
+    private transient Tally tally;
+
+    ParseFn(ParsePlan plan) {
+      this.plan = plan;
+    }
+
+    @Setup
+    public void setup() {
+      parser = new RecordParser(plan);
+      clock = Clock.systemUTC();
+      tally = new Tally();
+    }
+
+    @ProcessElement
+    public void process(@Element SourceRecord record, MultiOutputReceiver out) {
+      ParsedRecord parsed = parser.parse(record);
+      if (parsed instanceof ParsedRecord.Profile profile) {
+        out.get(CHANGES).output(profile.change());
+      } else if (parsed instanceof ParsedRecord.Malformed malformed) {
+        Instant now = clock.instant();
+        tally.malformed();
+        out.get(MALFORMED)
+            .output(
+                new DeadLetter(
+                    malformed.code(),
+                    malformed.field(),
+                    malformed.words(),
+                    now,
+                    now,
+                    0,
+                    "",
+                    "",
+                    record));
+      }
+    }
+
+    @FinishBundle
+    public void finish(FinishBundleContext context) {
+      CountsDelta delta = tally.drain();
+      if (!delta.isEmpty()) {
+        context.output(COUNTS, delta, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
+      }
+    }
+  }
+}

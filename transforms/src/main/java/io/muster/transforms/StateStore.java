@@ -1,0 +1,122 @@
+package io.muster.transforms;
+
+import io.muster.delivery.BatchEntry;
+import io.muster.delivery.DeliveryStore;
+import io.muster.delivery.ListRef;
+import io.muster.delivery.MemberEntry;
+import io.muster.delivery.OwedPage;
+import io.muster.delivery.ProfileEntry;
+import io.muster.delivery.WaitingChange;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.apache.beam.sdk.state.MapState;
+
+/** A delivery's memory in Beam state: a map for each kind of entry, under readable keys. */
+final class StateStore implements DeliveryStore {
+
+  // Neither a dataflow's name nor an audience's id has control characters.
+  private static final char SEPARATOR = '\n';
+
+  private final MapState<String, ProfileEntry> profiles;
+  private final MapState<String, MemberEntry> members;
+  private final MapState<Long, WaitingChange> waiting;
+  private final MapState<String, OwedPage> pages;
+  private final MapState<String, BatchEntry> batches;
+
+  StateStore(
+      MapState<String, ProfileEntry> profiles,
+      MapState<String, MemberEntry> members,
+      MapState<Long, WaitingChange> waiting,
+      MapState<String, OwedPage> pages,
+      MapState<String, BatchEntry> batches) {
+    this.profiles = profiles;
+    this.members = members;
+    this.waiting = waiting;
+    this.pages = pages;
+    this.batches = batches;
+  }
+
+  private static String prefix(ListRef list) {
+    return list.dataflow() + SEPARATOR + list.audience() + SEPARATOR;
+  }
+
+  private static String pageKey(ListRef list, MemberEntry.Place queue, long number) {
+    return prefix(list) + queue.name() + SEPARATOR + number;
+  }
+
+  @Override
+  public Optional<ProfileEntry> profile(ListRef list, String profileId) {
+    return Optional.ofNullable(profiles.get(prefix(list) + profileId).read());
+  }
+
+  @Override
+  public void putProfile(ListRef list, String profileId, ProfileEntry entry) {
+    profiles.put(prefix(list) + profileId, entry);
+  }
+
+  @Override
+  public Optional<MemberEntry> member(ListRef list, String key) {
+    return Optional.ofNullable(members.get(prefix(list) + key).read());
+  }
+
+  @Override
+  public void putMember(ListRef list, String key, MemberEntry entry) {
+    members.put(prefix(list) + key, entry);
+  }
+
+  @Override
+  public void eachMember(ListRef list, BiConsumer<String, MemberEntry> reader) {
+    String prefix = prefix(list);
+    for (Map.Entry<String, MemberEntry> entry : members.entries().read()) {
+      if (entry.getKey().startsWith(prefix)) {
+        reader.accept(entry.getKey().substring(prefix.length()), entry.getValue());
+      }
+    }
+  }
+
+  @Override
+  public Optional<WaitingChange> waiting(long id) {
+    return Optional.ofNullable(waiting.get(id).read());
+  }
+
+  @Override
+  public void putWaiting(WaitingChange change) {
+    waiting.put(change.id(), change);
+  }
+
+  @Override
+  public void removeWaiting(long id) {
+    waiting.remove(id);
+  }
+
+  @Override
+  public Optional<OwedPage> page(ListRef list, MemberEntry.Place queue, long number) {
+    return Optional.ofNullable(pages.get(pageKey(list, queue, number)).read());
+  }
+
+  @Override
+  public void putPage(ListRef list, MemberEntry.Place queue, long number, OwedPage page) {
+    pages.put(pageKey(list, queue, number), page);
+  }
+
+  @Override
+  public void removePage(ListRef list, MemberEntry.Place queue, long number) {
+    pages.remove(pageKey(list, queue, number));
+  }
+
+  @Override
+  public Optional<BatchEntry> batch(String id) {
+    return Optional.ofNullable(batches.get(id).read());
+  }
+
+  @Override
+  public void putBatch(BatchEntry batch) {
+    batches.put(batch.id(), batch);
+  }
+
+  @Override
+  public void removeBatch(String id) {
+    batches.remove(id);
+  }
+}

@@ -1,0 +1,137 @@
+package io.muster.vendor;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What came of one request. */
+public sealed interface Exchange {
+
+  /**
+   * No answer.
+   *
+   * @param words why, without credentials or member data
+   * @param reached whether the request may have reached the vendor
+   * @param after what was asked to wait; {@link Duration#ZERO} when nothing was
+   */
+  record NoReply(String words, boolean reached, Duration after) implements Exchange {}
+
+  /**
+   * No call was made: the budget of that kind is spent.
+   *
+   * @param after how long to wait before asking again
+   */
+  record BudgetSpent(String kind, Duration after) implements Exchange {}
+
+  /**
+   * No call was made: there is no credential to make it with.
+   *
+   * @param words why, and the mend
+   */
+  record NoCredential(String words) implements Exchange {}
+
+  /** An answer, read to its end; its body is whole unless {@link #complete()} says otherwise. */
+  final class Reply implements Exchange {
+
+    // Text after the value means that the body is not what the vendor wrote.
+    private static final ObjectReader JSON =
+        JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build()
+            .reader();
+
+    /** Cutting out anything shorter would garble what is said. */
+    private static final int SHORTEST_SECRET = 8;
+
+    private final int status;
+    private final Map<String, String> headers;
+    private final byte[] body;
+    private final boolean complete;
+    private final Duration retryAfter;
+
+    /**
+     * @param headers by name, in any case
+     * @param body decoded; empty where it is not complete
+     * @param complete whether the body came whole and within bounds
+     * @param retryAfter the header's wait, or {@link Duration#ZERO}
+     */
+    public Reply(
+        int status,
+        Map<String, String> headers,
+        byte[] body,
+        boolean complete,
+        Duration retryAfter) {
+      Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      byName.putAll(headers);
+      this.status = status;
+      this.headers = Collections.unmodifiableMap(byName);
+      this.body = body.clone();
+      this.complete = complete;
+      this.retryAfter = retryAfter;
+    }
+
+    public int status() {
+      return status;
+    }
+
+    /** A header's value; its name in any case. */
+    public Optional<String> header(String name) {
+      return Optional.ofNullable(headers.get(name));
+    }
+
+    /** Whether the body came whole and within bounds. */
+    public boolean complete() {
+      return complete;
+    }
+
+    /** What {@code Retry-After} asks to wait; {@link Duration#ZERO} without one. */
+    public Duration retryAfter() {
+      return retryAfter;
+    }
+
+    /** Whether the body came whole and holds nothing but white space. */
+    public boolean blank() {
+      return complete && new String(body, StandardCharsets.UTF_8).isBlank();
+    }
+
+    /** The body as one JSON value; empty when it is cut short, blank or anything else. */
+    public Optional<JsonNode> json() {
+      if (!complete || body.length == 0) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(JSON.readTree(body)).filter(node -> !node.isMissingNode());
+      } catch (JsonProcessingException e) {
+        return Optional.empty();
+      } catch (IOException e) {
+        // Bytes that are no text, such as a broken UTF-16.
+        return Optional.empty();
+      }
+    }
+
+    /** The same answer, should the vendor have echoed one of those values. */
+    Reply without(Collection<String> secrets) {
+      String text = new String(body, StandardCharsets.ISO_8859_1);
+      for (String secret : secrets) {
+        text = secret.length() < SHORTEST_SECRET ? text : text.replace(secret, "***");
+      }
+      byte[] clean = text.getBytes(StandardCharsets.ISO_8859_1);
+      return new Reply(status, headers, clean, complete, retryAfter);
+    }
+
+    @Override
+    public String toString() {
+      return "HTTP " + status + (complete ? "" : ", body cut short");
+    }
+  }
+}
