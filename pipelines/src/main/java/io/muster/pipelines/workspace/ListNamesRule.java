@@ -1,0 +1,55 @@
+package io.muster.pipelines.workspace;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** One name at one vendor account belongs to one dataflow, compared trimmed and without case. */
+final class ListNamesRule implements Rule {
+
+  private record ListAt(VendorAccount account, String name) {}
+
+  private record Taker(String dataflow, int line) {}
+
+  @Override
+  public void check(WorkspaceDraft workspace) {
+    Map<ListAt, Taker> takers = new HashMap<>();
+    for (DataflowDraft dataflow : workspace.dataflows()) {
+      dataflow
+          .connection()
+          .map(VendorAccount::of)
+          .ifPresent(
+              account ->
+                  dataflow
+                      .audiences()
+                      .value()
+                      .forEach(audience -> check(dataflow, account, audience, takers)));
+    }
+  }
+
+  private static void check(
+      DataflowDraft dataflow,
+      VendorAccount account,
+      AudienceDraft audience,
+      Map<ListAt, Taker> takers) {
+    audience
+        .name()
+        .ifPresent(
+            name -> {
+              ListAt list = new ListAt(account, name.value().toLowerCase(Locale.ROOT));
+              Taker first =
+                  takers.putIfAbsent(list, new Taker(dataflow.name(), name.place().line()));
+              if (first != null) {
+                name.place()
+                    .mistake(
+                        "the name "
+                            + Quoted.of(name.value())
+                            + " is taken at this vendor account, by dataflow "
+                            + first.dataflow()
+                            + " in line "
+                            + first.line(),
+                        "give one of the two lists another name");
+              }
+            });
+  }
+}
