@@ -1,0 +1,180 @@
+package io.muster.pipelines.registry;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.h2.api.ErrorCode;
+import org.h2.jdbcx.JdbcDataSource;
+
+/**
+ * An embedded database in a folder. It is open only while a piece of work runs, since the file
+ * belongs to one process at a time; others wait for it, for some milliseconds. The operating system
+ * ends the lock of a process that dies, and no port is opened.
+ */
+final class H2Source implements ConnectionSource {
+
+  private static final String FILE = "registry";
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(10);
+
+  private final Path folder;
+  private final JdbcDataSource database;
+
+  private H2Source(Path folder, JdbcDataSource database) {
+    this.folder = folder;
+    this.database = database;
+  }
+
+  /** Makes the folder when it isn't there. */
+  static H2Source in(Path folder) {
+    if (folder.toString().indexOf(';') >= 0) {
+      throw new RegistryException(
+          folder.toString(),
+          "the embedded database can't live below a folder with a ';' in its name",
+          "name another folder as state");
+    }
+    try {
+      Files.createDirectories(folder);
+    } catch (FileAlreadyExistsException e) {
+      throw new RegistryException(
+          folder.toString(), "it is a file", "name a folder as state, or move the file away", e);
+    } catch (IOException e) {
+      throw new RegistryException(
+          folder.toString(),
+          "the folder can't be made (" + e.getClass().getSimpleName() + ")",
+          "name a folder as state that this user may write",
+          e);
+    }
+    if (!Files.isWritable(folder)) {
+      throw unwritable(folder, null);
+    }
+    JdbcDataSource database = new JdbcDataSource();
+    // No trace file, no hook at exit; a transaction waits for another thread's as long as for a
+    // process.
+    database.setURL(
+        "jdbc:h2:file:"
+            + folder.resolve(FILE)
+            + ";FILE_LOCK=FS;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;LOCK_TIMEOUT="
+            + LONGEST_WAIT.toMillis());
+    database.setUser("sa");
+    database.setPassword("");
+    return new H2Source(folder, database);
+  }
+
+  @Override
+  public Connection take() throws SQLException {
+    long begun = System.nanoTime();
+    while (true) {
+      try {
+        return database.getConnection();
+      } catch (SQLException e) {
+        if (!isBusy(e) || System.nanoTime() - begun > LONGEST_WAIT.toNanos()) {
+          throw e;
+        }
+      }
+      pause();
+    }
+  }
+
+  /** Another process, or another class loader of this one, has the file or is just closing it. */
+  private static boolean isBusy(SQLException e) {
+    return e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1
+        || e.getErrorCode() == ErrorCode.DATABASE_IS_CLOSED
+        || e.getErrorCode() == ErrorCode.DATABASE_CALLED_AT_SHUTDOWN;
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RegistryException(
+          where(), "interrupted while another process had the database", "run again", e);
+    }
+  }
+
+  @Override
+  public void giveBack(Connection connection) throws SQLException {
+    connection.close();
+  }
+
+  @Override
+  public void boundWaiting(Connection connection) {
+    // The URL does.
+  }
+
+  @Override
+  public void beginMigration(Connection connection) {
+    // An open connection keeps the file from every other process.
+  }
+
+  @Override
+  public void endMigration(Connection connection) {
+    // See above.
+  }
+
+  @Override
+  public DataSource forMigrations() {
+    return database;
+  }
+
+  @Override
+  public RegistryException explain(SQLException failure) {
+    return switch (failure.getErrorCode()) {
+      case ErrorCode.DATABASE_ALREADY_OPEN_1 ->
+          new RegistryException(
+              where(),
+              "another program has had the database open for " + LONGEST_WAIT.toSeconds() + " s",
+              "close it there, then run again",
+              failure);
+      case ErrorCode.FILE_VERSION_ERROR_1 ->
+          new RegistryException(
+              where(),
+              "the database was written by another version of H2",
+              "run the Muster that made it, or a newer one",
+              failure);
+      case ErrorCode.FILE_CORRUPTED_1 ->
+          new RegistryException(
+              where(),
+              "this is no database, or a damaged one",
+              "restore it from a copy; without one, move it away: Muster then finds its lists again"
+                  + " by name where the audience says adopt: true",
+              failure);
+      case ErrorCode.DATABASE_IS_READ_ONLY, ErrorCode.IO_EXCEPTION_1, ErrorCode.IO_EXCEPTION_2 ->
+          unwritable(folder, failure);
+      default ->
+          new RegistryException(
+              where(),
+              "the database failed (" + firstLine(failure) + ")",
+              "run again; if it stays so, restore the file from a copy",
+              failure);
+    };
+  }
+
+  private static RegistryException unwritable(Path folder, SQLException failure) {
+    return new RegistryException(
+        folder.toString(),
+        "the folder can't be written",
+        "give this user the right to, check the disk, or name another folder as state",
+        failure);
+  }
+
+  private static String firstLine(SQLException failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+  }
+
+  @Override
+  public String where() {
+    return folder.resolve(FILE + ".mv.db").toString();
+  }
+
+  @Override
+  public void close() {
+    // Nothing stays open between two pieces of work.
+  }
+}

@@ -1,0 +1,178 @@
+package io.muster.pipelines.registry;
+
+import io.muster.pipelines.registry.LeaseOutcome.Granted;
+import io.muster.pipelines.registry.LeaseOutcome.Taken;
+import io.muster.pipelines.registry.Transactions.Subject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * One writer per connection. A lease lives while its holder says so every {@link #HEARTBEAT_EVERY}.
+ * It is dead {@link #DEAD_AFTER} its last heartbeat, or as soon as its process is seen to be gone
+ * from the machine that asks. Safe for several threads and processes. Every method throws {@link
+ * RegistryException} when the database fails.
+ */
+public final class Leases {
+
+  /** How often a holder should say that it lives; three may be missed. */
+  public static final Duration HEARTBEAT_EVERY = Duration.ofSeconds(15);
+
+  /** How long a lease outlives its last heartbeat. */
+  public static final Duration DEAD_AFTER = Duration.ofSeconds(60);
+
+  private static final String OF_HOLDER =
+      " WHERE connection = ? AND run = ? AND machine = ? AND pid = ? AND process_start = ?"
+          + " AND taken_at = ?";
+
+  private final Transactions transactions;
+  private final Clock clock;
+  private final Processes processes;
+
+  Leases(Transactions transactions, Clock clock, Processes processes) {
+    this.transactions = transactions;
+    this.clock = clock;
+    this.processes = processes;
+  }
+
+  /**
+   * Takes all the connections, or none. A living lease is never shared: a holder that asks again is
+   * refused by its own lease.
+   */
+  public LeaseOutcome acquire(Collection<String> connections, LeaseHolder me) {
+    List<String> wanted = List.copyOf(new TreeSet<>(connections));
+    return transactions.change(
+        Subject.LEASES,
+        database -> {
+          // Asked when it is our turn: waiting for it must not make a heartbeat look old.
+          Instant now = clock.instant();
+          for (String connection : wanted) {
+            Optional<Taken> other = living(connection, now, database);
+            if (other.isPresent()) {
+              return other.get();
+            }
+          }
+          Lease lease = new Lease(me, now, wanted);
+          for (String connection : wanted) {
+            delete(connection, database);
+            insert(connection, lease, database);
+          }
+          return new Granted(lease);
+        });
+  }
+
+  /**
+   * Says that the holder lives.
+   *
+   * @return the connections that the lease has lost to another run, since it was silent for too
+   *     long: they must not be written any more. Empty when all is well.
+   */
+  public List<String> heartbeat(Lease lease) {
+    return transactions.change(
+        Subject.LEASES,
+        database -> {
+          List<String> lost = new ArrayList<>();
+          try (PreparedStatement update =
+              database.prepareStatement("UPDATE muster_lease SET heartbeat_at = ?" + OF_HOLDER)) {
+            Instants.set(update, 1, clock.instant());
+            for (String connection : lease.connections()) {
+              setHolder(update, 2, connection, lease);
+              if (update.executeUpdate() == 0) {
+                lost.add(connection);
+              }
+            }
+          }
+          return List.copyOf(lost);
+        });
+  }
+
+  /** Gives the connections free. What the lease has lost is left alone; again does nothing. */
+  public void release(Lease lease) {
+    transactions.change(
+        Subject.LEASES,
+        database -> {
+          try (PreparedStatement delete =
+              database.prepareStatement("DELETE FROM muster_lease" + OF_HOLDER)) {
+            for (String connection : lease.connections()) {
+              setHolder(delete, 1, connection, lease);
+              delete.executeUpdate();
+            }
+          }
+          return lease;
+        });
+  }
+
+  private Optional<Taken> living(String connection, Instant now, Connection database)
+      throws SQLException {
+    try (PreparedStatement select =
+        database.prepareStatement(
+            "SELECT run, host, machine, pid, process_start, taken_at, heartbeat_at"
+                + " FROM muster_lease WHERE connection = ?")) {
+      select.setString(1, connection);
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          return Optional.empty();
+        }
+        LeaseHolder holder =
+            new LeaseHolder(
+                row.getString("run"),
+                row.getString("host"),
+                row.getString("machine"),
+                row.getLong("pid"),
+                Instants.get(row, "process_start"));
+        Duration silence = Duration.between(Instants.get(row, "heartbeat_at"), now);
+        if (silence.compareTo(DEAD_AFTER) > 0 || processes.isGone(holder)) {
+          return Optional.empty();
+        }
+        // A clock that is ahead of ours is no reason to think its run dead.
+        return Optional.of(
+            new Taken(
+                connection,
+                holder,
+                Instants.get(row, "taken_at"),
+                silence.isNegative() ? Duration.ZERO : silence));
+      }
+    }
+  }
+
+  private static void delete(String connection, Connection database) throws SQLException {
+    try (PreparedStatement delete =
+        database.prepareStatement("DELETE FROM muster_lease WHERE connection = ?")) {
+      delete.setString(1, connection);
+      delete.executeUpdate();
+    }
+  }
+
+  private static void insert(String connection, Lease lease, Connection database)
+      throws SQLException {
+    try (PreparedStatement insert =
+        database.prepareStatement(
+            "INSERT INTO muster_lease (connection, run, machine, pid, process_start, taken_at,"
+                + " host, heartbeat_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
+      setHolder(insert, 1, connection, lease);
+      insert.setString(7, lease.holder().host());
+      Instants.set(insert, 8, lease.since());
+      insert.executeUpdate();
+    }
+  }
+
+  private static void setHolder(
+      PreparedStatement statement, int first, String connection, Lease lease) throws SQLException {
+    LeaseHolder holder = lease.holder();
+    statement.setString(first, connection);
+    statement.setString(first + 1, holder.run());
+    statement.setString(first + 2, holder.machine());
+    statement.setLong(first + 3, holder.pid());
+    Instants.set(statement, first + 4, holder.processStart());
+    Instants.set(statement, first + 5, lease.since());
+  }
+}

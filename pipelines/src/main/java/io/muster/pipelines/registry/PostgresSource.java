@@ -1,0 +1,172 @@
+package io.muster.pipelines.registry;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A PostgreSQL server. One connection is kept between two pieces of work; more are opened when
+ * threads need them at once, and closed again.
+ */
+final class PostgresSource implements ConnectionSource {
+
+  /** "muster" in ASCII; the numbers of a database's advisory locks are shared by its programs. */
+  private static final long MIGRATION_LOCK = 0x6d7573746572L;
+
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+  private static final int ALIVE_WITHIN_SECONDS = 5;
+
+  private final RegistryServer server;
+  private final Optional<String> password;
+  private final PGSimpleDataSource database;
+  private final AtomicReference<Connection> spare = new AtomicReference<>();
+  private volatile boolean closed;
+
+  private PostgresSource(
+      RegistryServer server, Optional<String> password, PGSimpleDataSource database) {
+    this.server = server;
+    this.password = password;
+    this.database = database;
+  }
+
+  static PostgresSource of(RegistryServer server, Environment environment) {
+    PGSimpleDataSource database = new PGSimpleDataSource();
+    database.setConnectTimeout(10);
+    database.setLoginTimeout(15);
+    database.setSocketTimeout(60);
+    database.setTcpKeepAlive(true);
+    database.setApplicationName("muster");
+    try {
+      // Last, so that what the URL says counts.
+      database.setUrl(server.driverUrl());
+    } catch (IllegalArgumentException e) {
+      throw new RegistryException(
+          server.toString(),
+          "the URL can't be read",
+          "write it as jdbc:postgresql://HOST:PORT/DATABASE");
+    }
+    Optional<String> password = server.password().or(() -> environment.get("PGPASSWORD"));
+    server.user().or(() -> environment.get("PGUSER")).ifPresent(database::setUser);
+    password.ifPresent(database::setPassword);
+    return new PostgresSource(server, password, database);
+  }
+
+  @Override
+  public Connection take() throws SQLException {
+    Connection kept = spare.getAndSet(null);
+    if (kept != null) {
+      if (kept.isValid(ALIVE_WITHIN_SECONDS)) {
+        return kept;
+      }
+      kept.close();
+    }
+    return database.getConnection();
+  }
+
+  @Override
+  public void giveBack(Connection connection) throws SQLException {
+    if (closed || !spare.compareAndSet(null, connection)) {
+      connection.close();
+    }
+  }
+
+  @Override
+  public void boundWaiting(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      // Local to the transaction. A process that hangs in the middle of one holds up nobody.
+      statement.execute(
+          "SET LOCAL lock_timeout = '30s'; SET LOCAL idle_in_transaction_session_timeout = '30s'");
+    }
+  }
+
+  @Override
+  public void beginMigration(Connection connection) throws SQLException {
+    // Flyway would try for ten seconds.
+    if (!yes("has_schema_privilege(current_schema(), 'CREATE')", connection)) {
+      throw new SQLException("no right to make tables in the schema", INSUFFICIENT_PRIVILEGE);
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT pg_advisory_lock(" + MIGRATION_LOCK + ")");
+    }
+  }
+
+  @Override
+  public void endMigration(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT pg_advisory_unlock(" + MIGRATION_LOCK + ")");
+    }
+  }
+
+  private static boolean yes(String question, Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT " + question)) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  @Override
+  public DataSource forMigrations() {
+    return database;
+  }
+
+  @Override
+  public RegistryException explain(SQLException failure) {
+    String state = Optional.ofNullable(failure.getSQLState()).orElse("");
+    if (state.startsWith("08") || state.startsWith("57P")) {
+      return because(
+          failure,
+          "the server does not answer",
+          "check the host, the port and that the server is up");
+    }
+    return switch (state) {
+      case "28P01", "28000" ->
+          because(
+              failure,
+              "the server refuses the user",
+              "set PGUSER and PGPASSWORD, and check that the server lets this host in");
+      case "3D000" -> because(failure, "there is no such database", "create it");
+      case INSUFFICIENT_PRIVILEGE ->
+          because(
+              failure,
+              "the user may not do that",
+              "grant the user the schema's CREATE and USAGE, or name a schema of its own with"
+                  + " ?currentSchema=");
+      case "25006" -> because(failure, "the server is read-only", "name the primary server");
+      case "55P03" ->
+          because(failure, "another process holds the registry's lock", "end it, then run again");
+      default -> because(failure, "the database failed", "see the server's log");
+    };
+  }
+
+  private RegistryException because(SQLException failure, String reason, String mend) {
+    String words = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    // The driver is not known to repeat a password; a text that does is not passed on.
+    boolean safe = password.filter(secret -> !secret.isEmpty()).filter(words::contains).isEmpty();
+    return new RegistryException(
+        where(), safe ? reason + " (" + words + ")" : reason, mend, safe ? failure : null);
+  }
+
+  @Override
+  public String where() {
+    return server.toString();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    Connection kept = spare.getAndSet(null);
+    if (kept != null) {
+      try {
+        kept.close();
+      } catch (SQLException e) {
+        // The server is gone, and so is the connection.
+      }
+    }
+  }
+}

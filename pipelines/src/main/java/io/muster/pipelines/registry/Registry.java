@@ -1,0 +1,72 @@
+package io.muster.pipelines.registry;
+
+import io.muster.workspace.StateLocation;
+import java.time.Clock;
+
+/**
+ * The registry, open: made or brought up to date when it has to be. Safe for several threads and
+ * processes; keeps at most one connection to a server open, and none to a folder's database.
+ */
+public final class Registry implements AutoCloseable {
+
+  private final ConnectionSource source;
+  private final Transactions transactions;
+
+  private Registry(ConnectionSource source) {
+    this.source = source;
+    this.transactions = new Transactions(source);
+  }
+
+  /**
+   * Opens the registry of a workspace with this process's environment.
+   *
+   * @throws RegistryException when it can't be used
+   */
+  public static Registry open(StateLocation state) {
+    return open(state, Environment.ofProcess());
+  }
+
+  /**
+   * Opens the registry of a workspace.
+   *
+   * @throws RegistryException when it can't be used: a folder that can't be written, a server that
+   *     does not answer or refuses the user, a schema of a newer Muster
+   */
+  public static Registry open(StateLocation state, Environment environment) {
+    RegistryLocation location = RegistryLocation.of(state);
+    ConnectionSource source =
+        location instanceof RegistryServer server
+            ? PostgresSource.of(server, environment)
+            : H2Source.in(((RegistryFolder) location).folder());
+    try {
+      new Schema(source).bringUpToDate();
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
+    }
+    return new Registry(source);
+  }
+
+  /** Which dataflow owns which list. Closing what is returned does nothing; close this instead. */
+  public JdbcListRegistry lists() {
+    return new JdbcListRegistry(transactions, () -> {});
+  }
+
+  /**
+   * Who may write which connection.
+   *
+   * @param clock this machine's; hosts that share a server should agree on the time within seconds
+   */
+  public Leases leases(Clock clock) {
+    return new Leases(transactions, clock, new LocalProcesses());
+  }
+
+  Transactions transactions() {
+    return transactions;
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+}

@@ -1,0 +1,136 @@
+package io.muster.pipelines.registry;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.muster.workspace.StateLocation;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.h2.mvstore.DataUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The registry in a folder. */
+final class FolderRegistryTest extends RegistryContract {
+
+  @TempDir private Path folder;
+
+  @Override
+  StateLocation state() {
+    String place = folder.resolve("work space").resolve(".müster").toString();
+    return new StateLocation(place, place);
+  }
+
+  @Override
+  Connection database() throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:h2:file:" + Path.of(state().registry(), "registry"), "sa", "");
+  }
+
+  private static String refusal(Path place) {
+    return assertThrows(
+            RegistryException.class,
+            () -> Registry.open(new StateLocation(place.toString(), place.toString())))
+        .getMessage();
+  }
+
+  @Test
+  void onlyTheDatabaseIsLeftInTheFolder() throws IOException {
+    Registry.open(state()).close();
+    try (Stream<Path> files = Files.list(Path.of(state().registry()))) {
+      assertThat(
+          files.map(file -> file.getFileName().toString()).toList(), is(List.of("registry.mv.db")));
+    }
+  }
+
+  @Test
+  void anOpenRegistryHoldsNoLockOnTheFileBetweenItsUses() throws Exception {
+    try (Registry registry = Registry.open(state());
+        OtherProcess other = OtherProcess.start(state().registry(), "run-1")) {
+      assertThat(other.ask("open"), is("opened"));
+      assertThat(other.ask("put tier-1 5f3a Tier-1 1"), is("put"));
+      assertThat(registry.lists().all().size(), is(1));
+    }
+  }
+
+  @Test
+  void theFileDoesNotGrowWithHeartbeats() throws IOException {
+    try (Registry registry = Registry.open(state())) {
+      Leases leases = registry.leases(Clock.systemUTC());
+      LeaseOutcome outcome =
+          leases.acquire(List.of("linkedin"), LeaseHolder.ofThisProcess("run-1"));
+      Lease lease = ((LeaseOutcome.Granted) outcome).lease();
+      for (int i = 0; i < 100; i++) {
+        leases.heartbeat(lease);
+      }
+    }
+    assertThat(Files.size(Path.of(state().registry(), "registry.mv.db")), lessThan(500_000L));
+  }
+
+  @Test
+  void aFileInTheFoldersPlaceIsNamed() throws IOException {
+    Path file = Files.writeString(folder.resolve("state"), "x");
+    assertThat(
+        refusal(file), allOf(containsString(file.toString()), containsString("it is a file")));
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsNamed() throws IOException {
+    Path below = Files.writeString(folder.resolve("state"), "x").resolve("below");
+    assertThat(
+        refusal(below), allOf(containsString(below.toString()), containsString("can't be made")));
+  }
+
+  @Test
+  void aFileThatIsNoDatabaseIsNamed() throws IOException {
+    Path file = folder.resolve("registry.mv.db");
+    Files.writeString(file, "not a database, but a shopping list\n".repeat(500));
+    assertThat(
+        refusal(folder),
+        allOf(containsString(file.toString()), containsString("no database, or a damaged one")));
+  }
+
+  @Test
+  void aDatabaseOfALaterFileFormatIsNamed() throws IOException {
+    Registry.open(state()).close();
+    Path file = Path.of(state().registry(), "registry.mv.db");
+    byte[] content = Files.readAllBytes(file);
+    // The file begins with its header, twice: name:value pairs, then their checksum.
+    for (int block = 0; block < 2; block++) {
+      String header = new String(content, block * 4096, 4096, StandardCharsets.ISO_8859_1);
+      String pairs =
+          header
+              .substring(0, header.indexOf(",fletcher:"))
+              .replaceFirst("format:[0-9a-f]", "format:f");
+      byte[] bytes = pairs.getBytes(StandardCharsets.ISO_8859_1);
+      int checksum = DataUtils.getFletcher32(bytes, 0, bytes.length);
+      byte[] later =
+          (pairs + ",fletcher:" + Integer.toHexString(checksum) + "\n")
+              .getBytes(StandardCharsets.ISO_8859_1);
+      Arrays.fill(content, block * 4096, (block + 1) * 4096, (byte) 0);
+      System.arraycopy(later, 0, content, block * 4096, later.length);
+    }
+    Files.write(file, content);
+    assertThat(
+        refusal(Path.of(state().registry())),
+        allOf(containsString(file.toString()), containsString("another version of H2")));
+  }
+
+  @Test
+  void aSemicolonInThePathIsRefused() {
+    assertThat(refusal(folder.resolve("a;b")), containsString("';'"));
+  }
+}
