@@ -1,0 +1,109 @@
+package io.muster.pipelines;
+
+import io.muster.delivery.ConnectionPlan;
+import io.muster.destination.Destinations;
+import io.muster.model.CountsDelta;
+import io.muster.model.DeadLetter;
+import io.muster.model.LedgerLine;
+import io.muster.model.MembershipChange;
+import io.muster.model.SourceRecord;
+import io.muster.parse.ParsePlan;
+import io.muster.pipelines.report.ReportHead;
+import io.muster.pipelines.sink.DeadLetterLines;
+import io.muster.pipelines.sink.LedgerLines;
+import io.muster.pipelines.sink.RunFolder;
+import io.muster.pipelines.sink.WriteLines;
+import io.muster.pipelines.sink.WriteReport;
+import io.muster.transforms.DeliverMembers;
+import io.muster.transforms.DeliverMembers.Surroundings;
+import io.muster.transforms.ParseProfileChanges;
+import io.muster.transforms.SplitByConnection;
+import io.muster.transforms.ValidateMappings;
+import io.muster.workspace.Connection;
+import io.muster.workspace.Workspace;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+
+/**
+ * The activation: records in, each vendor's lists right, everything accounted for in the run
+ * folder. Every transform has a name, which is its address in a savepoint.
+ */
+public final class ActivationPipeline {
+
+  private ActivationPipeline() {}
+
+  /**
+   * Builds it.
+   *
+   * @param source where the records come from, named after what it reads
+   */
+  public static void build(
+      Pipeline pipeline,
+      String sourceName,
+      PTransform<PBegin, PCollection<SourceRecord>> source,
+      Workspace workspace,
+      ReportHead head,
+      RunFolder folder,
+      Surroundings surroundings) {
+    ParsePlan plan = ParsePlan.of(workspace.dataflows());
+    PCollectionTuple parsed =
+        pipeline
+            .apply(sourceName, source)
+            .apply("ParseProfileChanges", ParseProfileChanges.of(plan));
+    PCollectionTuple validated =
+        parsed
+            .get(ParseProfileChanges.CHANGES)
+            .apply("ValidateMappings", ValidateMappings.of(workspace, plan));
+
+    List<PCollection<DeadLetter>> letters = new ArrayList<>();
+    List<PCollection<CountsDelta>> counts = new ArrayList<>();
+    List<PCollection<LedgerLine>> ledgers = new ArrayList<>();
+    letters.add(parsed.get(ParseProfileChanges.MALFORMED));
+    letters.add(validated.get(ValidateMappings.EXCLUDED));
+    counts.add(parsed.get(ParseProfileChanges.COUNTS));
+    counts.add(validated.get(ValidateMappings.COUNTS));
+
+    List<Connection> used =
+        workspace.connections().stream()
+            .filter(connection -> !workspace.dataflowsOf(connection.name()).isEmpty())
+            .toList();
+    SplitByConnection split = SplitByConnection.of(workspace, used);
+    PCollectionTuple byConnection =
+        validated.get(ValidateMappings.VALID).apply("SplitByConnection", split);
+    Destinations destinations = Destinations.load();
+    for (Connection connection : used) {
+      ConnectionPlan connectionPlan =
+          ConnectionPlan.of(
+              head.run(),
+              workspace,
+              connection,
+              destinations.require(connection.destination()).spec());
+      PCollection<MembershipChange> own = byConnection.get(split.tag(connection.name()));
+      PCollectionTuple delivered =
+          own.apply(
+              "Deliver to " + connection.name(), DeliverMembers.of(connectionPlan, surroundings));
+      ledgers.add(delivered.get(DeliverMembers.LEDGER));
+      letters.add(delivered.get(DeliverMembers.FAILED));
+      counts.add(delivered.get(DeliverMembers.COUNTS));
+    }
+
+    PCollectionList.of(ledgers)
+        .apply("AllLedgerLines", Flatten.pCollections())
+        .apply("LedgerToJson", LedgerLines.toJson())
+        .apply("WriteLedger", WriteLines.to(folder, RunFolder.LEDGER));
+    PCollectionList.of(letters)
+        .apply("AllDeadLetters", Flatten.pCollections())
+        .apply("DeadLettersToJson", DeadLetterLines.toJson())
+        .apply("WriteDeadLetters", WriteLines.to(folder, RunFolder.DEAD_LETTERS));
+    PCollectionList.of(counts)
+        .apply("AllCounts", Flatten.pCollections())
+        .apply("WriteReport", WriteReport.to(folder, head));
+  }
+}

@@ -1,0 +1,4 @@
+/**
+ * Muster's pipelines, assembled from the transforms: what is read, what is written, in one place.
+ */
+package io.muster.pipelines;

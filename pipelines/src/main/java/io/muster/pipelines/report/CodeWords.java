@@ -1,0 +1,89 @@
+package io.muster.pipelines.report;
+
+import io.muster.model.Reason;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A code of the report in words for people.
+ *
+ * @param meaning what happened
+ * @param mend what to do about it
+ */
+record CodeWords(String meaning, String mend) {
+
+  /** The words of a code; a code that another version wrote has words too. */
+  static CodeWords of(String code) {
+    Optional<Reason> known =
+        Arrays.stream(Reason.values()).filter(reason -> reason.name().equals(code)).findFirst();
+    return known
+        .map(CodeWords::of)
+        .orElseGet(
+            () ->
+                new CodeWords(
+                    "this version of Muster does not know the code",
+                    "look into the dead letters for the reason"));
+  }
+
+  private static CodeWords of(Reason reason) {
+    return switch (reason) {
+      case NOT_JSON -> new CodeWords("the line is not JSON", "mend the export that wrote the file");
+      case NOT_AN_OBJECT ->
+          new CodeWords("the line is JSON, but no object", "mend the export that wrote the file");
+      case TOO_LARGE ->
+          new CodeWords("the record is over 1 MiB", "export only the fields that are mapped");
+      case INVALID_RECORD ->
+          new CodeWords(
+              "identityMap or segmentMembership is not a map",
+              "mend the export that wrote the file");
+      case NO_PROFILE_ID ->
+          new CodeWords(
+              "nothing says whose profile it is", "export the source key, or a primary identity");
+      case NO_MEMBER_KEY ->
+          new CodeWords(
+              "no field is there by which the vendor knows the member",
+              "fill one of the destination's key fields in the source");
+      case MISSING_FIELD ->
+          new CodeWords("a field that the vendor demands is empty", "fill it in the source");
+      case INVALID_FORMAT ->
+          new CodeWords(
+              "a value does not look as it must, such as a domain or an e-mail address",
+              "correct it in the source");
+      case TOO_LONG -> new CodeWords("a name is over 255 characters", "shorten it in the source");
+      case UNSUPPORTED_TYPE ->
+          new CodeWords(
+              "a mapped value is a list or an object", "map a single value in the workspace");
+      case INVALID_MEMBERSHIP ->
+          new CodeWords(
+              "the membership's status is unknown, or its time cannot be read",
+              "mend the export that wrote the record");
+      case OUT_OF_SCHEDULE ->
+          new CodeWords(
+              "the audience has not started yet, or has ended",
+              "change start or end in the workspace if that is not meant");
+      case VENDOR_REJECTED ->
+          new CodeWords(
+              "the vendor refused the member", "read the vendor's words in the dead letters");
+      case VENDOR_UNAVAILABLE ->
+          new CodeWords(
+              "the vendor did not accept it before the deadline",
+              "run the same input again when the vendor is back");
+      case UNAUTHORIZED ->
+          new CodeWords(
+              "the vendor refused our credential",
+              "renew it (muster check --connect tries it), then run the same input again");
+      case LIST_REFUSED ->
+          new CodeWords(
+              "a list of that name is somebody else's at the vendor",
+              "choose another name, or say adopt: true in the workspace to take it over");
+      case LIST_UNAVAILABLE ->
+          new CodeWords(
+              "the vendor's list could not be found or made",
+              "look at the list in the vendor's own pages, then run the same input again");
+      case REMOVALS_BLOCKED ->
+          new CodeWords(
+              "so many removals at once were held back, to be safe",
+              "if they are right, raise the audience's guard in the workspace and run it again");
+    };
+  }
+}

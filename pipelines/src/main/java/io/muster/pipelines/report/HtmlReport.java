@@ -1,0 +1,347 @@
+package io.muster.pipelines.report;
+
+import io.muster.model.Reason;
+import io.muster.pipelines.report.RunReport.AudienceLine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A report as one page that needs nothing else: for the person who asks whether the list is right.
+ */
+public final class HtmlReport {
+
+  private final RunReport report;
+  private final Totals totals;
+  private final StringBuilder page = new StringBuilder(16_384);
+
+  private HtmlReport(RunReport report) {
+    this.report = report;
+    this.totals = Totals.of(report);
+  }
+
+  /** The page's HTML; every value in it is escaped. */
+  public static String render(RunReport report) {
+    return new HtmlReport(report).page();
+  }
+
+  private String page() {
+    page.append(
+        """
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+        <title>Audience run %s</title>
+        <style>
+        %s</style>
+        </head>
+        <body>
+        <main>
+        """
+            .formatted(escape(report.run()), style()));
+    header();
+    sum();
+    audiences();
+    codes();
+    warnings();
+    words();
+    return page.append("</main>\n</body>\n</html>\n").toString();
+  }
+
+  private void header() {
+    String status = report.status();
+    String look =
+        switch (status) {
+          case "completed" -> isClean() ? "good" : "fair";
+          case "running" -> "going";
+          default -> "bad";
+        };
+    page.append("<header>\n<p class=\"run\">Run ").append(escape(report.run())).append("</p>\n");
+    page.append("<h1>").append(escape(headline())).append("</h1>\n");
+    page.append("<p class=\"status ").append(look).append("\"><b>");
+    page.append(escape(status)).append("</b> ").append(escape(statusWords())).append("</p>\n");
+    page.append("<p class=\"times\">Started ").append(escape(time(report.startedAt())));
+    if (report.endedAt() != null) {
+      page.append(", ended ").append(escape(time(report.endedAt())));
+    }
+    page.append(".</p>\n</header>\n");
+  }
+
+  private boolean isClean() {
+    return totals.excluded() == 0 && totals.failed() == 0 && report.malformed() == 0;
+  }
+
+  private String headline() {
+    long left = totals.excluded() + totals.failed();
+    return switch (report.status()) {
+      case "completed" -> {
+        if (totals.received() == 0) {
+          yield "There was nothing to do";
+        }
+        yield left == 0
+            ? "All lists are as they should be"
+            : "All lists are done, " + changes(left) + " could not be activated";
+      }
+      case "incomplete" -> "Some lists are not finished";
+      case "running" -> "The run is going on";
+      default -> "The run failed";
+    };
+  }
+
+  private String statusWords() {
+    return switch (report.status()) {
+      case "completed" -> "Every change has its outcome; nothing is pending.";
+      case "incomplete" -> "Something is still pending, or a list was stopped.";
+      case "running" -> "These are the numbers so far.";
+      default -> "These are the numbers up to then; it is safe to run it again.";
+    };
+  }
+
+  private void sum() {
+    page.append("<section>\n<h2>Where every change went</h2>\n<ul class=\"tiles\">\n");
+    tile("all", "received", totals.received(), "changes that concern these audiences");
+    tile("activated", "activated", totals.activated(), "the vendor holds it as it should be");
+    tile("unchanged", "unchanged", totals.unchanged(), "the vendor held it so already: no call");
+    tile("superseded", "superseded", totals.superseded(), "a newer change took its place");
+    tile("excluded", "excluded", totals.excluded(), "the data did not qualify");
+    tile("failed", "failed", totals.failed(), "the vendor did not take it");
+    if (totals.pending() != 0) {
+      tile("pending", "pending", totals.pending(), "the outcome is open");
+    }
+    page.append("</ul>\n<p class=\"adds-up\">");
+    page.append(number(totals.received())).append(totals.addUp() ? " = " : " &ne; ");
+    page.append(number(totals.activated())).append(" activated + ");
+    page.append(number(totals.unchanged())).append(" unchanged + ");
+    page.append(number(totals.superseded())).append(" superseded + ");
+    page.append(number(totals.excluded())).append(" excluded + ");
+    page.append(number(totals.failed())).append(" failed");
+    if (totals.pending() != 0) {
+      page.append(" + ").append(number(totals.pending())).append(" pending");
+    }
+    page.append(totals.addUp() ? "" : ": <b>the numbers do not add up</b>").append("</p>\n");
+    if (report.malformed() > 0) {
+      page.append("<p>Besides, <b>").append(number(report.malformed()));
+      page.append(report.malformed() == 1 ? "</b> record was" : "</b> records were");
+      page.append(" no profile change at all: ")
+          .append("whoever wrote the export should look into the dead letters.</p>\n");
+    }
+    page.append("</section>\n");
+  }
+
+  private void tile(String kind, String title, long count, String meaning) {
+    page.append("<li class=\"").append(kind).append("\"><b>").append(number(count));
+    page.append("</b> <span>").append(title).append("</span> <small>").append(meaning);
+    page.append("</small></li>\n");
+  }
+
+  private void audiences() {
+    page.append("<section>\n<h2>Each audience</h2>\n");
+    if (report.dataflows().isEmpty()) {
+      page.append("<p>No audience was in the run.</p>\n</section>\n");
+      return;
+    }
+    page.append("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Each audience\">");
+    page.append("<table>\n<thead><tr><th scope=\"col\">Audience</th>");
+    List<String> columns =
+        List.of(
+            "received",
+            "activated",
+            "unchanged",
+            "superseded",
+            "excluded",
+            "failed",
+            "pending",
+            "added",
+            "removed",
+            "calls");
+    columns.forEach(column -> page.append("<th scope=\"col\">").append(column).append("</th>"));
+    page.append("</tr></thead>\n<tbody>\n");
+    for (AudienceLine line : report.dataflows()) {
+      page.append("<tr><th scope=\"row\">").append(escape(line.audienceName()));
+      page.append("<small>").append(escape(line.dataflow())).append(", ");
+      page.append(line.list() == null ? "no list yet" : "list " + escape(line.list()));
+      page.append("</small>");
+      bar(line);
+      page.append("</th>");
+      numbers(columns, Totals.of(line));
+      page.append("</tr>\n");
+    }
+    page.append("</tbody>\n<tfoot><tr><th scope=\"row\">All</th>");
+    numbers(columns, totals);
+    page.append("</tr></tfoot>\n</table></div>\n</section>\n");
+  }
+
+  private void numbers(List<String> columns, Totals counts) {
+    List<Long> values =
+        List.of(
+            counts.received(),
+            counts.activated(),
+            counts.unchanged(),
+            counts.superseded(),
+            counts.excluded(),
+            counts.failed(),
+            counts.pending(),
+            counts.added(),
+            counts.removed(),
+            counts.calls());
+    for (int i = 0; i < values.size(); i++) {
+      page.append("<td data-name=\"").append(columns.get(i)).append('"');
+      page.append(values.get(i) == 0 ? " class=\"zero\">" : ">");
+      page.append(number(values.get(i))).append("</td>");
+    }
+  }
+
+  /** The same numbers as a strip, for the eye alone. */
+  private void bar(AudienceLine line) {
+    page.append("<span class=\"bar\" aria-hidden=\"true\">");
+    part("activated", line.activated());
+    part("unchanged", line.unchanged());
+    part("superseded", line.superseded());
+    part("excluded", line.excluded());
+    part("failed", line.failed());
+    part("pending", line.pending());
+    page.append("</span>");
+  }
+
+  private void part(String kind, long count) {
+    if (count > 0) {
+      page.append("<i class=\"").append(kind).append("\" style=\"flex-grow:").append(count);
+      page.append("\"></i>");
+    }
+  }
+
+  private void codes() {
+    if (totals.byCode().isEmpty()) {
+      return;
+    }
+    page.append("<section>\n<h2>What could not be activated, and why</h2>\n<ul class=\"codes\">\n");
+    for (Map.Entry<String, Long> code : totals.byCode().entrySet()) {
+      CodeWords words = CodeWords.of(code.getKey());
+      page.append("<li><h3>").append(escape(capital(words.meaning()))).append("</h3>\n<p>");
+      page.append("<b>").append(changes(code.getValue())).append("</b> <code>");
+      page.append(escape(code.getKey())).append("</code>").append(whose(code.getKey()));
+      page.append("</p>\n<p>What to do: ").append(escape(words.mend())).append(".</p>\n");
+      where(code.getKey());
+      page.append("</li>\n");
+    }
+    page.append("</ul>\n<p>Each of these changes is in the run's dead letters, with its reason");
+    page.append(" and the record as it came.</p>\n</section>\n");
+  }
+
+  private static String whose(String code) {
+    return Arrays.stream(Reason.values())
+        .filter(reason -> reason.name().equals(code))
+        .findFirst()
+        .map(
+            reason ->
+                (reason.kind() == Reason.Kind.FAILED ? " failed, " : " excluded, ")
+                    + (reason.fault() == Reason.Fault.VENDOR ? "the vendor's side" : "our side"))
+        .orElse("");
+  }
+
+  private void where(String code) {
+    page.append("<p class=\"where\">");
+    String separator = "";
+    for (AudienceLine line : report.dataflows()) {
+      Long count = line.byCode().get(code);
+      if (count != null) {
+        page.append(separator).append(escape(line.audienceName())).append(" (");
+        page.append(escape(line.dataflow())).append("): ").append(number(count));
+        separator = " &middot; ";
+      }
+    }
+    page.append("</p>\n");
+  }
+
+  private void warnings() {
+    if (totals.warnings().isEmpty()) {
+      return;
+    }
+    page.append("<section>\n<h2>Values that were left out</h2>\n<p>The changes went on without");
+    page.append(" them; a better value makes a better match.</p>\n<ul>\n");
+    for (Map.Entry<String, Long> code : totals.warnings().entrySet()) {
+      page.append("<li><b>").append(number(code.getValue())).append("</b> <code>");
+      page.append(escape(code.getKey())).append("</code> ");
+      page.append(escape(CodeWords.of(code.getKey()).meaning())).append("</li>\n");
+    }
+    page.append("</ul>\n</section>\n");
+  }
+
+  private void words() {
+    page.append(
+        """
+        <section class="words">
+        <h2>What the numbers say, and what they do not</h2>
+        <dl>
+        <dt>Accepted</dt>
+        <dd>The vendor took the member. <i>activated</i>, <i>added</i> and <i>removed</i> count
+        this: at LinkedIn by its result for each company, at Bombora by its answer to the call.</dd>
+        <dt>Landed</dt>
+        <dd>The vendor has put the member into the list. At Demandbase the three numbers count
+        this, since its import job is followed to its end.</dd>
+        <dt>Matched</dt>
+        <dd>The vendor found the company or the person among its own. Only the vendor knows; no
+        number here counts it, and its page for the list shows it some time later.</dd>
+        <dt>added, removed</dt>
+        <dd>Members, one that was sent again too. Several changes may come to one member, so they
+        need not add up to <i>activated</i>.</dd>
+        <dt>calls</dt>
+        <dd>Requests that carried members, repeats included.</dd>
+        </dl>
+        </section>
+        """);
+  }
+
+  private static String changes(long count) {
+    return number(count) + (count == 1 ? " change" : " changes");
+  }
+
+  private static String capital(String words) {
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+  }
+
+  private static String number(long count) {
+    return String.format(Locale.ENGLISH, "%,d", count);
+  }
+
+  private static String time(String iso) {
+    try {
+      return DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
+          .format(Instant.parse(iso).atOffset(ZoneOffset.UTC));
+    } catch (DateTimeParseException e) {
+      return iso;
+    }
+  }
+
+  private static String style() {
+    try (InputStream css = HtmlReport.class.getResourceAsStream("report.css")) {
+      if (css == null) {
+        throw new IllegalStateException("report.css is not beside " + HtmlReport.class);
+      }
+      return new String(css.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
+}

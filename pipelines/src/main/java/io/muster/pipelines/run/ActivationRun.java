@@ -1,0 +1,191 @@
+package io.muster.pipelines.run;
+
+import io.muster.pipelines.ActivationPipeline;
+import io.muster.pipelines.registry.LeaseHolder;
+import io.muster.pipelines.registry.LeaseOutcome;
+import io.muster.pipelines.registry.Registry;
+import io.muster.pipelines.registry.RegistryException;
+import io.muster.pipelines.registry.RegistryLocation;
+import io.muster.pipelines.report.HtmlReport;
+import io.muster.pipelines.report.ReportHead;
+import io.muster.pipelines.report.RunReport;
+import io.muster.pipelines.report.RunReportJson;
+import io.muster.pipelines.sink.RunFolder;
+import io.muster.pipelines.source.InputFile;
+import io.muster.pipelines.source.InputFiles;
+import io.muster.pipelines.source.InputFiles.MissingInputException;
+import io.muster.pipelines.source.ReadJsonLines;
+import io.muster.pipelines.source.UnreadableInputException;
+import io.muster.transforms.DeliverMembers.Surroundings;
+import io.muster.workspace.Dataflow;
+import io.muster.workspace.Secrets;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** Runs an activation from its request to its report. */
+public final class ActivationRun {
+
+  private final ActivationRequest request;
+  private final RunnerLauncher launcher;
+  private final RunListener listener;
+  private final Clock clock;
+
+  public ActivationRun(
+      ActivationRequest request, RunnerLauncher launcher, RunListener listener, Clock clock) {
+    this.request = request;
+    this.launcher = launcher;
+    this.listener = listener;
+    this.clock = clock;
+  }
+
+  /**
+   * Runs it to its end.
+   *
+   * @throws RunException when it could not start or failed; its report, if there is one, says
+   *     {@code failed}
+   */
+  public RunOutcome run() throws RunException {
+    PipelineOptions options = options();
+    FileSystems.setDefaultPipelineOptions(options);
+    List<InputFile> files = files();
+    List<String> connections =
+        request.workspace().dataflows().stream().map(Dataflow::connection).distinct().toList();
+    try (Registry registry = Registry.open(request.workspace().state())) {
+      LeaseOutcome outcome =
+          registry.leases(clock).acquire(connections, LeaseHolder.ofThisProcess(request.run()));
+      if (outcome instanceof LeaseOutcome.Taken taken) {
+        throw new RunException(ExitCode.REFUSED, taken.words(), null);
+      }
+      try (KeptLease lease =
+          KeptLease.of(
+              registry.leases(clock), ((LeaseOutcome.Granted) outcome).lease(), listener)) {
+        return deliver(options, files, lease);
+      }
+    } catch (RegistryException e) {
+      throw new RunException(ExitCode.FAILED, e.getMessage(), e);
+    }
+  }
+
+  private PipelineOptions options() throws RunException {
+    int connections = request.workspace().connections().size();
+    try {
+      return launcher.options(request.beamArguments().toArray(String[]::new), connections);
+    } catch (IllegalArgumentException e) {
+      throw new RunException(ExitCode.USAGE, e.getMessage(), e);
+    }
+  }
+
+  private List<InputFile> files() throws RunException {
+    try {
+      return InputFiles.resolve(request.inputs());
+    } catch (MissingInputException e) {
+      throw new RunException(ExitCode.USAGE, e.getMessage(), e);
+    }
+  }
+
+  private RunOutcome deliver(PipelineOptions options, List<InputFile> files, KeptLease lease)
+      throws RunException {
+    RunFolder folder = new RunFolder(request.out());
+    ReportHead head = ReportHead.of(request.run(), clock.instant().toString(), request.workspace());
+    try {
+      folder.prepare();
+      folder.write(RunFolder.REPORT_JSON, RunReportJson.write(head.with(List.of(), 0)));
+    } catch (IOException e) {
+      throw new RunException(
+          ExitCode.USAGE,
+          "run folder %s cannot be written (%s); give another --out"
+              .formatted(request.out(), e.getMessage()),
+          e);
+    }
+    Pipeline pipeline = Pipeline.create(options);
+    ActivationPipeline.build(
+        pipeline,
+        "ReadFiles",
+        ReadJsonLines.of(files),
+        request.workspace(),
+        head,
+        folder,
+        new Surroundings(
+            Secrets.ofProcess(),
+            RegistryLocation.of(request.workspace().state()).opener(),
+            request.drainTimeout()));
+    try (ReportWatch watch = ReportWatch.of(folder, listener)) {
+      PipelineResult result = pipeline.run();
+      PipelineResult.State state = result.waitUntilFinish();
+      if (state != PipelineResult.State.DONE && state != null) {
+        throw failed(folder, head, "the run ended as " + state, null);
+      }
+    } catch (RuntimeException e) {
+      throw failed(folder, head, words(e), e);
+    }
+    if (lease.isLost()) {
+      throw failed(folder, head, "another run has taken over this run's connections", null);
+    }
+    return end(folder, head);
+  }
+
+  private static String words(Throwable failure) {
+    Throwable root = failure;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnreadableInputException) {
+        return cause.getMessage();
+      }
+      root = cause;
+    }
+    return "the run failed: %s%s"
+        .formatted(
+            root.getClass().getSimpleName(),
+            root.getMessage() == null
+                ? ""
+                : ": " + root.getMessage().lines().findFirst().orElse(""));
+  }
+
+  private RunException failed(RunFolder folder, ReportHead head, String words, Throwable cause) {
+    try {
+      write(folder, ended(read(folder, head), "failed"));
+    } catch (IOException e) {
+      listener.notice("the report in %s could not be written: %s".formatted(folder.path(), e));
+    }
+    return new RunException(ExitCode.FAILED, words, cause);
+  }
+
+  private RunOutcome end(RunFolder folder, ReportHead head) throws RunException {
+    try {
+      RunReport counted = read(folder, head);
+      RunReport report = ended(counted, RunStatus.of(counted));
+      write(folder, report);
+      return new RunOutcome(report, RunStatus.exitCode(report));
+    } catch (IOException e) {
+      throw new RunException(
+          ExitCode.FAILED,
+          "the report in %s could not be written: %s".formatted(folder.path(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static RunReport read(RunFolder folder, ReportHead head) throws IOException {
+    Optional<String> text = folder.read(RunFolder.REPORT_JSON);
+    return text.map(RunReportJson::read).orElse(head.with(List.of(), 0));
+  }
+
+  private RunReport ended(RunReport report, String status) {
+    return new RunReport(
+        report.run(),
+        status,
+        report.startedAt(),
+        clock.instant().toString(),
+        report.dataflows(),
+        report.malformed());
+  }
+
+  private static void write(RunFolder folder, RunReport report) throws IOException {
+    folder.write(RunFolder.REPORT_JSON, RunReportJson.write(report));
+    folder.write(RunFolder.REPORT_HTML, HtmlReport.render(report));
+  }
+}

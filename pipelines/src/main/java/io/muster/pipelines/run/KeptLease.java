@@ -1,0 +1,63 @@
+package io.muster.pipelines.run;
+
+import io.muster.pipelines.registry.Lease;
+import io.muster.pipelines.registry.Leases;
+import io.muster.pipelines.registry.RegistryException;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** A lease that says that it lives until it is closed, and then is given free. */
+final class KeptLease implements AutoCloseable {
+
+  private final Leases leases;
+  private final Lease lease;
+  private final RunListener listener;
+  private final ScheduledExecutorService beats;
+  private volatile boolean lost;
+
+  private KeptLease(Leases leases, Lease lease, RunListener listener) {
+    this.leases = leases;
+    this.lease = lease;
+    this.listener = listener;
+    this.beats =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "lease-heartbeat");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  static KeptLease of(Leases leases, Lease lease, RunListener listener) {
+    KeptLease kept = new KeptLease(leases, lease, listener);
+    long every = Leases.HEARTBEAT_EVERY.toMillis();
+    kept.beats.scheduleWithFixedDelay(kept::beat, every, every, TimeUnit.MILLISECONDS);
+    return kept;
+  }
+
+  private void beat() {
+    try {
+      List<String> gone = leases.heartbeat(lease);
+      if (!gone.isEmpty() && !lost) {
+        lost = true;
+        listener.notice("another run has taken over " + String.join(", ", gone));
+      }
+    } catch (RegistryException e) {
+      // The next beat tries again; the lease outlives several.
+      listener.notice(e.getMessage());
+    }
+  }
+
+  /** Whether another run has taken some of the connections over. */
+  boolean isLost() {
+    return lost;
+  }
+
+  @Override
+  public void close() {
+    beats.shutdownNow();
+    leases.release(lease);
+  }
+}

@@ -1,0 +1,22 @@
+package io.muster.pipelines.run;
+
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * A Beam runner as Muster starts it: its defaults for a run, spelled out. Registered in {@code
+ * META-INF/services/io.muster.pipelines.run.RunnerLauncher} by the runner's module.
+ */
+public interface RunnerLauncher {
+
+  /** As {@code --runner} names it: {@code direct} or {@code flink}. */
+  String name();
+
+  /**
+   * The options of a run.
+   *
+   * @param arguments Beam's own, as the user gave them; they win over Muster's defaults
+   * @param connections how many connections the run delivers to at once
+   * @throws IllegalArgumentException for an argument that Beam does not know; the message names it
+   */
+  PipelineOptions options(String[] arguments, int connections);
+}

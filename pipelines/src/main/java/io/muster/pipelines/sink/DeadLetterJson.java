@@ -1,0 +1,67 @@
+package io.muster.pipelines.sink;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.muster.model.DeadLetter;
+import io.muster.model.Reason;
+import io.muster.parse.RecordParser;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * A dead letter as the run folder has it: one line, with the record as it came. A record that was
+ * no profile change is there as text; of one that was too large only the beginning.
+ */
+final class DeadLetterJson {
+
+  private static final int BEGINNING = 4_096;
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  private final JsonFactory factory = new JsonFactory();
+
+  String line(DeadLetter letter) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = factory.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeStringField("code", letter.reason().name());
+      json.writeStringField("field", letter.field());
+      json.writeStringField("reason", letter.words());
+      json.writeStringField("fault", letter.reason().fault().name().toLowerCase(Locale.ROOT));
+      json.writeStringField("at", letter.at().toString());
+      json.writeStringField("firstFailedAt", letter.firstFailedAt().toString());
+      json.writeNumberField("attempts", letter.attempts());
+      json.writeStringField("source", letter.origin().position().toString());
+      json.writeStringField("key", letter.origin().key());
+      if (letter.reason().kind() == Reason.Kind.MALFORMED) {
+        json.writeNullField("dataflow");
+        json.writeNullField("audience");
+        json.writeStringField("change", malformed(letter));
+      } else {
+        json.writeStringField("dataflow", letter.dataflow());
+        json.writeStringField("audience", letter.audience());
+        json.writeFieldName("change");
+        json.writeRawValue(wellFormed(letter));
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private static String malformed(DeadLetter letter) {
+    byte[] value = letter.origin().value();
+    int length = value.length > RecordParser.MAX_BYTES ? BEGINNING : value.length;
+    return new String(value, 0, length, StandardCharsets.UTF_8);
+  }
+
+  /** Line ends can only stand between tokens here: within a string they are escaped. */
+  private static String wellFormed(DeadLetter letter) {
+    String text = new String(letter.origin().value(), StandardCharsets.UTF_8);
+    String bare = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    return bare.replace('\n', ' ').replace('\r', ' ').strip();
+  }
+}

@@ -1,0 +1,100 @@
+package io.muster.pipelines.sink;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.CreateOptions.StandardCreateOptions;
+import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
+import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
+import org.apache.beam.sdk.io.fs.ResourceId;
+
+/**
+ * A run's folder on any Beam filesystem. Files appear whole: they are written under another name
+ * first. On a local filesystem they are their owner's only, for they hold personal data.
+ *
+ * @param path the folder
+ */
+public record RunFolder(String path) implements Serializable {
+
+  public static final String REPORT_JSON = "report.json";
+  public static final String REPORT_HTML = "report.html";
+  public static final String LEDGER = "ledger";
+  public static final String DEAD_LETTERS = "dead-letters";
+
+  /**
+   * Makes a local folder ready, readable by its owner only.
+   *
+   * @throws IOException when it can't be written
+   */
+  public void prepare() throws IOException {
+    if (!folder().getScheme().equals("file")) {
+      return;
+    }
+    Path local = Path.of(folder().toString());
+    Files.createDirectories(local);
+    for (String name : List.of(LEDGER, DEAD_LETTERS)) {
+      Path below = Files.createDirectories(local.resolve(name));
+      ownerOnly(below, "rwx------");
+    }
+  }
+
+  /** Writes a file of the folder, or of a folder below it, anew. */
+  public void write(String name, String text) throws IOException {
+    ResourceId target = resolve(name);
+    ResourceId draft = resolve(name + ".part");
+    try (WritableByteChannel channel =
+        FileSystems.create(
+            draft, StandardCreateOptions.builder().setMimeType("text/plain").build())) {
+      if (draft.getScheme().equals("file")) {
+        ownerOnly(Path.of(draft.toString()), "rw-------");
+      }
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    }
+    FileSystems.rename(List.of(draft), List.of(target), StandardMoveOptions.IGNORE_MISSING_FILES);
+  }
+
+  /** The text of a file of the folder, if it is there. */
+  public Optional<String> read(String name) throws IOException {
+    try (InputStream in = Channels.newInputStream(FileSystems.open(resolve(name)))) {
+      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (FileNotFoundException | java.nio.file.NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private ResourceId folder() {
+    return FileSystems.matchNewResource(path, true);
+  }
+
+  private ResourceId resolve(String name) {
+    ResourceId resource = folder();
+    String[] parts = name.split("/", -1);
+    for (int i = 0; i < parts.length - 1; i++) {
+      resource = resource.resolve(parts[i], StandardResolveOptions.RESOLVE_DIRECTORY);
+    }
+    return resource.resolve(parts[parts.length - 1], StandardResolveOptions.RESOLVE_FILE);
+  }
+
+  private static void ownerOnly(Path file, String mode) throws FileSystemException, IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (view != null) {
+      view.setPermissions(PosixFilePermissions.fromString(mode));
+    }
+  }
+}

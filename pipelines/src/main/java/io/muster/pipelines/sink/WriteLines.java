@@ -1,0 +1,93 @@
+package io.muster.pipelines.sink;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.UUID;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.GroupIntoBatches;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PDone;
+import org.joda.time.Duration;
+
+/**
+ * Writes lines to files of the run folder as the run goes: a new file every few seconds in which
+ * there is something to write. Names sort by time. A restart may write a line twice, and loses
+ * none.
+ */
+public final class WriteLines extends PTransform<PCollection<String>, PDone> {
+  private static final long serialVersionUID = 1L;
+
+  private static final Duration LONGEST_WAIT = Duration.standardSeconds(2);
+  private static final long FILE_BYTES = 16L << 20;
+
+  private final RunFolder folder;
+  private final String below;
+
+  private WriteLines(RunFolder folder, String below) {
+    this.folder = folder;
+    this.below = below;
+  }
+
+  /** To files of a folder below the run folder. */
+  public static WriteLines to(RunFolder folder, String below) {
+    return new WriteLines(folder, below);
+  }
+
+  @Override
+  public PDone expand(PCollection<String> lines) {
+    lines
+        .apply("OneWriter", WithKeys.of(below))
+        .setCoder(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of()))
+        .apply(
+            "Gather",
+            GroupIntoBatches.<String, String>ofByteSize(FILE_BYTES)
+                .withMaxBufferingDuration(LONGEST_WAIT))
+        .apply("Write", ParDo.of(new WriteFn(folder)));
+    return PDone.in(lines.getPipeline());
+  }
+
+  private static final class WriteFn extends DoFn<KV<String, Iterable<String>>, Void> {
+    private static final long serialVersionUID = 1L;
+
+    private static final int RANDOM_DIGITS = 8;
+
+    private final RunFolder folder;
+    private transient Clock clock;
+    private transient DateTimeFormatter times;
+
+    WriteFn(RunFolder folder) {
+      this.folder = folder;
+    }
+
+    @Setup
+    public void setup() {
+      clock = Clock.systemUTC();
+      times = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+    }
+
+    @ProcessElement
+    public void process(@Element KV<String, Iterable<String>> batch) throws IOException {
+      StringBuilder text = new StringBuilder();
+      for (String line : batch.getValue()) {
+        text.append(line).append('\n');
+      }
+      if (text.length() > 0) {
+        folder.write(batch.getKey() + "/" + name(clock.instant()) + ".jsonl", text.toString());
+      }
+    }
+
+    private String name(Instant now) {
+      // Chance keeps apart what several workers or runs write into one folder.
+      return times.format(now) + "-" + UUID.randomUUID().toString().substring(0, RANDOM_DIGITS);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.muster.pipelines.source;
+
+import io.muster.coders.SourceRecordCoder;
+import io.muster.model.SourcePosition;
+import io.muster.model.SourceRecord;
+import io.muster.parse.RecordParser;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.util.List;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.io.Compression;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Reads the lines of files as records that know their file and line. Large plain files are read in
+ * ranges at once, after a first pass that only counts lines; compressed ones are read in one go.
+ */
+public final class ReadJsonLines extends PTransform<PBegin, PCollection<SourceRecord>> {
+  private static final long serialVersionUID = 1L;
+
+  private static final long RANGE_BYTES = 16L << 20;
+
+  private final List<InputFile> files;
+
+  private ReadJsonLines(List<InputFile> files) {
+    this.files = List.copyOf(files);
+  }
+
+  /** Of files that {@link InputFiles} has found. */
+  public static ReadJsonLines of(List<InputFile> files) {
+    return new ReadJsonLines(files);
+  }
+
+  @Override
+  public PCollection<SourceRecord> expand(PBegin begin) {
+    return begin
+        .apply("Files", Create.of(files).withCoder(SerializableCoder.of(InputFile.class)))
+        .apply("SpreadFiles", Reshuffle.viaRandomKey())
+        .apply("Split", ParDo.of(new SplitFn(RANGE_BYTES)))
+        .setCoder(new FileRangeCoder())
+        .apply("SpreadRanges", Reshuffle.viaRandomKey())
+        .apply("ReadLines", ParDo.of(new ReadLinesFn()))
+        .setCoder(SourceRecordCoder.of());
+  }
+
+  private static UnreadableInputException unreadable(String path, long line, IOException e) {
+    String reason =
+        e instanceof java.io.EOFException || e instanceof java.util.zip.ZipException
+            ? "the compressed data is cut off or damaged"
+            : e.getClass().getSimpleName() + " " + e.getMessage();
+    return new UnreadableInputException(
+        "input %s: %s after line %d; write the file again and repeat the run"
+            .formatted(path, reason, line),
+        e);
+  }
+
+  /** Cuts a plain file at line ends, counting lines as it goes. */
+  static final class SplitFn extends DoFn<InputFile, FileRange> {
+    private static final long serialVersionUID = 1L;
+
+    private static final int BUFFER = 1 << 20;
+
+    private final long rangeBytes;
+
+    SplitFn(long rangeBytes) {
+      this.rangeBytes = rangeBytes;
+    }
+
+    @ProcessElement
+    public void process(@Element InputFile file, OutputReceiver<FileRange> out) {
+      if (!file.canBeSplit() || file.size() <= rangeBytes) {
+        out.output(new FileRange(file.path(), 0, Long.MAX_VALUE, 1));
+        return;
+      }
+      long start = 0;
+      long position = 0;
+      long line = 1;
+      long firstLine = 1;
+      byte[] buffer = new byte[BUFFER];
+      try (InputStream in = open(file.path(), 0)) {
+        for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
+          for (int i = 0; i < read; i++) {
+            position++;
+            if (buffer[i] != '\n') {
+              continue;
+            }
+            line++;
+            if (position - start >= rangeBytes) {
+              out.output(new FileRange(file.path(), start, position, firstLine));
+              start = position;
+              firstLine = line;
+            }
+          }
+        }
+      } catch (IOException e) {
+        throw unreadable(file.path(), line, e);
+      }
+      if (start < position) {
+        out.output(new FileRange(file.path(), start, position, firstLine));
+      }
+    }
+  }
+
+  private static InputStream open(String path, long start) throws IOException {
+    ResourceId resource = FileSystems.matchSingleFileSpec(path).resourceId();
+    ReadableByteChannel channel = FileSystems.open(resource);
+    if (start > 0) {
+      ((SeekableByteChannel) channel).position(start);
+    }
+    return new BufferedInputStream(
+        Channels.newInputStream(Compression.detect(path).readDecompressed(channel)));
+  }
+
+  /** Reads a range's lines. */
+  static final class ReadLinesFn extends DoFn<FileRange, SourceRecord> {
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void process(@Element FileRange range, OutputReceiver<SourceRecord> out) {
+      long line = range.firstLine();
+      long length = range.end() - range.start();
+      try (InputStream in = open(range.path(), range.start())) {
+        LineReader lines = new LineReader(in, RecordParser.MAX_BYTES);
+        while (lines.consumed() < length) {
+          byte[] bytes = lines.next();
+          if (bytes == null) {
+            return;
+          }
+          out.output(SourceRecord.ofFile(new SourcePosition(range.path(), line), bytes));
+          line++;
+        }
+      } catch (IOException e) {
+        throw unreadable(range.path(), line - 1, e);
+      }
+    }
+  }
+}

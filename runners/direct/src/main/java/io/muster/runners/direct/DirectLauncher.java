@@ -1,0 +1,38 @@
+package io.muster.runners.direct;
+
+import io.muster.pipelines.run.BeamDefaults;
+import io.muster.pipelines.run.RunnerLauncher;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/** A run in this process, for laptops, tests and small jobs. */
+public final class DirectLauncher implements RunnerLauncher {
+
+  private static final int FEWEST_THREADS = 3;
+
+  @Override
+  public String name() {
+    return "direct";
+  }
+
+  @Override
+  public PipelineOptions options(String[] arguments, int connections) {
+    // A connection may wait for its vendor in place, and must not hold up the others.
+    int threads =
+        Math.max(Runtime.getRuntime().availableProcessors(), FEWEST_THREADS) + connections;
+    BeamDefaults defaults =
+        new BeamDefaults()
+            // The checks copy and encode every element; our own tests run with them on.
+            .with("enforceImmutability", false)
+            .with("enforceEncodability", false)
+            .with("targetParallelism", threads);
+    DirectOptions options =
+        PipelineOptionsFactory.fromArgs(defaults.under(arguments))
+            .withValidation()
+            .as(DirectOptions.class);
+    options.setRunner(DirectRunner.class);
+    return options;
+  }
+}

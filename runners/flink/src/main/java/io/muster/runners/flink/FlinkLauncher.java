@@ -1,0 +1,43 @@
+package io.muster.runners.flink;
+
+import io.muster.pipelines.run.BeamDefaults;
+import io.muster.pipelines.run.RunnerLauncher;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.runners.flink.FlinkRunner;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/** A run on Flink: embedded, or on the cluster that {@code --flinkMaster} names. */
+public final class FlinkLauncher implements RunnerLauncher {
+
+  @Override
+  public String name() {
+    return "flink";
+  }
+
+  @Override
+  public PipelineOptions options(String[] arguments, int connections) {
+    BeamDefaults defaults =
+        new BeamDefaults()
+            .with("flinkMaster", "[local]")
+            // Timers work only in streaming mode: in batch mode retries would wait for the end.
+            .with("streaming", true)
+            .with("parallelism", Runtime.getRuntime().availableProcessors())
+            // Fixed from the start: it can't change between savepoints.
+            .with("maxParallelism", 128)
+            // With checkpoints on, a job whose input has ended would never end.
+            .with("shutdownSourcesAfterIdleMs", 0)
+            // A bounded run that fails says so; a scheduler starts it again.
+            .with("numberOfExecutionRetries", 0)
+            // Elements are immutable, so steps in one chain may share them.
+            .with("fasterCopy", true)
+            // Larger bundles make larger packets: fewer visits to the state.
+            .with("maxBundleSize", 5_000);
+    FlinkPipelineOptions options =
+        PipelineOptionsFactory.fromArgs(defaults.under(arguments))
+            .withValidation()
+            .as(FlinkPipelineOptions.class);
+    options.setRunner(FlinkRunner.class);
+    return options;
+  }
+}
