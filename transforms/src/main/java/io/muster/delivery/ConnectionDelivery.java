@@ -208,14 +208,19 @@ public final class ConnectionDelivery {
     ListMemory list = desk.memory();
     Resolution resolution = resolver.resolve(desk.plan(), !list.listId.isEmpty());
     if (resolution instanceof Resolution.Ready ready) {
-      if (!list.listId.isEmpty() && !list.listId.equals(ready.listId())) {
+      boolean another = ready.isNew() || !list.listId.equals(ready.listId());
+      if (!list.listId.isEmpty() && another) {
         desk.settlement().startOver();
       }
       list.stage = Stage.READY;
       list.listId = ready.listId();
       desk.tally().list(ready.listId());
       recovered(list);
-      return true;
+      boolean settles = ready.isNew() && !plan.settling().isZero();
+      if (settles) {
+        list.notBefore = clock.millis() + plan.settling().toMillis();
+      }
+      return !settles;
     }
     if (resolution instanceof Resolution.Taken taken) {
       decide(list, Stage.REFUSED, taken.words());

@@ -5,6 +5,7 @@ import io.muster.workspace.Connection;
 import io.muster.workspace.Dataflow;
 import io.muster.workspace.Workspace;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param mixed whether additions and removals share a call
  * @param maxBytes of a call's members, at most
  * @param renames whether the vendor can give a list another name
+ * @param settling how long a new list must rest before it takes members
  */
 public record ConnectionPlan(
     String run,
@@ -23,7 +25,8 @@ public record ConnectionPlan(
     List<ListPlan> lists,
     boolean mixed,
     long maxBytes,
-    boolean renames)
+    boolean renames,
+    Duration settling)
     implements Serializable {
 
   public ConnectionPlan {
@@ -47,7 +50,8 @@ public record ConnectionPlan(
         lists,
         spec.batch().mixed(),
         spec.batch().maxBytes(),
-        spec.lifecycle().renames());
+        spec.lifecycle().renames(),
+        spec.lifecycle().settling());
   }
 
   Optional<ListPlan> list(ListRef ref) {

@@ -31,8 +31,12 @@ final class ListResolver {
   /** What came of a try. */
   sealed interface Resolution {
 
-    /** The list is there and ours. */
-    record Ready(String listId) implements Resolution {}
+    /**
+     * The list is there and ours.
+     *
+     * @param isNew whether it has just been made
+     */
+    record Ready(String listId, boolean isNew) implements Resolution {}
 
     /** The name is somebody else's; the words say whose, and the mend. */
     record Taken(String words) implements Resolution {}
@@ -74,7 +78,7 @@ final class ListResolver {
     ListName name = list.listName();
     if (sameName(registered.name(), name.name())) {
       register(list, registered.listId(), Optional.of(registered));
-      return new Resolution.Ready(registered.listId());
+      return new Resolution.Ready(registered.listId(), false);
     }
     if (!plan.renames()) {
       return new Resolution.Taken(
@@ -84,7 +88,7 @@ final class ListResolver {
     VendorAnswer<VendorList> renamed = vendor.rename(registered.listId(), name);
     if (renamed instanceof VendorAnswer.Accepted) {
       register(list, registered.listId(), Optional.of(registered));
-      return new Resolution.Ready(registered.listId());
+      return new Resolution.Ready(registered.listId(), false);
     }
     return new Resolution.NotYet(renamed);
   }
@@ -94,7 +98,7 @@ final class ListResolver {
         registered.isPresent() && sameName(registered.get().name(), list.listName().name());
     if (found.ours() || intended || list.audience().adopt()) {
       register(list, found.id(), registered);
-      return new Resolution.Ready(found.id());
+      return new Resolution.Ready(found.id(), false);
     }
     return new Resolution.Taken(
         "the list \"%s\" exists at %s already (id %s) and this Muster did not make it; give the audience another name, or say adopt: true to take it over"
@@ -106,7 +110,7 @@ final class ListResolver {
     VendorAnswer<VendorList> created = vendor.create(list.listName());
     if (created instanceof VendorAnswer.Accepted<VendorList> answer) {
       register(list, answer.value().id(), registered);
-      return new Resolution.Ready(answer.value().id());
+      return new Resolution.Ready(answer.value().id(), true);
     }
     return new Resolution.NotYet(created);
   }

@@ -2,6 +2,7 @@ package io.muster.destination;
 
 import io.muster.workspace.DeliverySettings;
 import io.muster.workspace.Limits;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +79,10 @@ public record DestinationSpec(
    */
   public record BatchShape(boolean mixed, long maxBytes) {}
 
-  /** What the vendor lets one do with a list. */
-  public record Lifecycle(boolean renames, boolean deletes) {}
+  /**
+   * What the vendor lets one do with a list.
+   *
+   * @param settling how long a new list must rest before it takes members
+   */
+  public record Lifecycle(boolean renames, boolean deletes, Duration settling) {}
 }

@@ -85,7 +85,7 @@ final class DeliveryBench implements DeliveryOutput {
         audiences.stream()
             .map(audience -> new ListPlan(new ListRef(DATAFLOW, audience.id()), audience))
             .toList();
-    return new ConnectionPlan("run", connection, lists, mixed, 1_000_000, true);
+    return new ConnectionPlan("run", connection, lists, mixed, 1_000_000, true, Duration.ofSeconds(5));
   }
 
   /** Takes in changes and does what is due. */
@@ -132,6 +132,12 @@ final class DeliveryBench implements DeliveryOutput {
     memory = checkpoint.memory().clone();
     counts.clear();
     counts.putAll(checkpoint.counts());
+  }
+
+  /** A later run: nothing is remembered but what the registry and the vendor know. */
+  void restart() {
+    store = new InMemoryStore();
+    memory = ConnectionMemory.empty().toBytes();
   }
 
   private void step(java.util.function.Consumer<ConnectionDelivery> work) {

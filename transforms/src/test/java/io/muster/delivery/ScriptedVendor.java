@@ -28,6 +28,7 @@ final class ScriptedVendor implements VendorLists {
   private final List<MemberBatch> calls = new ArrayList<>();
   private double faults;
   private int nextJob;
+  private int nextList;
   private String poison = "";
 
   ScriptedVendor(RandomGenerator random, boolean asynchronous) {
@@ -89,7 +90,7 @@ final class ScriptedVendor implements VendorLists {
     if (names.containsKey(name.name())) {
       return new VendorAnswer.Refused<>(new Problem(400, "name taken", true));
     }
-    String id = "list-" + lists.size();
+    String id = "list-" + nextList++;
     names.put(name.name(), id);
     lists.put(id, new HashMap<>());
     return fault()

@@ -56,7 +56,7 @@ public final class BomboraDestination implements Destination {
               1_000_000),
           // No size of a body is published.
           new BatchShape(false, Long.MAX_VALUE),
-          new Lifecycle(true, true),
+          new Lifecycle(true, true, Duration.ZERO),
           "docs/vendors.md#bombora");
 
   @Override

@@ -62,7 +62,7 @@ public final class ImportApi {
             Duration.ofSeconds(30),
             1_000_000),
         new BatchShape(false, MAX_FILE_BYTES),
-        new Lifecycle(false, false),
+        new Lifecycle(false, false, Duration.ZERO),
         "docs/vendors.md#demandbase");
   }
 

@@ -92,7 +92,8 @@ public final class LinkedInDestination implements Destination {
               1_000_000),
           // No size of a body is published.
           new BatchShape(true, Long.MAX_VALUE),
-          new Lifecycle(true, true),
+          // "Wait at least 5 seconds" between creating a segment and adding companies (LI-COMP).
+          new Lifecycle(true, true, Duration.ofSeconds(5)),
           "docs/vendors.md#linkedin-companies");
 
   @Override

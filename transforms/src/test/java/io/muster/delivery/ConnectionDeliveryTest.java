@@ -1,0 +1,374 @@
+package io.muster.delivery;
+
+import static io.muster.delivery.DeliveryBench.exit;
+import static io.muster.delivery.DeliveryBench.member;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.aMapWithSize;
+import static org.hamcrest.Matchers.anEmptyMap;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.not;
+
+import io.muster.delivery.ConnectionDelivery.Urgency;
+import io.muster.destination.Action;
+import io.muster.destination.MemberBatch;
+import io.muster.model.DeadLetter;
+import io.muster.model.LedgerLine;
+import io.muster.model.MembershipChange;
+import io.muster.model.Reason;
+import io.muster.workspace.Audience;
+import io.muster.workspace.Guard;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** What a connection's delivery does, case by case. */
+class ConnectionDeliveryTest {
+
+  private static final int BATCH = 10;
+
+  private final SplittableRandom random = new SplittableRandom(1);
+  private final ScriptedVendor vendor = new ScriptedVendor(random, false);
+  private final DeliveryBench bench = new DeliveryBench(vendor, random, BATCH, true);
+
+  private static List<MembershipChange> members(int from, int to) {
+    List<MembershipChange> changes = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      changes.add(member("a1", "p" + i, i, "k" + i, "n" + i));
+    }
+    return changes;
+  }
+
+  private List<MemberBatch.Operation> operations() {
+    return vendor.calls().stream().flatMap(call -> call.operations().stream()).toList();
+  }
+
+  @Test
+  void anAdditionARemovalAndAnAdditionInOneBatchEndAsTheNewestSays() {
+    bench.accept(
+        List.of(
+            member("a1", "p", 1, "k", "one"),
+            exit("a1", "p", 2),
+            member("a1", "p", 3, "k", "three")));
+    bench.drain();
+
+    assertThat(vendor.membersOf("List one"), hasKey("k"));
+    assertThat(vendor.calls(), hasSize(1));
+    assertThat(bench.counts("a1").superseded(), is(2L));
+    assertThat(bench.counts("a1").activated(), is(1L));
+  }
+
+  @Test
+  void theSameAcrossBatchesAndOutOfOrderEndsAsTheNewestSays() {
+    bench.accept(List.of(member("a1", "p", 3, "k", "three")));
+    bench.drain();
+    bench.accept(List.of(exit("a1", "p", 2)));
+    bench.drain();
+    bench.accept(List.of(member("a1", "p", 1, "k", "one")));
+    bench.drain();
+
+    assertThat(vendor.membersOf("List one").get("k").get("name"), is("three"));
+    assertThat(vendor.calls(), hasSize(1));
+    assertThat(bench.counts("a1").superseded(), is(2L));
+  }
+
+  @Test
+  void anAdditionAndARemovalThatMeetBecomeARemovalAndNeverNothing() {
+    bench.accept(List.of(member("a1", "p", 1, "k", "one"), exit("a1", "p", 2)));
+    bench.drain();
+
+    assertThat(operations(), hasSize(1));
+    assertThat(operations().get(0).action(), is(Action.REMOVE));
+  }
+
+  @Test
+  void aSharedMemberStaysUntilTheLastProfileLeaves() {
+    bench.accept(List.of(member("a1", "p", 1, "k", "same"), member("a1", "q", 2, "k", "same")));
+    bench.drain();
+    bench.accept(List.of(exit("a1", "p", 3)));
+    bench.drain();
+    assertThat(vendor.membersOf("List one"), hasKey("k"));
+    assertThat(bench.counts("a1").unchanged(), is(1L));
+
+    bench.accept(List.of(exit("a1", "q", 4)));
+    bench.drain();
+    assertThat(vendor.membersOf("List one"), is(anEmptyMap()));
+    assertThat(vendor.calls(), hasSize(2));
+  }
+
+  @Test
+  void whenTheNewestSharerLeavesTheMemberGetsTheNextOnesFields() {
+    bench.accept(List.of(member("a1", "p", 1, "k", "old"), member("a1", "q", 2, "k", "new")));
+    bench.drain();
+    assertThat(vendor.membersOf("List one").get("k").get("name"), is("new"));
+
+    bench.accept(List.of(exit("a1", "q", 3)));
+    bench.drain();
+    assertThat(vendor.membersOf("List one").get("k").get("name"), is("old"));
+  }
+
+  @Test
+  void aChangeOfASharerThatIsNotTheNewestMakesNoCall() {
+    bench.accept(List.of(member("a1", "p", 1, "k", "old"), member("a1", "q", 5, "k", "new")));
+    bench.drain();
+    bench.accept(List.of(member("a1", "p", 3, "k", "other")));
+    bench.drain();
+
+    assertThat(vendor.calls(), hasSize(1));
+    assertThat(bench.counts("a1").unchanged(), is(1L));
+  }
+
+  @Test
+  void aProfileWhoseKeyChangesMovesItsMember() {
+    bench.accept(List.of(member("a1", "p", 1, "old", "n")));
+    bench.drain();
+    bench.accept(List.of(member("a1", "p", 2, "new", "n")));
+    bench.drain();
+
+    assertThat(vendor.membersOf("List one").keySet(), contains("new"));
+    assertThat(bench.counts("a1").added(), is(2L));
+    assertThat(bench.counts("a1").removed(), is(1L));
+    assertThat(bench.counts("a1").activated(), is(2L));
+  }
+
+  @Test
+  void aRemovalRepeatsTheFieldsLastSent() {
+    bench.accept(List.of(member("a1", "p", 1, "k", "sent")));
+    bench.drain();
+    bench.accept(List.of(exit("a1", "p", 2, "another")));
+    bench.drain();
+
+    MemberBatch.Operation removal = operations().get(1);
+    assertThat(removal.member().key(), is("k"));
+    assertThat(removal.member().field("name"), is("sent"));
+  }
+
+  @Test
+  void anExitOfAProfileNeverSeenRemovesTheMemberThatItsFieldsName() {
+    bench.accept(List.of(exit("a1", "p", 1, "k")));
+    bench.drain();
+
+    assertThat(operations(), hasSize(1));
+    assertThat(operations().get(0).action(), is(Action.REMOVE));
+    assertThat(bench.counts("a1").activated(), is(1L));
+  }
+
+  @Test
+  void anExitOfAProfileNeverSeenTakesNoMemberFromAnotherThatNeedsIt() {
+    bench.accept(List.of(member("a1", "p", 1, "k", "n")));
+    bench.drain();
+    bench.accept(List.of(exit("a1", "q", 2, "k")));
+    bench.drain();
+
+    assertThat(vendor.membersOf("List one"), hasKey("k"));
+    assertThat(bench.counts("a1").unchanged(), is(1L));
+  }
+
+  @Test
+  void anExitOfAProfileNeverSeenWithoutFieldsIsExcludedHoweverOften() {
+    bench.accept(List.of(exit("a1", "p", 5), exit("a1", "p", 5), exit("a1", "p", 4)));
+    bench.accept(List.of(member("a1", "p", 3, "k", "late")));
+    bench.drain();
+
+    assertThat(bench.counts("a1").byCode(), equalTo(Map.of("NO_MEMBER_KEY", 3L)));
+    assertThat(bench.counts("a1").superseded(), is(1L));
+    assertThat(vendor.calls(), is(empty()));
+  }
+
+  @Test
+  void anExactRepeatMakesNoCallOnceTheFirstIsAcknowledgedAndRidesAlongBefore() {
+    MembershipChange change = member("a1", "p", 1, "k", "n");
+    bench.accept(List.of(change, change));
+    bench.drain();
+    bench.accept(List.of(change));
+    bench.drain();
+
+    assertThat(vendor.calls(), hasSize(1));
+    assertThat(bench.counts("a1").activated(), is(2L));
+    assertThat(bench.counts("a1").unchanged(), is(1L));
+  }
+
+  @Test
+  void aBatchGoesWhenItIsFullOrOldEnoughAndNotBefore() {
+    bench.accept(members(0, BATCH - 1));
+    assertThat(vendor.calls(), is(empty()));
+    bench.accept(members(BATCH - 1, BATCH + 1));
+    settle();
+    assertThat(vendor.calls(), hasSize(1));
+    assertThat(vendor.calls().get(0).operations(), hasSize(BATCH));
+
+    bench.clock.advance(Duration.ofSeconds(30));
+    bench.wake(Urgency.WHEN_DUE);
+    assertThat(vendor.calls(), hasSize(2));
+  }
+
+  /** A new list rests before it takes members. */
+  private void settle() {
+    bench.clock.advance(Duration.ofSeconds(5));
+    bench.wake(Urgency.WHEN_DUE);
+  }
+
+  @Test
+  void aNewListRestsBeforeItTakesMembers() {
+    bench.accept(members(0, BATCH));
+    assertThat(vendor.calls(), is(empty()));
+    settle();
+    assertThat(vendor.calls(), hasSize(1));
+  }
+
+  @Test
+  void oneRefusalForManyIsHalvedUntilTheCulpritIsFound() {
+    vendor.poisonedBy("k7");
+    bench.accept(members(0, BATCH));
+    bench.drain();
+
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(BATCH - 1)));
+    assertThat(vendor.membersOf("List one"), not(hasKey("k7")));
+    assertThat(bench.counts("a1").byCode(), equalTo(Map.of("VENDOR_REJECTED", 1L)));
+    assertThat(bench.letters.get(0).words(), is("bad request"));
+    assertThat(vendor.calls().size(), is(lessThan(12)));
+  }
+
+  @Test
+  void aBatchThatIsRepeatedKeepsItsIdAndCountsItsAttempts() {
+    vendor.withFaults(0.6);
+    bench.accept(members(0, 5));
+    bench.drain();
+
+    List<String> ids = bench.ledger.stream().map(LedgerLine::batch).distinct().toList();
+    List<Integer> attempts = bench.ledger.stream().map(LedgerLine::attempt).toList();
+    assertThat(ids, hasSize(1));
+    for (int i = 0; i < attempts.size(); i++) {
+      assertThat(attempts.get(i), is(i + 1));
+    }
+  }
+
+  @Test
+  void aVendorThatStaysDownFailsWhatWaitsWhenTheTimeIsOver() {
+    vendor.withFaults(1);
+    bench.accept(members(0, 5 * BATCH));
+    Instant begun = bench.clock.instant();
+    bench.drain();
+
+    Duration took = Duration.between(begun, bench.clock.instant());
+    assertThat(bench.counts("a1").failed(), is(5L * BATCH));
+    assertThat(
+        bench.letters.stream().map(DeadLetter::reason).distinct().toList(),
+        contains(Reason.VENDOR_UNAVAILABLE));
+    assertThat("one outage, not one a batch", took, is(lessThan(Duration.ofHours(25))));
+    assertThat(bench.leftovers(), is(0));
+  }
+
+  @Test
+  void whatHasFailedIsOwedAgainWhenItIsReplayed() {
+    vendor.withFaults(1);
+    bench.accept(members(0, 3));
+    bench.drain();
+    vendor.withFaults(0);
+    bench.accept(members(0, 3));
+    bench.drain();
+
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(3)));
+    assertThat(bench.counts("a1").activated(), is(3L));
+  }
+
+  @Test
+  void aNameThatSomebodyElseHasIsRefusedWithWordsAndTheOtherListGoesOn() {
+    vendor.foreignList("List one");
+    bench.accept(List.of(member("a1", "p", 1, "k", "n"), member("a2", "p", 1, "k", "n")));
+    bench.drain();
+
+    assertThat(bench.counts("a1").byCode(), equalTo(Map.of("LIST_REFUSED", 1L)));
+    assertThat(bench.notices, everyItem(containsString("adopt: true")));
+    assertThat(vendor.membersOf("List one"), is(anEmptyMap()));
+    assertThat(vendor.membersOf("List two"), hasKey("k"));
+  }
+
+  @Test
+  void aNameThatSomebodyElseHasIsTakenOverWhereTheAudienceSaysSo() {
+    vendor.foreignList("List one");
+    bench.usePlan(
+        BATCH,
+        true,
+        List.of(new Audience("a1", "List one", Instant.MIN, Instant.MAX, true, Guard.DEFAULT)));
+    bench.accept(members(0, 1));
+    bench.drain();
+
+    assertThat(vendor.membersOf("List one"), hasKey("k0"));
+  }
+
+  @Test
+  void aListWhoseCreationLostItsAnswerIsFoundAgainAsOurs() {
+    for (int seed = 0; seed < 50; seed++) {
+      SplittableRandom chance = new SplittableRandom(seed);
+      ScriptedVendor flaky = new ScriptedVendor(chance, false).withFaults(0.5);
+      DeliveryBench own = new DeliveryBench(flaky, chance, BATCH, true);
+      own.accept(members(0, 1));
+      own.drain();
+      assertThat("seed " + seed, flaky.membersOf("List one"), hasKey("k0"));
+    }
+  }
+
+  @Test
+  void aRenamedAudienceRenamesItsList() {
+    bench.accept(members(0, 1));
+    bench.drain();
+    bench.restart();
+    bench.usePlan(BATCH, true, List.of(DeliveryBench.audience("a1", "Another name")));
+    bench.accept(members(1, 2));
+    bench.drain();
+
+    assertThat(vendor.membersOf("Another name").keySet(), contains("k0", "k1"));
+  }
+
+  @Test
+  void aListThatIsGoneIsMadeAgainWithAllThatItMustHold() {
+    bench.accept(members(0, 3));
+    bench.drain();
+    vendor.deleteList("List one");
+    bench.accept(members(3, 4));
+    bench.drain();
+
+    assertThat(vendor.membersOf("List one").keySet(), contains("k0", "k1", "k2", "k3"));
+  }
+
+  @Test
+  void aJobThatRunsCarriesItsChangesAndLaterOnesWait() {
+    ScriptedVendor slow = new ScriptedVendor(random, true);
+    DeliveryBench jobs = new DeliveryBench(slow, random, BATCH, false);
+    jobs.accept(List.of(member("a1", "p", 1, "k", "one")));
+    jobs.wake(Urgency.EVERYTHING);
+    jobs.wake(Urgency.EVERYTHING);
+    jobs.accept(List.of(exit("a1", "p", 2)));
+    jobs.drain();
+
+    assertThat(slow.membersOf("List one"), is(anEmptyMap()));
+    assertThat(jobs.counts("a1").activated(), is(2L));
+    assertThat(jobs.counts("a1").superseded(), is(0L));
+  }
+
+  @Test
+  void whatIsStillOwedWhenTheRunIsOverBecomesLetters() {
+    vendor.withFaults(1);
+    bench.accept(members(0, 2 * BATCH + 1));
+    bench.wake(Urgency.EVERYTHING);
+    bench.abandon();
+
+    assertThat(bench.counts("a1").failed(), is(2L * BATCH + 1));
+    assertThat(bench.letters, hasSize(2 * BATCH + 1));
+    assertThat(bench.leftovers(), is(0));
+    assertThat(bench.wake(Urgency.EVERYTHING), is(Optional.empty()));
+  }
+}
