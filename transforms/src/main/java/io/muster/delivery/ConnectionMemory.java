@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,14 +114,14 @@ public final class ConnectionMemory {
       out.writeByte(FORMAT);
       out.writeLong(nextChange);
       out.writeLong(nextBatch);
-      out.writeUTF(stopped);
+      writeText(out, stopped);
       out.writeLong(tryAgainAt);
       out.writeInt(budget.length);
       out.write(budget);
       out.writeInt(lists.size());
       for (Map.Entry<ListRef, ListMemory> entry : lists.entrySet()) {
-        out.writeUTF(entry.getKey().dataflow());
-        out.writeUTF(entry.getKey().audience());
+        writeText(out, entry.getKey().dataflow());
+        writeText(out, entry.getKey().audience());
         write(out, entry.getValue());
       }
     } catch (IOException e) {
@@ -129,10 +130,23 @@ public final class ConnectionMemory {
     return bytes.toByteArray();
   }
 
+  // Not writeUTF: it ends at 64 KiB, and a vendor's id may be of any length.
+  private static void writeText(DataOutputStream out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static String readText(DataInputStream in) throws IOException {
+    byte[] bytes = new byte[in.readInt()];
+    in.readFully(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
   private static void write(DataOutputStream out, ListMemory list) throws IOException {
-    out.writeUTF(list.stage.name());
-    out.writeUTF(list.listId);
-    out.writeUTF(list.words);
+    writeText(out, list.stage.name());
+    writeText(out, list.listId);
+    writeText(out, list.words);
     out.writeLong(list.decidedAt);
     out.writeInt(list.failures);
     out.writeInt(list.opaqueRefusals);
@@ -140,11 +154,11 @@ public final class ConnectionMemory {
     out.writeLong(list.failingSince);
     out.writeInt(list.batches.size());
     for (String batch : list.batches) {
-      out.writeUTF(batch);
+      writeText(out, batch);
     }
     out.writeInt(list.queues.size());
     for (Map.Entry<MemberEntry.Place, QueueMemory> entry : list.queues.entrySet()) {
-      out.writeUTF(entry.getKey().name());
+      writeText(out, entry.getKey().name());
       out.writeLong(entry.getValue().head);
       out.writeLong(entry.getValue().tail);
       out.writeLong(entry.getValue().live);
@@ -167,12 +181,12 @@ public final class ConnectionMemory {
       }
       memory.nextChange = in.readLong();
       memory.nextBatch = in.readLong();
-      memory.stopped = in.readUTF();
+      memory.stopped = readText(in);
       memory.tryAgainAt = in.readLong();
       memory.budget = in.readNBytes(in.readInt());
       int lists = in.readInt();
       for (int i = 0; i < lists; i++) {
-        ListRef ref = new ListRef(in.readUTF(), in.readUTF());
+        ListRef ref = new ListRef(readText(in), readText(in));
         read(in, memory.list(ref));
       }
     } catch (IOException e) {
@@ -182,9 +196,9 @@ public final class ConnectionMemory {
   }
 
   private static void read(DataInputStream in, ListMemory list) throws IOException {
-    list.stage = Stage.valueOf(in.readUTF());
-    list.listId = in.readUTF();
-    list.words = in.readUTF();
+    list.stage = Stage.valueOf(readText(in));
+    list.listId = readText(in);
+    list.words = readText(in);
     list.decidedAt = in.readLong();
     list.failures = in.readInt();
     list.opaqueRefusals = in.readInt();
@@ -192,11 +206,11 @@ public final class ConnectionMemory {
     list.failingSince = in.readLong();
     int batches = in.readInt();
     for (int i = 0; i < batches; i++) {
-      list.batches.add(in.readUTF());
+      list.batches.add(readText(in));
     }
     int queues = in.readInt();
     for (int i = 0; i < queues; i++) {
-      QueueMemory queue = list.queue(MemberEntry.Place.valueOf(in.readUTF()));
+      QueueMemory queue = list.queue(MemberEntry.Place.valueOf(readText(in)));
       queue.head = in.readLong();
       queue.tail = in.readLong();
       queue.live = in.readLong();

@@ -125,7 +125,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
 
   @Setup
   public void setup() {
-    clock = Clock.systemUTC();
+    clock = surroundings.clock().open();
     random = new SplittableRandom();
     tally = new Tally();
     Destination destination = Destinations.load().require(plan.connection().destination());

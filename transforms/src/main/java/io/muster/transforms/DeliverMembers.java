@@ -11,6 +11,7 @@ import io.muster.model.LedgerLine;
 import io.muster.model.MembershipChange;
 import io.muster.workspace.Secrets;
 import java.io.Serializable;
+import java.time.Clock;
 import java.time.Duration;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -52,9 +53,23 @@ public final class DeliverMembers
    * @param secrets reads credentials there; they never travel with the job
    * @param registry opens the registry of lists there
    * @param drainTimeout how long the end of the input waits for the vendor
+   * @param clock the time there
    */
-  public record Surroundings(Secrets secrets, ListRegistry.Opener registry, Duration drainTimeout)
-      implements Serializable {}
+  public record Surroundings(
+      Secrets secrets, ListRegistry.Opener registry, Duration drainTimeout, ClockSource clock)
+      implements Serializable {
+
+    /** In real time. */
+    public Surroundings(Secrets secrets, ListRegistry.Opener registry, Duration drainTimeout) {
+      this(secrets, registry, drainTimeout, Clock::systemUTC);
+    }
+  }
+
+  /** Gives the clock where the work is done. */
+  @FunctionalInterface
+  public interface ClockSource extends Serializable {
+    Clock open();
+  }
 
   @Override
   public PCollectionTuple expand(PCollection<MembershipChange> changes) {

@@ -17,12 +17,17 @@ import io.muster.pipelines.source.InputFiles.MissingInputException;
 import io.muster.pipelines.source.ReadJsonLines;
 import io.muster.pipelines.source.UnreadableInputException;
 import io.muster.transforms.DeliverMembers.Surroundings;
+import io.muster.workspace.ConfigValue;
+import io.muster.workspace.Connection;
 import io.muster.workspace.Dataflow;
 import io.muster.workspace.Secrets;
+import io.muster.workspace.Secrets.UnreadableSecretException;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.FileSystems;
@@ -35,6 +40,7 @@ public final class ActivationRun {
   private final RunnerLauncher launcher;
   private final RunListener listener;
   private final Clock clock;
+  private final Secrets secrets = Secrets.ofProcess();
 
   public ActivationRun(
       ActivationRequest request, RunnerLauncher launcher, RunListener listener, Clock clock) {
@@ -54,6 +60,9 @@ public final class ActivationRun {
     PipelineOptions options = options();
     FileSystems.setDefaultPipelineOptions(options);
     List<InputFile> files = files();
+    if (launcher.worksHere(options)) {
+      requireSecrets();
+    }
     List<String> connections =
         request.workspace().dataflows().stream().map(Dataflow::connection).distinct().toList();
     try (Registry registry = Registry.open(request.workspace().state())) {
@@ -78,6 +87,24 @@ public final class ActivationRun {
       return launcher.options(request.beamArguments().toArray(String[]::new), connections);
     } catch (IllegalArgumentException e) {
       throw new RunException(ExitCode.USAGE, e.getMessage(), e);
+    }
+  }
+
+  /** Where the work is done here, a credential that can't be read is seen before anything is sent. */
+  private void requireSecrets() throws RunException {
+    Set<String> missing = new LinkedHashSet<>();
+    for (Dataflow dataflow : request.workspace().dataflows()) {
+      Connection connection = request.workspace().connection(dataflow.connection());
+      for (ConfigValue value : connection.auth().values()) {
+        try {
+          secrets.resolve(value);
+        } catch (UnreadableSecretException e) {
+          missing.add("connection %s: %s".formatted(connection.name(), e.getMessage()));
+        }
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new RunException(ExitCode.USAGE, String.join(System.lineSeparator(), missing), null);
     }
   }
 
@@ -112,7 +139,7 @@ public final class ActivationRun {
         head,
         folder,
         new Surroundings(
-            Secrets.ofProcess(),
+            secrets,
             RegistryLocation.of(request.workspace().state()).opener(),
             request.drainTimeout()));
     try (ReportWatch watch = ReportWatch.of(folder, listener)) {

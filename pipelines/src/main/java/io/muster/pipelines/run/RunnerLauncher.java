@@ -19,4 +19,7 @@ public interface RunnerLauncher {
    * @throws IllegalArgumentException for an argument that Beam does not know; the message names it
    */
   PipelineOptions options(String[] arguments, int connections);
+
+  /** Whether a run with these options does its work in this very process. */
+  boolean worksHere(PipelineOptions options);
 }

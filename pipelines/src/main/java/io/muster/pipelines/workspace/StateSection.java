@@ -56,11 +56,13 @@ record StateSection(Path base) implements ValueReader<StateLocation> {
               if (PASSWORD.matcher(text).matches()) {
                 value
                     .place()
-                    .warning(
-                        "the URL holds a password, which travels with the job",
-                        "leave it to the driver, such as PostgreSQL's password file");
+                    .mistake(
+                        "the URL holds a password, which would travel with the job",
+                        "cut it out and set PGPASSWORD, or use PostgreSQL's password file");
+                return Optional.empty();
               }
-              return Optional.of(text);
+              // A scheme has no case; StateLocation knows it in lower case.
+              return Optional.of("jdbc:" + text.substring("jdbc:".length()));
             });
   }
 

@@ -567,6 +567,14 @@ record Slip(
               "a user or a password",
               "auth"),
           slip(
+              "a password in the registry's URL",
+              "state: .muster",
+              "state: { registry: \"jdbc:postgresql://db/m?user=a&password=canary\" }",
+              "\"jdbc:",
+              "state.registry",
+              "holds a password",
+              "PGPASSWORD"),
+          slip(
               "a budget of two vendors",
               "    destination: bombora\n",
               "    destination: bombora\n    budget: demandbase-tenant\n",

@@ -141,7 +141,7 @@ final class TestCatalogue {
         maximum,
         DELIVERY,
         new BatchShape(false, 1 << 20),
-        new Lifecycle(false, false),
+        new Lifecycle(false, false, Duration.ZERO),
         "docs/destinations.md");
   }
 }

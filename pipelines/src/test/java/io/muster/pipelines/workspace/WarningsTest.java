@@ -91,17 +91,6 @@ class WarningsTest {
         "limits differ");
   }
 
-  @Test
-  void aPasswordInTheRegistrysUrlIsAWarningThatDoesNotRepeatIt() {
-    String text =
-        GoodWorkspace.with(
-            "state: .muster",
-            "state: { registry: \"jdbc:postgresql://db/m?user=a&password=canary\" }");
-
-    warns(text, "state.registry", "holds a password");
-    assertThat(GoodWorkspace.read(text).problems().toString().contains("canary"), is(false));
-  }
-
   private static void warns(String text, String key, String reason) {
     WorkspaceReading reading = GoodWorkspace.read(text);
 

@@ -35,4 +35,9 @@ public final class DirectLauncher implements RunnerLauncher {
     options.setRunner(DirectRunner.class);
     return options;
   }
+
+  @Override
+  public boolean worksHere(PipelineOptions options) {
+    return true;
+  }
 }

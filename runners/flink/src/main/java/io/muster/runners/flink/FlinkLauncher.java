@@ -10,6 +10,8 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 /** A run on Flink: embedded, or on the cluster that {@code --flinkMaster} names. */
 public final class FlinkLauncher implements RunnerLauncher {
 
+  private static final String EMBEDDED = "[local]";
+
   @Override
   public String name() {
     return "flink";
@@ -19,7 +21,7 @@ public final class FlinkLauncher implements RunnerLauncher {
   public PipelineOptions options(String[] arguments, int connections) {
     BeamDefaults defaults =
         new BeamDefaults()
-            .with("flinkMaster", "[local]")
+            .with("flinkMaster", EMBEDDED)
             // Timers work only in streaming mode: in batch mode retries would wait for the end.
             .with("streaming", true)
             .with("parallelism", Runtime.getRuntime().availableProcessors())
@@ -39,5 +41,10 @@ public final class FlinkLauncher implements RunnerLauncher {
             .as(FlinkPipelineOptions.class);
     options.setRunner(FlinkRunner.class);
     return options;
+  }
+
+  @Override
+  public boolean worksHere(PipelineOptions options) {
+    return options.as(FlinkPipelineOptions.class).getFlinkMaster().equals(EMBEDDED);
   }
 }

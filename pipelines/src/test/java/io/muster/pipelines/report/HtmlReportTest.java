@@ -1,0 +1,62 @@
+package io.muster.pipelines.report;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import io.muster.model.Reason;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+final class HtmlReportTest {
+
+  @Test
+  void isTheGoldenPage() {
+    assertThat(HtmlReport.render(SampleReport.mixed()), equalTo(Golden.text("report.golden.html")));
+  }
+
+  @Test
+  void escapesWhatComesFromOutside() {
+    String page = HtmlReport.render(SampleReport.mixed());
+    assertThat(page, not(containsString("<b>\"accounts\"")));
+    assertThat(
+        page, containsString("&lt;b&gt;&quot;accounts&quot;&lt;/b&gt; &amp; &#39;more&#39;"));
+  }
+
+  @Test
+  void needsNothingFromOutside() {
+    String page = HtmlReport.render(SampleReport.mixed());
+    assertThat(
+        Pattern.compile("(?i)(src|href|action)\\s*=|url\\(|@import|https?:|<script")
+            .matcher(page)
+            .find(),
+        is(false));
+  }
+
+  @Test
+  void showsTheSumThatAddsUp() {
+    assertThat(
+        HtmlReport.render(SampleReport.mixed()),
+        containsString(
+            "1,252 = 1,000 activated + 15 unchanged + 200 superseded + 32 excluded + 5 failed</p>"));
+  }
+
+  @Test
+  void saysWhenTheNumbersDoNotAddUp() {
+    assertThat(
+        HtmlReport.render(SampleReport.of("completed", 5, 4, 0)),
+        containsString("the numbers do not add up"));
+  }
+
+  @Test
+  void explainsEveryCodeOfTheContract() {
+    for (Reason reason : Reason.values()) {
+      assertThat(
+          reason.name(),
+          CodeWords.of(reason.name()),
+          not(equalTo(CodeWords.of("A_CODE_OF_LATER_VERSIONS"))));
+    }
+  }
+}

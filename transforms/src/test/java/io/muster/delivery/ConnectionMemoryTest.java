@@ -1,0 +1,158 @@
+package io.muster.delivery;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.muster.coders.GoldenBytes;
+import io.muster.delivery.ConnectionMemory.ListMemory;
+import io.muster.delivery.ConnectionMemory.QueueMemory;
+import io.muster.delivery.ConnectionMemory.Stage;
+import io.muster.delivery.MemberEntry.Place;
+import io.muster.destination.CallLimit;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConnectionMemoryTest {
+
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-11-20T10:00:00Z"), ZoneOffset.UTC);
+
+  private static ConnectionMemory full() {
+    ConnectionMemory memory = ConnectionMemory.empty();
+    memory.nextChange = 101;
+    memory.nextBatch = 102;
+    memory.stopped = "the credential ist tot \uD83D\uDE00";
+    memory.tryAgainAt = 103;
+    CallLedger budget = ledger();
+    budget.take("PUT");
+    budget.take("PUT");
+    memory.remember(budget);
+    int next = 200;
+    for (Stage stage : Stage.values()) {
+      ListMemory list = memory.list(new ListRef("flow", stage.name()));
+      list.stage = stage;
+      list.listId = "list-" + ++next;
+      list.words = "words-" + ++next;
+      list.decidedAt = ++next;
+      list.failures = ++next;
+      list.opaqueRefusals = ++next;
+      list.notBefore = ++next;
+      list.failingSince = ++next;
+      list.batches.add("batch-" + ++next);
+      list.batches.add("batch-" + ++next);
+      for (Place place : Place.values()) {
+        QueueMemory queue = list.queue(place);
+        queue.head = ++next;
+        queue.tail = ++next;
+        queue.live = ++next;
+        queue.since = ++next;
+      }
+    }
+    return memory;
+  }
+
+  private static CallLedger ledger() {
+    return new CallLedger(List.of(new CallLimit("PUT", 3, 10)), CLOCK);
+  }
+
+  @Test
+  void writesAndReadsTheBytesOfItsFormat() {
+    GoldenBytes golden = new GoldenBytes("connection-memory", 1);
+    Map<String, byte[]> actual = new LinkedHashMap<>();
+    actual.put("empty", ConnectionMemory.empty().toBytes());
+    actual.put("full", full().toBytes());
+
+    golden
+        .read(actual)
+        .forEach(
+            (name, bytes) -> {
+              assertThat(golden.mismatch(name), hex(actual.get(name)), is(hex(bytes)));
+              byte[] again = ConnectionMemory.fromBytes(bytes).toBytes();
+              assertThat(golden.mismatch(name), hex(again), is(hex(bytes)));
+            });
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  @Test
+  void givesBackEveryPart() {
+    ConnectionMemory before = full();
+    ConnectionMemory after = ConnectionMemory.fromBytes(before.toBytes());
+
+    assertThat(after.nextChange, is(101L));
+    assertThat(after.nextBatch, is(102L));
+    assertThat(after.stopped, is(before.stopped));
+    assertThat(after.tryAgainAt, is(103L));
+    assertThat(after.lists().keySet(), is(before.lists().keySet()));
+    ListMemory list = after.list(new ListRef("flow", "UNAVAILABLE"));
+    ListMemory same = before.list(new ListRef("flow", "UNAVAILABLE"));
+    assertThat(list.stage, is(Stage.UNAVAILABLE));
+    assertThat(list.listId, is(same.listId));
+    assertThat(list.words, is(same.words));
+    assertThat(list.decidedAt, is(same.decidedAt));
+    assertThat(list.failures, is(same.failures));
+    assertThat(list.opaqueRefusals, is(same.opaqueRefusals));
+    assertThat(list.notBefore, is(same.notBefore));
+    assertThat(list.failingSince, is(same.failingSince));
+    assertThat(list.batches, is(same.batches));
+    for (Place place : Place.values()) {
+      assertThat(list.queue(place).head, is(same.queue(place).head));
+      assertThat(list.queue(place).tail, is(same.queue(place).tail));
+      assertThat(list.queue(place).live, is(same.queue(place).live));
+      assertThat(list.queue(place).since, is(same.queue(place).since));
+    }
+  }
+
+  @Test
+  void remembersWhatOfTheBudgetIsSpent() {
+    CallLedger budget = ledger();
+    ConnectionMemory.fromBytes(full().toBytes()).remind(budget);
+    assertThat(budget.take("PUT"), is(Duration.ZERO));
+    assertThat(budget.take("PUT"), is(Duration.ofMinutes(1).plusMillis(1)));
+  }
+
+  @Test
+  void keepsTextOfAnyLength() {
+    ConnectionMemory memory = ConnectionMemory.empty();
+    memory.stopped = "ä".repeat(70_000);
+    ListMemory list = memory.list(new ListRef("flow", "x".repeat(70_000)));
+    list.words = "w".repeat(70_000);
+    ConnectionMemory after = ConnectionMemory.fromBytes(memory.toBytes());
+    assertThat(after.stopped.equals(memory.stopped), is(true));
+    assertThat(after.lists().keySet(), is(memory.lists().keySet()));
+  }
+
+  @Test
+  void refusesAFormatOfALaterVersion() {
+    byte[] bytes = full().toBytes();
+    bytes[0]++;
+    IllegalStateException refusal =
+        assertThrows(IllegalStateException.class, () -> ConnectionMemory.fromBytes(bytes));
+    assertThat(refusal.getMessage(), containsString("this Muster reads 1"));
+  }
+
+  @Test
+  void refusesBytesThatBreakOff() {
+    byte[] bytes = full().toBytes();
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] head = Arrays.copyOf(bytes, length);
+      assertThrows(
+          UncheckedIOException.class,
+          () -> ConnectionMemory.fromBytes(head),
+          () -> head.length + " of " + bytes.length + " bytes");
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.muster.transforms;
+
+import io.muster.delivery.ListRef;
+import io.muster.delivery.ListRegistry;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A registry that lives as long as a test, for any thread. */
+final class TestRegistry implements ListRegistry {
+
+  private record Key(String connection, ListRef list) {}
+
+  private final Map<Key, Registration> lists = new ConcurrentHashMap<>();
+
+  @Override
+  public Optional<Registration> find(String connection, ListRef list) {
+    return Optional.ofNullable(lists.get(new Key(connection, list)));
+  }
+
+  @Override
+  public Optional<Registration> ownerOf(String connection, String name) {
+    return lists.values().stream()
+        .filter(each -> each.connection().equals(connection))
+        .filter(each -> each.name().strip().equalsIgnoreCase(name.strip()))
+        .findFirst();
+  }
+
+  @Override
+  public void put(Registration registration) {
+    lists.put(new Key(registration.connection(), registration.list()), registration);
+  }
+
+  @Override
+  public void close() {}
+}
