@@ -66,18 +66,21 @@ public final class HtmlReport {
     String look =
         switch (status) {
           case "completed" -> isClean() ? "good" : "fair";
-          case "running" -> "going";
-          default -> "bad";
+          default -> isGoing() ? "going" : "bad";
         };
     page.append("<header>\n<p class=\"run\">Run ").append(escape(report.run())).append("</p>\n");
     page.append("<h1>").append(escape(headline())).append("</h1>\n");
     page.append("<p class=\"status ").append(look).append("\"><b>");
     page.append(escape(status)).append("</b> ").append(escape(statusWords())).append("</p>\n");
     page.append("<p class=\"times\">Started ").append(escape(time(report.startedAt())));
-    if (report.endedAt() != null) {
+    if (!isGoing()) {
       page.append(", ended ").append(escape(time(report.endedAt())));
     }
     page.append(".</p>\n</header>\n");
+  }
+
+  private boolean isGoing() {
+    return report.endedAt() == null;
   }
 
   private boolean isClean() {
@@ -95,8 +98,7 @@ public final class HtmlReport {
             ? "All lists are as they should be"
             : "All lists are done, " + changes(left) + " could not be activated";
       }
-      case "incomplete" -> "Some lists are not finished";
-      case "running" -> "The run is going on";
+      case "incomplete" -> isGoing() ? "The run is going on" : "Some lists are not finished";
       default -> "The run failed";
     };
   }
@@ -104,8 +106,10 @@ public final class HtmlReport {
   private String statusWords() {
     return switch (report.status()) {
       case "completed" -> "Every change has its outcome; nothing is pending.";
-      case "incomplete" -> "Something is still pending, or a list was stopped.";
-      case "running" -> "These are the numbers so far.";
+      case "incomplete" ->
+          isGoing()
+              ? "These are the numbers so far."
+              : "Something is still pending, or a list was stopped.";
       default -> "These are the numbers up to then; it is safe to run it again.";
     };
   }

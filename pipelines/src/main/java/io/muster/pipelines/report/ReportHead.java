@@ -38,7 +38,7 @@ public record ReportHead(String run, String startedAt, List<Line> lines) impleme
   /** The report of a run that goes on. */
   public RunReport with(List<Counts> counts, long malformed) {
     List<AudienceLine> dataflows = lines.stream().map(line -> line(line, counts)).toList();
-    return new RunReport(run, "running", startedAt, null, dataflows, malformed);
+    return new RunReport(run, "incomplete", startedAt, null, dataflows, malformed);
   }
 
   private static AudienceLine line(Line line, List<Counts> counts) {

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /**
  * A run's report, in the shape of {@code report.json}.
  *
- * @param status {@code running} while the run goes on, then {@code completed} (nothing pending),
+ * @param status {@code incomplete} while the run goes on, then {@code completed} (nothing pending),
  *     {@code incomplete} (something is, or a list was stopped) or {@code failed}
  * @param startedAt ISO 8601, UTC
  * @param endedAt likewise, or null while the run goes on

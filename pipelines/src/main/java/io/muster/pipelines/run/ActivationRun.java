@@ -90,7 +90,9 @@ public final class ActivationRun {
     }
   }
 
-  /** Where the work is done here, a credential that can't be read is seen before anything is sent. */
+  /**
+   * Where the work is done here, a credential that can't be read is seen before anything is sent.
+   */
   private void requireSecrets() throws RunException {
     Set<String> missing = new LinkedHashSet<>();
     for (Dataflow dataflow : request.workspace().dataflows()) {
@@ -142,9 +144,9 @@ public final class ActivationRun {
             secrets,
             RegistryLocation.of(request.workspace().state()).opener(),
             request.drainTimeout()));
-    try (ReportWatch watch = ReportWatch.of(folder, listener)) {
-      PipelineResult result = pipeline.run();
-      PipelineResult.State state = result.waitUntilFinish();
+    ReportWatch watch = ReportWatch.of(folder, listener);
+    try (watch) {
+      PipelineResult.State state = pipeline.run().waitUntilFinish();
       if (state != PipelineResult.State.DONE && state != null) {
         throw failed(folder, head, "the run ended as " + state, null);
       }

@@ -6,6 +6,7 @@ import io.muster.pipelines.registry.RegistryException;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A lease that says that it lives until it is closed, and then is given free. */
@@ -33,7 +34,9 @@ final class KeptLease implements AutoCloseable {
   static KeptLease of(Leases leases, Lease lease, RunListener listener) {
     KeptLease kept = new KeptLease(leases, lease, listener);
     long every = Leases.HEARTBEAT_EVERY.toMillis();
-    kept.beats.scheduleWithFixedDelay(kept::beat, every, every, TimeUnit.MILLISECONDS);
+    // Ends with its executor.
+    ScheduledFuture<?> unused =
+        kept.beats.scheduleWithFixedDelay(kept::beat, every, every, TimeUnit.MILLISECONDS);
     return kept;
   }
 

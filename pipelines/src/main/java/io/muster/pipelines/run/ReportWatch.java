@@ -5,6 +5,7 @@ import io.muster.pipelines.sink.RunFolder;
 import java.io.IOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Shows the report as the run writes it, wherever the run's work is done. */
@@ -30,7 +31,10 @@ final class ReportWatch implements AutoCloseable {
 
   static ReportWatch of(RunFolder folder, RunListener listener) {
     ReportWatch watch = new ReportWatch(folder, listener);
-    watch.looks.scheduleWithFixedDelay(watch::look, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+    // Ends with its executor.
+    ScheduledFuture<?> unused =
+        watch.looks.scheduleWithFixedDelay(
+            watch::look, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
     return watch;
   }
 

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
@@ -35,7 +36,7 @@ public final class InputFiles {
           .map(
               file ->
                   new InputFile(
-                      file.resourceId().toString(), file.sizeBytes(), file.isReadSeekEfficient()))
+                      name(file), file.sizeBytes(), file.isReadSeekEfficient()))
           .forEach(file -> files.put(file.path(), file));
     }
     List<InputFile> sorted = new ArrayList<>(files.values());
@@ -46,11 +47,13 @@ public final class InputFiles {
   private static List<Metadata> find(String input) throws MissingInputException {
     try {
       List<Metadata> found = match(input);
-      boolean folder = found.isEmpty() || found.stream().anyMatch(InputFiles::isFolder);
-      if (!folder) {
+      Optional<Metadata> folder = found.stream().filter(InputFiles::isFolder).findFirst();
+      if (!found.isEmpty() && folder.isEmpty()) {
         return found;
       }
-      String base = input.endsWith("/") ? input : input + "/";
+      // As the filesystem names it, since that is how it names what is below.
+      String name = folder.map(InputFiles::name).orElse(input);
+      String base = name.endsWith("/") ? name : name + "/";
       return match(base + "**").stream()
           .filter(file -> !isFolder(file))
           .filter(file -> isVisible(file, base))
@@ -70,17 +73,19 @@ public final class InputFiles {
     }
   }
 
+  private static String name(Metadata file) {
+    return file.resourceId().toString();
+  }
+
   private static boolean isFolder(Metadata file) {
     return file.resourceId().isDirectory()
         || (file.resourceId().getScheme().equals("file")
-            && java.nio.file.Files.isDirectory(
-                java.nio.file.Path.of(file.resourceId().toString())));
+            && java.nio.file.Files.isDirectory(java.nio.file.Path.of(name(file))));
   }
 
   private static boolean isVisible(Metadata file, String base) {
-    String path = file.resourceId().toString();
-    int at = path.indexOf(base);
-    String below = at < 0 ? path : path.substring(at + base.length());
+    String path = name(file);
+    String below = path.startsWith(base) ? path.substring(base.length()) : path;
     for (String part : below.split("/", -1)) {
       if (part.startsWith(".") || part.startsWith("_")) {
         return false;

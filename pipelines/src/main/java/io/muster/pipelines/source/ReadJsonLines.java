@@ -33,14 +33,21 @@ public final class ReadJsonLines extends PTransform<PBegin, PCollection<SourceRe
   private static final long RANGE_BYTES = 16L << 20;
 
   private final List<InputFile> files;
+  private final long rangeBytes;
 
-  private ReadJsonLines(List<InputFile> files) {
+  private ReadJsonLines(List<InputFile> files, long rangeBytes) {
     this.files = List.copyOf(files);
+    this.rangeBytes = rangeBytes;
   }
 
   /** Of files that {@link InputFiles} has found. */
   public static ReadJsonLines of(List<InputFile> files) {
-    return new ReadJsonLines(files);
+    return new ReadJsonLines(files, RANGE_BYTES);
+  }
+
+  /** The same, with plain files cut at the first line end after so many bytes. */
+  ReadJsonLines inRangesOf(long bytes) {
+    return new ReadJsonLines(files, bytes);
   }
 
   @Override
@@ -48,7 +55,7 @@ public final class ReadJsonLines extends PTransform<PBegin, PCollection<SourceRe
     return begin
         .apply("Files", Create.of(files).withCoder(SerializableCoder.of(InputFile.class)))
         .apply("SpreadFiles", Reshuffle.viaRandomKey())
-        .apply("Split", ParDo.of(new SplitFn(RANGE_BYTES)))
+        .apply("Split", ParDo.of(new SplitFn(rangeBytes)))
         .setCoder(new FileRangeCoder())
         .apply("SpreadRanges", Reshuffle.viaRandomKey())
         .apply("ReadLines", ParDo.of(new ReadLinesFn()))

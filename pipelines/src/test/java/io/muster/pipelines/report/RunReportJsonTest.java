@@ -25,7 +25,7 @@ final class RunReportJsonTest {
 
   @Test
   void writesNullForWhatIsNotKnownYet() {
-    RunReport running = SampleReport.of("running", 5, 0, 5);
+    RunReport running = SampleReport.of("incomplete", 5, 0, 5);
     assertThat(RunReportJson.write(running), containsString("\"endedAt\" : null"));
     assertThat(RunReportJson.read(RunReportJson.write(running)).endedAt(), is(nullValue()));
   }

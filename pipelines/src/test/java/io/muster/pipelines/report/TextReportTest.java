@@ -17,7 +17,8 @@ final class TextReportTest {
 
   @Test
   void showsPendingOnlyWhereSomethingIs() {
-    assertThat(TextReport.render(SampleReport.of("running", 5, 1, 4)), containsString("pending"));
+    assertThat(
+        TextReport.render(SampleReport.of("incomplete", 5, 1, 4)), containsString("pending"));
     assertThat(
         TextReport.render(SampleReport.of("completed", 5, 5, 0)), not(containsString("pending")));
   }

@@ -1,0 +1,153 @@
+package io.muster.pipelines.source;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.muster.pipelines.source.InputFiles.MissingInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InputFilesTest {
+
+  @TempDir private Path temporary;
+
+  /** Real, since a temporary folder may be behind a link. */
+  private Path root;
+
+  @BeforeAll
+  static void fileSystems() {
+    FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+  }
+
+  @BeforeEach
+  void folder() throws IOException {
+    root = temporary.toRealPath();
+  }
+
+  private void file(String name) throws IOException {
+    Path file = root.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "{}\n");
+  }
+
+  private List<String> found(String... inputs) throws MissingInputException {
+    return InputFiles.resolve(Arrays.asList(inputs)).stream()
+        .map(file -> root.relativize(Path.of(file.path())).toString())
+        .toList();
+  }
+
+  /** A path below the folder. */
+  private String at(String name) {
+    return root + "/" + name;
+  }
+
+  @Test
+  void aFileIsItself() throws Exception {
+    file("day.jsonl");
+    List<InputFile> files = InputFiles.resolve(List.of(at("day.jsonl")));
+    assertThat(files, contains(new InputFile(at("day.jsonl"), 3, true)));
+  }
+
+  @Test
+  void aFolderStandsForAllFilesBelowItButHiddenOnes() throws Exception {
+    file("in/b.jsonl");
+    file("in/a.jsonl.gz");
+    file("in/deep/down/c");
+    file("in/.hidden.jsonl");
+    file("in/_SUCCESS");
+    file("in/.git/d.jsonl");
+    file("in/_temporary/e.jsonl");
+    file("other/f.jsonl");
+
+    assertThat(found(at("in")), contains("in/a.jsonl.gz", "in/b.jsonl", "in/deep/down/c"));
+    assertThat(found(at("in/")), contains("in/a.jsonl.gz", "in/b.jsonl", "in/deep/down/c"));
+  }
+
+  @Test
+  void onlyNamesBelowTheFolderHideAFile() throws Exception {
+    file(".state/_runs/in/a.jsonl");
+    assertThat(found(at(".state/_runs/in")), contains(".state/_runs/in/a.jsonl"));
+    assertThat(found(at(".state/_runs/../_runs/./in")), contains(".state/_runs/in/a.jsonl"));
+    assertThat(found("file://" + at(".state/_runs/in")), contains(".state/_runs/in/a.jsonl"));
+  }
+
+  @Test
+  void aRelativeFolderIsFoundWhereverOneIs() throws Exception {
+    file(".state/in/a.jsonl");
+    Path here = Path.of("").toAbsolutePath();
+    String relative = here.relativize(root.resolve(".state/in")).toString();
+    assertThat(found(relative), contains(".state/in/a.jsonl"));
+    assertThat(found("./" + relative), contains(".state/in/a.jsonl"));
+  }
+
+  @Test
+  void aGlobMatchesFilesAndLeavesFoldersAlone() throws Exception {
+    file("in/day-1.jsonl");
+    file("in/day-2.jsonl");
+    file("in/night.jsonl");
+    file("in/day-3/deep.jsonl");
+    assertThat(found(at("in/day-*")), contains("in/day-1.jsonl", "in/day-2.jsonl"));
+    assertThat(found(at("in/*")), contains("in/day-1.jsonl", "in/day-2.jsonl", "in/night.jsonl"));
+  }
+
+  @Test
+  void aFileThatIsNamedTwiceIsReadOnce() throws Exception {
+    file("in/a.jsonl");
+    file("in/b.jsonl");
+    assertThat(
+        found(at("in"), at("in/a.jsonl"), at("in/./a.jsonl"), at("in/*")),
+        contains("in/a.jsonl", "in/b.jsonl"));
+  }
+
+  @Test
+  void namesWithCharactersOfGlobsAndBlanksAreFound() throws Exception {
+    file("in put/day [1].jsonl");
+    assertThat(found(at("in put")), contains("in put/day [1].jsonl"));
+    assertThat(found(at("in put/day [1].jsonl")), contains("in put/day [1].jsonl"));
+  }
+
+  @Test
+  void onlyPlainFilesCanBeReadInRanges() throws Exception {
+    file("a.jsonl");
+    file("a.jsonl.gz");
+    List<InputFile> files = InputFiles.resolve(List.of(root.toString()));
+    assertThat(files.stream().map(InputFile::canBeSplit).toList(), contains(true, false));
+  }
+
+  @Test
+  void anInputThatNamesNoFileIsRefusedByItsName() throws Exception {
+    file("in/a.jsonl");
+    Files.createDirectories(root.resolve("empty"));
+    for (String missing : List.of("none.jsonl", "in/*.csv", "empty", "none/")) {
+      MissingInputException refusal =
+          assertThrows(
+              MissingInputException.class,
+              () -> InputFiles.resolve(List.of(at("in"), at(missing))));
+      assertThat(
+          refusal.getMessage(),
+          allOf(containsString(at(missing)), containsString("check the path")));
+    }
+  }
+
+  @Test
+  void anInputOfAnUnknownFilesystemIsRefusedByItsName() {
+    MissingInputException refusal =
+        assertThrows(
+            MissingInputException.class, () -> InputFiles.resolve(List.of("nofs://bucket/a")));
+    assertThat(refusal.getMessage(), containsString("nofs://bucket/a"));
+    assertThat(refusal.getCause() == null, is(false));
+  }
+}

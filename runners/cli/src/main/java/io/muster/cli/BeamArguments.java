@@ -1,0 +1,86 @@
+package io.muster.cli;
+
+import io.muster.pipelines.run.ExitCode;
+import io.muster.pipelines.run.RunException;
+import io.muster.pipelines.run.RunnerLauncher;
+import io.muster.pipelines.workspace.Suggestion;
+import io.muster.workspace.Workspace;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Arguments that are none of ours: Beam's pipeline options, unless they are a slip of the keys.
+ *
+ * @param ours our own options, to say which was meant
+ */
+record BeamArguments(List<String> arguments, List<String> ours) {
+
+  /** Beam writes its options in camel case; a name with a hyphen can only be meant for us. */
+  private static final Pattern SHAPE =
+      Pattern.compile("--[A-Za-z][A-Za-z0-9_]*(=.*)?", Pattern.DOTALL);
+
+  BeamArguments {
+    arguments = List.copyOf(arguments);
+    ours = List.copyOf(ours);
+  }
+
+  /**
+   * Sorts out what Beam cannot know.
+   *
+   * @throws ParameterException for an argument that has not the form of an option of Beam
+   */
+  static BeamArguments of(List<String> unmatched, CommandLine command) {
+    for (int i = 1; i < unmatched.size(); i++) {
+      String option = unmatched.get(i - 1);
+      String value = unmatched.get(i);
+      if (SHAPE.matcher(option).matches() && !option.contains("=") && !value.startsWith("-")) {
+        throw new ParameterException(
+            command,
+            "'%s' belongs to nothing: write an option of Beam as %s=%s"
+                .formatted(value, option, value));
+      }
+    }
+    List<String> wrong =
+        unmatched.stream().filter(argument -> !SHAPE.matcher(argument).matches()).toList();
+    if (!wrong.isEmpty()) {
+      throw new UnmatchedArgumentException(command, wrong);
+    }
+    List<String> ours =
+        command.getCommandSpec().options().stream().map(option -> option.longestName()).toList();
+    return new BeamArguments(unmatched, ours);
+  }
+
+  /**
+   * Has the runner read them.
+   *
+   * @throws RunException when Beam does not know one
+   */
+  void check(RunnerLauncher launcher, Workspace workspace) throws RunException {
+    int connections =
+        (int)
+            workspace.dataflows().stream()
+                .map(dataflow -> dataflow.connection())
+                .distinct()
+                .count();
+    try {
+      launcher.options(arguments.toArray(String[]::new), connections);
+    } catch (IllegalArgumentException e) {
+      throw new RunException(
+          ExitCode.USAGE, "neither muster nor Beam takes it: " + e.getMessage() + meant(), e);
+    }
+  }
+
+  private String meant() {
+    return arguments.stream()
+        .map(argument -> argument.replaceFirst("=.*", ""))
+        .map(name -> Suggestion.nearest(name, ours))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .map(option -> "; of muster's own options, did you mean " + option + "?")
+        .orElse("");
+  }
+}

@@ -1,0 +1,55 @@
+package io.muster.cli;
+
+import io.muster.destination.Destinations;
+import io.muster.destination.VendorAnswer;
+import io.muster.destination.VendorLists;
+import io.muster.vendor.CallBudget;
+import io.muster.vendor.HttpTimeouts;
+import io.muster.vendor.VendorHttp;
+import io.muster.vendor.VendorHttpClient;
+import io.muster.workspace.Connection;
+import io.muster.workspace.Secrets;
+import io.muster.workspace.Workspace;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tries credentials, one call each; a person waits for it, so it is soon given up. */
+record CredentialChecker(Destinations destinations, Clock clock) {
+
+  private static final HttpTimeouts IMPATIENT =
+      new HttpTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(20));
+
+  /** One result a connection, in the workspace's order. */
+  List<CredentialCheck> check(Workspace workspace) {
+    List<CredentialCheck> results = new ArrayList<>();
+    try (VendorHttpClient client = new VendorHttpClient(IMPATIENT, Secrets.ofProcess(), clock)) {
+      VendorHttp.Factory http = client.within(CallBudget.unlimited());
+      for (Connection connection : workspace.connections()) {
+        VendorLists lists = destinations.require(connection.destination()).open(connection, http);
+        results.add(result(connection, lists.checkCredential()));
+      }
+    }
+    return results;
+  }
+
+  private static CredentialCheck result(Connection connection, VendorAnswer<String> answer) {
+    boolean works = answer instanceof VendorAnswer.Accepted;
+    return new CredentialCheck(
+        connection.name(), connection.destination(), works, works ? "" : words(answer));
+  }
+
+  private static String words(VendorAnswer<String> answer) {
+    if (answer instanceof VendorAnswer.Unauthorized<String> refused) {
+      return "the vendor does not accept it: " + refused.problem().words();
+    }
+    if (answer instanceof VendorAnswer.Retry<String> later) {
+      return "the vendor could not be asked: " + later.problem().words();
+    }
+    if (answer instanceof VendorAnswer.Refused<String> refused) {
+      return "the vendor refused the call: " + refused.problem().words();
+    }
+    return "the vendor answered as if there were no such account";
+  }
+}

@@ -1,0 +1,28 @@
+package io.muster.cli;
+
+import java.util.List;
+import java.util.Stack;
+import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Takes every path up to the next option, so that a glob may be left to the shell. A variable arity
+ * would take an option of Beam for a path.
+ */
+final class PathsConsumer implements IParameterConsumer {
+
+  @Override
+  public void consumeParameters(Stack<String> arguments, ArgSpec option, CommandSpec command) {
+    List<String> paths = option.getValue();
+    int before = paths.size();
+    while (!arguments.isEmpty() && !arguments.peek().startsWith("-")) {
+      paths.add(arguments.pop());
+    }
+    if (paths.size() == before) {
+      throw new ParameterException(
+          command.commandLine(), "--input needs a path: a file, a folder or a glob");
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.muster.cli;
+
+import io.muster.pipelines.report.RunReport;
+import io.muster.pipelines.report.RunReportJson;
+import io.muster.pipelines.report.TextReport;
+import io.muster.pipelines.run.ActivationRequest;
+import io.muster.pipelines.run.ActivationRun;
+import io.muster.pipelines.run.RunException;
+import io.muster.pipelines.run.RunOutcome;
+import io.muster.pipelines.run.RunnerLauncher;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+
+/** Shows a run: progress on standard error, what came of it on standard output. */
+final class RunConsole {
+
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final Surroundings surroundings;
+  private final boolean json;
+
+  RunConsole(CommandLine command, Surroundings surroundings, boolean json) {
+    this.out = command.getOut();
+    this.err = command.getErr();
+    this.surroundings = surroundings;
+    this.json = json;
+  }
+
+  /** Runs it and shows its report. */
+  RunOutcome run(ActivationRequest request, RunnerLauncher launcher) throws RunException {
+    RunOutcome outcome = runQuietly(request, launcher);
+    if (json) {
+      out.print(RunReportJson.write(outcome.report()));
+    } else {
+      show(request, outcome.report());
+    }
+    out.flush();
+    return outcome;
+  }
+
+  /** Runs it with its progress, and leaves its report to the caller. */
+  RunOutcome runQuietly(ActivationRequest request, RunnerLauncher launcher) throws RunException {
+    String title =
+        "run %s on %s, run folder %s".formatted(request.run(), launcher.name(), request.out());
+    try (ProgressPrinter progress =
+        new ProgressPrinter(err, surroundings.clock(), surroundings.terminal(), title)) {
+      return new ActivationRun(request, launcher, progress, surroundings.clock()).run();
+    }
+  }
+
+  /** Prints the report as text, and what to do next. */
+  void show(ActivationRequest request, RunReport report) {
+    out.print(TextReport.render(report));
+    out.println();
+    out.println("run folder: " + request.out());
+    boolean left =
+        report.malformed() > 0
+            || report.dataflows().stream().anyMatch(line -> line.excluded() + line.failed() > 0);
+    if (left) {
+      out.println(
+          "What was not activated is in its dead-letters folder, a line each with code, field and"
+              + " reason: mend what is ours, and run the same input again.");
+    }
+    out.println("report.html in it shows the numbers to others.");
+  }
+}

@@ -1,0 +1,98 @@
+package io.muster.cli;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.emptyString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ActivateCommandTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void anInputIsNeeded() {
+    assertRefused(CommandRun.of("activate"), "--input");
+  }
+
+  @Test
+  void anInputNeedsAPath() {
+    assertRefused(activate("--input", "--json"), "--input needs a path");
+  }
+
+  @Test
+  void aMissingWorkspaceIsSaid() {
+    assertRefused(
+        CommandRun.of("activate", "-w", folder.resolve("nope.yaml").toString(), "--input", "x"),
+        "there is no such file");
+  }
+
+  @Test
+  void everyMistakeOfAWorkspaceIsSaidAndNothingIsSent() {
+    CommandRun run =
+        CommandRun.of(
+            "activate", "-w", Workspaces.TWENTY_MISTAKES.toString(), "--input", "x.jsonl");
+
+    assertRefused(run, "nothing was sent");
+    assertThat(run.err(), containsString("connections.unknown-vendor.destination"));
+    assertThat(run.err(), containsString("dataflows.wrong-type.mappings[2].target"));
+  }
+
+  @Test
+  void aMissingInputIsSaid() {
+    assertRefused(activate("--input", folder.resolve("nope.jsonl").toString()), "nope.jsonl");
+  }
+
+  @Test
+  void anUnknownDataflowGetsTheNearest() {
+    assertRefused(activate("--input", "x", "--dataflow", "tier1"), "did you mean 'tier-1'?");
+  }
+
+  @Test
+  void anUnknownAudienceGetsTheNearest() {
+    assertRefused(
+        activate("--input", "x", "--audience", "Renewal due"), "did you mean 'Renewals due'?");
+  }
+
+  @Test
+  void anUnknownRunnerGetsThoseThatThereAre() {
+    assertRefused(activate("--input", "x", "--runner", "spark"), "there is direct or flink");
+  }
+
+  @Test
+  void aSlipIsNotTakenForBeams() {
+    assertRefused(activate("--input", "x", "--drain-timout=3h"), "--drain-timeout");
+    assertRefused(activate("--input", "x", "--inptu=y"), "did you mean --input?");
+    assertRefused(activate("--input", "x", "--targetParalelism=8"), "targetParalelism");
+  }
+
+  @Test
+  void aValueThatStandsAloneIsRefused() {
+    assertRefused(activate("--input", "x", "--targetParallelism", "8"), "--targetParallelism=8");
+    assertRefused(activate("--input", "x", "--json", "stray"), "stray");
+  }
+
+  @Test
+  void aDurationNeedsItsUnit() {
+    assertRefused(activate("--input", "x", "--drain-timeout", "30"), "such as 30m");
+  }
+
+  private static CommandRun activate(String... more) {
+    List<String> arguments = new ArrayList<>(List.of("activate", "-w", Workspaces.DEMO.toString()));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray(String[]::new));
+  }
+
+  private static void assertRefused(CommandRun run, String words) {
+    assertThat(run.err(), allOf(containsString(words), not(containsString("\tat "))));
+    assertThat(run.out(), is(emptyString()));
+    assertThat(run.code(), is(2));
+  }
+}

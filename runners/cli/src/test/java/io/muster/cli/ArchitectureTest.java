@@ -1,0 +1,170 @@
+package io.muster.cli;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.GeneralCodingRules;
+
+/** Dependencies point one way: runners, pipelines, transforms; the sandbox stands alone. */
+@AnalyzeClasses(packages = "io.muster", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+  private static final String[] ABOVE_TRANSFORMS = {
+    "io.muster.pipelines..", "io.muster.runners..", "io.muster.cli.."
+  };
+
+  private static final DescribedPredicate<JavaClass> OF_TRANSFORMS =
+      resideInAPackage("io.muster..")
+          .and(not(resideInAnyPackage(ABOVE_TRANSFORMS)))
+          .and(not(resideInAPackage("io.muster.sandbox..")))
+          .as("classes of the transforms module");
+
+  @ArchTest
+  static final ArchRule transformsKnowNoPipelineNoRunnerAndNoCommandLine =
+      noClasses()
+          .that(OF_TRANSFORMS)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(ABOVE_TRANSFORMS)
+                  .or(
+                      resideInAnyPackage(
+                          "org.apache.flink..",
+                          "org.apache.kafka..",
+                          "org.apache.beam.runners..",
+                          "org.apache.beam.sdk.io.kafka..",
+                          "picocli..")));
+
+  @ArchTest
+  static final ArchRule pipelinesKnowNoRunnerAndNoCommandLine =
+      noClasses()
+          .that()
+          .resideInAPackage("io.muster.pipelines..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.muster.runners..",
+              "io.muster.cli..",
+              "org.apache.flink..",
+              "org.apache.beam.runners..",
+              "picocli..");
+
+  @ArchTest
+  static final ArchRule runnersKnowNoCommandLine =
+      noClasses()
+          .that()
+          .resideInAPackage("io.muster.runners..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.muster.cli..", "picocli..");
+
+  @ArchTest
+  static final ArchRule theSandboxKnowsNothingOfMuster =
+      noClasses()
+          .that()
+          .resideInAPackage("io.muster.sandbox..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.muster..").and(not(resideInAPackage("io.muster.sandbox.."))));
+
+  @ArchTest
+  static final ArchRule nothingOfMusterKnowsTheSandbox =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.muster.sandbox..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.muster.sandbox..");
+
+  @ArchTest
+  static final ArchRule theRulesOfTheBusinessDoNotKnowBeam =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.muster.delivery..",
+              "io.muster.parse..",
+              "io.muster.mapping..",
+              "io.muster.destination..",
+              "io.muster.vendor..",
+              "io.muster.model..",
+              "io.muster.workspace..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.beam..");
+
+  @ArchTest
+  static final ArchRule demandbaseKnowsNoOtherDestination =
+      knowsNoOther("demandbase", "demandbasepeople", "linkedin", "bombora");
+
+  /** The same API for people: the one destination that builds on another. */
+  @ArchTest
+  static final ArchRule demandbasePeopleKnowsOnlyDemandbase =
+      knowsNoOther("demandbasepeople", "linkedin", "bombora");
+
+  @ArchTest
+  static final ArchRule linkedinKnowsNoOtherDestination =
+      knowsNoOther("linkedin", "demandbase", "demandbasepeople", "bombora");
+
+  @ArchTest
+  static final ArchRule bomboraKnowsNoOtherDestination =
+      knowsNoOther("bombora", "demandbase", "demandbasepeople", "linkedin");
+
+  @ArchTest
+  static final ArchRule onlyCommandLinesEndTheProcess =
+      noClasses()
+          .that(not(resideInAPackage("io.muster.cli..")).and(isNotTheSandboxsMain()))
+          .should()
+          .callMethod(System.class, "exit", int.class);
+
+  @ArchTest
+  static final ArchRule onlyCommandLinesUseTheStandardStreams =
+      noClasses()
+          .that(not(resideInAPackage("io.muster.cli..")).and(isNotTheSandboxsMain()))
+          .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS);
+
+  @ArchTest
+  static final ArchRule nothingStaticChanges =
+      noFields()
+          .that()
+          .areStatic()
+          .and(isWrittenByPeople())
+          .should()
+          .notBeFinal()
+          .orShould()
+          .haveRawType("java.util.concurrent.atomic.AtomicReference");
+
+  private static ArchRule knowsNoOther(String destination, String... others) {
+    String[] packages = new String[others.length];
+    for (int i = 0; i < others.length; i++) {
+      packages[i] = "io.muster.destination." + others[i] + "..";
+    }
+    return noClasses()
+        .that()
+        .resideInAPackage("io.muster.destination." + destination + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(packages);
+  }
+
+  /** The sandbox is a program of its own. */
+  private static DescribedPredicate<JavaClass> isNotTheSandboxsMain() {
+    return DescribedPredicate.describe(
+        "are not the sandbox's own command line",
+        type -> !type.getName().equals("io.muster.sandbox.SandboxMain"));
+  }
+
+  private static DescribedPredicate<JavaField> isWrittenByPeople() {
+    return DescribedPredicate.describe(
+        "are not the compiler's", field -> !field.getModifiers().contains(JavaModifier.SYNTHETIC));
+  }
+}

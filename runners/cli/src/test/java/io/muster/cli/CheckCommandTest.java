@@ -1,0 +1,120 @@
+package io.muster.cli;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.emptyString;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CheckCommandTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void aRightWorkspaceIsRight() {
+    CommandRun run = CommandRun.of("check", "-w", Workspaces.DEMO.toString());
+
+    assertThat(run.code(), is(0));
+    assertThat(run.out(), containsString("4 connections, 4 dataflows, 8 audiences"));
+    assertThat(run.err(), is(emptyString()));
+  }
+
+  @Test
+  void everyMistakeComesAtOnceWithFileLineKeyAndMend() {
+    CommandRun run = CommandRun.of("check", "-w", Workspaces.TWENTY_MISTAKES.toString());
+
+    assertThat(run.code(), is(2));
+    assertThat(
+        run.err(),
+        allOf(
+            containsString("twenty-mistakes.yaml:3:"),
+            containsString("stat"),
+            containsString("twenty-mistakes.yaml:120:"),
+            not(containsString("\tat "))));
+  }
+
+  @Test
+  void jsonHasTheSameForPrograms() {
+    CommandRun run = CommandRun.of("check", "-w", Workspaces.TWENTY_MISTAKES.toString(), "--json");
+
+    JsonNode json = json(run.out());
+    assertThat(run.code(), is(2));
+    assertThat(json.path("right").asBoolean(true), is(false));
+    assertThat(json.path("problems").size(), is(greaterThan(30)));
+    assertThat(json.path("problems").get(0).path("line").asInt(), is(greaterThan(0)));
+    assertThat(json.path("problems").get(0).path("mend").asText(), is(not(emptyString())));
+  }
+
+  @Test
+  void aCredentialThatCannotBeTriedIsNotCalledGood() throws IOException {
+    CommandRun run = CommandRun.of("check", "-w", workspace("SECRET-CANARY"), "--connect");
+
+    assertThat(run.code(), is(3));
+    assertThat(run.out(), containsString("somewhere (bombora): FAILED"));
+    assertThat(run.out() + run.err(), not(containsString("SECRET-CANARY")));
+  }
+
+  @Test
+  void aCredentialThatIsNotThereIsNamed() throws IOException {
+    String workspace = workspace("x");
+    Files.delete(folder.resolve("secret"));
+
+    CommandRun run = CommandRun.of("check", "-w", workspace, "--connect", "--json");
+
+    assertThat(run.code(), is(3));
+    assertThat(
+        json(run.out()).path("connections").get(0).path("words").asText(),
+        containsString("${file:"));
+  }
+
+  /** A workspace whose vendor's port nobody listens on. */
+  private String workspace(String secret) throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    Files.writeString(folder.resolve("secret"), secret);
+    Path file = folder.resolve("muster.yaml");
+    Files.writeString(
+        file,
+        """
+        connections:
+          somewhere:
+            destination: bombora
+            auth: { clientId: "c", clientSecret: "${file:secret}" }
+            endpoint: http://127.0.0.1:%1$d/v1
+            tokenEndpoint: http://127.0.0.1:%1$d/token
+        dataflows:
+          intent:
+            connection: somewhere
+            audiences:
+              - { id: a1, name: One }
+            mappings:
+              - { source: accountOrganization.domain, target: companyWebsiteDomain }
+              - { source: accountKey.sourceKey, target: "identity:primaryId" }
+        """
+            .formatted(port));
+    return file.toString();
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return new ObjectMapper().readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

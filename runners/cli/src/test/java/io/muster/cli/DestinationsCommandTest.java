@@ -1,0 +1,44 @@
+package io.muster.cli;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Test;
+
+final class DestinationsCommandTest {
+
+  @Test
+  void showsAllFourWithFieldsAndSources() throws JsonProcessingException {
+    CommandRun run = CommandRun.of("destinations", "--json");
+
+    JsonNode json = new ObjectMapper().readTree(run.out());
+    assertThat(run.code(), is(0));
+    assertThat(json.findValuesAsText("documentation").size(), equalTo(json.size()));
+    assertThat(
+        json.valueStream().map(one -> one.path("name").asText()).toList(),
+        containsInAnyOrder("demandbase", "demandbase-people", "linkedin-companies", "bombora"));
+  }
+
+  @Test
+  void showsOne() {
+    CommandRun run = CommandRun.of("destinations", "bombora");
+
+    assertThat(run.code(), is(0));
+    assertThat(run.out(), containsString("known by companyWebsiteDomain"));
+    assertThat(run.out(), containsString("docs/vendors.md#bombora"));
+  }
+
+  @Test
+  void anUnknownOneGetsTheNearest() {
+    CommandRun run = CommandRun.of("destinations", "linkedin");
+
+    assertThat(run.code(), is(2));
+    assertThat(run.err(), containsString("did you mean linkedin-companies?"));
+  }
+}
