@@ -41,10 +41,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SecretsStayOutTest {
 
   private static final String CANARY = "canary7f3e";
-  private static final List<Path> INPUT =
-      List.of(Path.of("../../test-data/profiles/accounts.jsonl"));
-
   @TempDir private Path folder;
+
+  /** One account in both audiences, and one that is excluded. */
+  private List<Path> input() throws IOException {
+    String membership =
+        """
+        "segmentMembership":{"ups":{"%s":{"status":"realized","lastQualificationTime":"2026-11-20T10:00:00Z"},"%s":{"status":"realized","lastQualificationTime":"2026-11-20T10:00:00Z"}}}}"""
+            .formatted(Bench.TIER, Bench.RENEWALS);
+    String good =
+        """
+        {"accountKey":{"sourceKey":"a1"},"accountName":"Acme","accountOrganization":{"domain":"acme.com"},"""
+            + membership;
+    String bad = "{\"accountKey\":{\"sourceKey\":\"a2\"}," + membership;
+    return List.of(Files.write(folder.resolve("input.jsonl"), List.of(good, bad)));
+  }
 
   private static SandboxConfig acceptingCanaries() {
     Credential credential =
