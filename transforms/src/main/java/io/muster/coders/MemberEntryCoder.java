@@ -36,6 +36,7 @@ public final class MemberEntryCoder extends WireCoder<MemberEntry> {
     }
     ModelFields.write(value.wanted(), out);
     out.number(KNOWN.indexOf(value.known()));
+    out.number(value.epoch());
     ModelFields.write(value.sent(), out);
     out.number(PLACES.indexOf(value.queue()));
     out.numbers(value.waiters());
@@ -57,6 +58,7 @@ public final class MemberEntryCoder extends WireCoder<MemberEntry> {
     }
     Member wanted = ModelFields.readMember(in);
     Known known = KNOWN.get(in.size());
+    int epoch = in.size();
     Member sent = ModelFields.readMember(in);
     Place queue = PLACES.get(in.size());
     List<Long> waiters = in.numbers();
@@ -64,6 +66,6 @@ public final class MemberEntryCoder extends WireCoder<MemberEntry> {
         in.flag()
             ? new Flight(ACTIONS.get(in.size()), ModelFields.readMember(in), in.number())
             : null;
-    return new MemberEntry(holders, wanted, known, sent, queue, waiters, flight);
+    return new MemberEntry(holders, wanted, known, epoch, sent, queue, waiters, flight);
   }
 }

@@ -89,7 +89,13 @@ public final class ConnectionDelivery {
                 "connection %s keeps no list for %s".formatted(plan.connection().name(), key));
           }
           return new ListDesk(
-              plan, list, memory.list(key), store, clock, tally.of(key.dataflow(), key.audience()));
+              plan,
+              list,
+              memory.list(key),
+              memory.epoch,
+              store,
+              clock,
+              tally.of(key.dataflow(), key.audience()));
         });
   }
 

@@ -20,6 +20,11 @@ public final class ConnectionMemory {
 
   private static final int FORMAT = 1;
 
+  /** Which life of the delivery goes on, from 0. */
+  int epoch;
+
+  private long incarnation;
+
   long nextChange = 1;
   long nextBatch = 1;
 
@@ -46,6 +51,20 @@ public final class ConnectionMemory {
   /** Lets a ledger of calls go on from what it had counted. */
   public void remind(CallLedger ledger) {
     ledger.restore(budget);
+  }
+
+  /**
+   * Says who goes on with the delivery. A new incarnation has been restored from a checkpoint, and
+   * the vendor may be ahead of it: what was known in earlier epochs is believed only after the
+   * vendor has acknowledged it again.
+   *
+   * @param who a number by chance that the worker keeps as long as it lives
+   */
+  public void enter(long who) {
+    if (incarnation != 0 && incarnation != who) {
+      epoch++;
+    }
+    incarnation = who;
   }
 
   ListMemory list(ListRef ref) {
@@ -112,6 +131,8 @@ public final class ConnectionMemory {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(FORMAT);
+      out.writeInt(epoch);
+      out.writeLong(incarnation);
       out.writeLong(nextChange);
       out.writeLong(nextBatch);
       writeText(out, stopped);
@@ -179,6 +200,8 @@ public final class ConnectionMemory {
         throw new IllegalStateException(
             "the state is of format " + format + ", this Muster reads " + FORMAT);
       }
+      memory.epoch = in.readInt();
+      memory.incarnation = in.readLong();
       memory.nextChange = in.readLong();
       memory.nextBatch = in.readLong();
       memory.stopped = readText(in);

@@ -54,6 +54,13 @@ public record ConnectionPlan(
         spec.lifecycle().settling());
   }
 
+  /** Whether this very run has worked on the connection before, as the registry remembers. */
+  public boolean hasBegun(ListRegistry registry) {
+    return lists.stream()
+        .map(list -> registry.find(connection.name(), list.ref()))
+        .anyMatch(registered -> registered.filter(r -> r.lastRun().equals(run)).isPresent());
+  }
+
   Optional<ListPlan> list(ListRef ref) {
     return lists.stream().filter(list -> list.ref().equals(ref)).findFirst();
   }

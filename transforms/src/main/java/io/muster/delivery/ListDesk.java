@@ -32,6 +32,7 @@ final class ListDesk implements Settlement.Owed {
       ConnectionPlan plan,
       ListPlan list,
       ListMemory memory,
+      int epoch,
       DeliveryStore store,
       Clock clock,
       Tally.Part tally) {
@@ -41,7 +42,7 @@ final class ListDesk implements Settlement.Owed {
     this.store = store;
     this.clock = clock;
     this.tally = tally;
-    this.settlement = new Settlement(store, list.ref(), this, tally);
+    this.settlement = new Settlement(store, list.ref(), epoch, this, tally);
     for (Place place : places()) {
       queues.put(place, new OwedQueue(store, list.ref(), place, memory.queue(place)));
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param holders the profiles that need it
  * @param wanted what the list must hold: the newest holder's fields; null when nobody needs it
  * @param known what the vendor has acknowledged
+ * @param epoch in which life of the delivery it did; see {@link ConnectionMemory#enter}
  * @param sent the fields that the vendor was last sent, or that an exit named; null when never
  * @param queue where it waits to be sent
  * @param waiters ids of the changes that its acknowledgement settles, ascending
@@ -22,13 +23,14 @@ public record MemberEntry(
     List<Holder> holders,
     Member wanted,
     Known known,
+    int epoch,
     Member sent,
     Place queue,
     List<Long> waiters,
     Flight flight) {
 
   static final MemberEntry UNSEEN =
-      new MemberEntry(List.of(), null, Known.UNKNOWN, null, Place.NONE, List.of(), null);
+      new MemberEntry(List.of(), null, Known.UNKNOWN, 0, null, Place.NONE, List.of(), null);
 
   public MemberEntry {
     holders = List.copyOf(holders);
@@ -64,8 +66,15 @@ public record MemberEntry(
     return wanted == null ? Action.REMOVE : Action.ADD;
   }
 
-  /** Whether the vendor is known to hold exactly what is wanted. */
-  boolean isRight() {
+  /**
+   * Whether the vendor is known to hold exactly what is wanted.
+   *
+   * @param now the epoch; what an earlier one knew is not certain any more
+   */
+  boolean isRight(int now) {
+    if (epoch != now) {
+      return false;
+    }
     return wanted == null
         ? known == Known.ABSENT
         : known == Known.PRESENT && wanted.fields().equals(sent.fields());
@@ -84,11 +93,12 @@ public record MemberEntry(
   MemberEntry withHolder(Holder holder) {
     List<Holder> others = othersThan(holder.profileId());
     others.add(holder);
-    return new MemberEntry(others, wanted, known, sent, queue, waiters, flight);
+    return new MemberEntry(others, wanted, known, epoch, sent, queue, waiters, flight);
   }
 
   MemberEntry withoutHolder(String profileId) {
-    return new MemberEntry(othersThan(profileId), wanted, known, sent, queue, waiters, flight);
+    return new MemberEntry(
+        othersThan(profileId), wanted, known, epoch, sent, queue, waiters, flight);
   }
 
   private List<Holder> othersThan(String profileId) {
@@ -102,42 +112,42 @@ public record MemberEntry(
   }
 
   MemberEntry withWanted(Member member) {
-    return new MemberEntry(holders, member, known, sent, queue, waiters, flight);
+    return new MemberEntry(holders, member, known, epoch, sent, queue, waiters, flight);
   }
 
   MemberEntry withSent(Member member) {
-    return new MemberEntry(holders, wanted, known, member, queue, waiters, flight);
+    return new MemberEntry(holders, wanted, known, epoch, member, queue, waiters, flight);
   }
 
   MemberEntry withQueue(Place place) {
     return place == queue
         ? this
-        : new MemberEntry(holders, wanted, known, sent, place, waiters, flight);
+        : new MemberEntry(holders, wanted, known, epoch, sent, place, waiters, flight);
   }
 
   MemberEntry withWaiter(long id) {
     List<Long> more = new ArrayList<>(waiters.size() + 1);
     more.addAll(waiters);
     more.add(id);
-    return new MemberEntry(holders, wanted, known, sent, queue, more, flight);
+    return new MemberEntry(holders, wanted, known, epoch, sent, queue, more, flight);
   }
 
   MemberEntry withWaiters(List<Long> ids) {
-    return new MemberEntry(holders, wanted, known, sent, queue, ids, flight);
+    return new MemberEntry(holders, wanted, known, epoch, sent, queue, ids, flight);
   }
 
   MemberEntry inFlight(Flight next) {
-    return new MemberEntry(holders, wanted, known, sent, queue, waiters, next);
+    return new MemberEntry(holders, wanted, known, epoch, sent, queue, waiters, next);
   }
 
   /** After the vendor has taken it. */
-  MemberEntry acknowledged(Action action, Member member) {
-    Known now = action == Action.ADD ? Known.PRESENT : Known.ABSENT;
-    return new MemberEntry(holders, wanted, now, member, Place.NONE, waiters, null);
+  MemberEntry acknowledged(Action action, Member member, int now) {
+    Known held = action == Action.ADD ? Known.PRESENT : Known.ABSENT;
+    return new MemberEntry(holders, wanted, held, now, member, Place.NONE, waiters, null);
   }
 
   /** After a call that nobody answered for: the vendor may hold it or not. */
   MemberEntry inDoubt() {
-    return new MemberEntry(holders, wanted, Known.UNKNOWN, sent, Place.NONE, waiters, null);
+    return new MemberEntry(holders, wanted, Known.UNKNOWN, epoch, sent, Place.NONE, waiters, null);
   }
 }

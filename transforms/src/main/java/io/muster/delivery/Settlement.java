@@ -26,12 +26,17 @@ final class Settlement {
 
   private final DeliveryStore store;
   private final ListRef list;
+  private final int epoch;
   private final Owed owed;
   private final Tally.Part tally;
 
-  Settlement(DeliveryStore store, ListRef list, Owed owed, Tally.Part tally) {
+  /**
+   * @param epoch which life of the delivery this is; see {@link ConnectionMemory#enter}
+   */
+  Settlement(DeliveryStore store, ListRef list, int epoch, Owed owed, Tally.Part tally) {
     this.store = store;
     this.list = list;
+    this.epoch = epoch;
     this.owed = owed;
     this.tally = tally;
   }
@@ -72,6 +77,7 @@ final class Settlement {
       return Verdict.NO_MEMBER_KEY;
     }
     if (order < 0) {
+      removeIfSentBeforeRestore(change.member());
       tally.superseded();
       return Verdict.SUPERSEDED;
     }
@@ -157,8 +163,8 @@ final class Settlement {
     return keys.stream().filter(key -> !isSettled(member(key))).toList();
   }
 
-  private static boolean isSettled(MemberEntry entry) {
-    return entry.isRight() && !entry.isTouched();
+  private boolean isSettled(MemberEntry entry) {
+    return entry.isRight(epoch) && !entry.isTouched();
   }
 
   private String hold(MembershipChange change) {
@@ -201,6 +207,21 @@ final class Settlement {
     return Optional.of(member.key());
   }
 
+  /**
+   * A change that comes late now may have been the newest before we were restored, and its member
+   * may have been added then.
+   */
+  private void removeIfSentBeforeRestore(Member member) {
+    if (epoch == 0 || member == null) {
+      return;
+    }
+    MemberEntry entry = member(member.key());
+    if (entry.holders().isEmpty() && !isSettled(entry)) {
+      MemberEntry named = entry.sent() == null ? entry.withSent(member) : entry;
+      store.putMember(list, member.key(), owed.enqueue(member.key(), named));
+    }
+  }
+
   /** Makes owed what is not right, and lets the change wait for it. */
   private Verdict await(MembershipChange change, long id, ProfileEntry entry, List<Long> open) {
     List<String> waitFor = notYetRight(entry.keys());
@@ -226,8 +247,8 @@ final class Settlement {
     } else {
       tally.removed();
     }
-    MemberEntry entry = member(key).acknowledged(action, member);
-    boolean right = entry.isRight();
+    MemberEntry entry = member(key).acknowledged(action, member, epoch);
+    boolean right = entry.isRight(epoch);
     List<Long> rest = new ArrayList<>();
     for (Long id : entry.waiters()) {
       if (right || id <= upTo) {
@@ -291,6 +312,7 @@ final class Settlement {
               entry.holders(),
               entry.wanted(),
               MemberEntry.Known.UNKNOWN,
+              epoch,
               entry.sent(),
               entry.queue(),
               entry.waiters(),

@@ -21,10 +21,15 @@ public final class Tally {
     malformed++;
   }
 
-  /** What has been counted since the last call. */
+  /** What has been counted since the last call; of an audience without news, nothing. */
   public CountsDelta drain() {
     List<Counts> counts = new ArrayList<>(parts.size());
-    parts.values().forEach(part -> counts.add(part.counts()));
+    for (Part part : parts.values()) {
+      Counts since = part.counts();
+      if (!since.equals(Counts.none(part.dataflow, part.audience))) {
+        counts.add(since);
+      }
+    }
     CountsDelta delta = new CountsDelta(counts, malformed);
     parts.clear();
     malformed = 0;

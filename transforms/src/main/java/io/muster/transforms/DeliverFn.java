@@ -112,6 +112,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
 
   private transient Clock clock;
   private transient RandomGenerator random;
+  private transient long incarnation;
   private transient Tally tally;
   private transient CallLedger budget;
   private transient VendorHttpClient http;
@@ -127,6 +128,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   public void setup() {
     clock = surroundings.clock().open();
     random = new SplittableRandom();
+    incarnation = random.nextLong(1, Long.MAX_VALUE);
     tally = new Tally();
     Destination destination = Destinations.load().require(plan.connection().destination());
     budget = new CallLedger(destination.callLimits(plan.connection()), clock);
@@ -224,14 +226,25 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   }
 
   private Step begin(DeliveryStore store, ValueState<byte[]> state, MultiOutputReceiver out) {
-    byte[] bytes = state.read();
-    ConnectionMemory memory =
-        bytes == null ? ConnectionMemory.empty() : ConnectionMemory.fromBytes(bytes);
+    ConnectionMemory memory = recall(state.read());
     memory.remind(budget);
     ConnectionDelivery delivery =
         new ConnectionDelivery(
             plan, memory, store, vendor, registry, clock, random, new Receivers(out), tally);
     return new Step(delivery, memory, state, out);
+  }
+
+  private ConnectionMemory recall(byte[] bytes) {
+    ConnectionMemory memory =
+        bytes == null ? ConnectionMemory.empty() : ConnectionMemory.fromBytes(bytes);
+    if (surroundings.restores()) {
+      if (bytes == null && plan.hasBegun(registry)) {
+        // Restored to a moment before the first checkpoint: somebody was here before us.
+        memory.enter(~incarnation);
+      }
+      memory.enter(incarnation);
+    }
+    return memory;
   }
 
   /** One step of the delivery; its end writes what it has changed and tells what it has counted. */

@@ -53,15 +53,21 @@ public final class DeliverMembers
    * @param secrets reads credentials there; they never travel with the job
    * @param registry opens the registry of lists there
    * @param drainTimeout how long the end of the input waits for the vendor
+   * @param restores whether the runner may go on from a checkpoint, which the vendor is ahead of
    * @param clock the time there
    */
   public record Surroundings(
-      Secrets secrets, ListRegistry.Opener registry, Duration drainTimeout, ClockSource clock)
+      Secrets secrets,
+      ListRegistry.Opener registry,
+      Duration drainTimeout,
+      boolean restores,
+      ClockSource clock)
       implements Serializable {
 
     /** In real time. */
-    public Surroundings(Secrets secrets, ListRegistry.Opener registry, Duration drainTimeout) {
-      this(secrets, registry, drainTimeout, Clock::systemUTC);
+    public Surroundings(
+        Secrets secrets, ListRegistry.Opener registry, Duration drainTimeout, boolean restores) {
+      this(secrets, registry, drainTimeout, restores, Clock::systemUTC);
     }
   }
 

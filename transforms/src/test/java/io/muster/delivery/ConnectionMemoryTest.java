@@ -34,6 +34,8 @@ class ConnectionMemoryTest {
     memory.nextBatch = 102;
     memory.stopped = "the credential ist tot \uD83D\uDE00";
     memory.tryAgainAt = 103;
+    memory.epoch = 104;
+    memory.enter(105);
     CallLedger budget = ledger();
     budget.take("PUT");
     budget.take("PUT");
@@ -96,6 +98,7 @@ class ConnectionMemoryTest {
     assertThat(after.nextBatch, is(102L));
     assertThat(after.stopped, is(before.stopped));
     assertThat(after.tryAgainAt, is(103L));
+    assertThat(after.epoch, is(104));
     assertThat(after.lists().keySet(), is(before.lists().keySet()));
     ListMemory list = after.list(new ListRef("flow", "UNAVAILABLE"));
     ListMemory same = before.list(new ListRef("flow", "UNAVAILABLE"));
@@ -122,6 +125,16 @@ class ConnectionMemoryTest {
     ConnectionMemory.fromBytes(full().toBytes()).remind(budget);
     assertThat(budget.take("PUT"), is(Duration.ZERO));
     assertThat(budget.take("PUT"), is(Duration.ofMinutes(1).plusMillis(1)));
+  }
+
+  @Test
+  void newEpochBeginsWhenAnotherGoesOn() {
+    ConnectionMemory same = ConnectionMemory.fromBytes(full().toBytes());
+    same.enter(105);
+    assertThat(same.epoch, is(104));
+    ConnectionMemory other = ConnectionMemory.fromBytes(full().toBytes());
+    other.enter(106);
+    assertThat(other.epoch, is(105));
   }
 
   @Test

@@ -63,6 +63,8 @@ class ConvergencePropertyTest {
       } else if (crashes && random.nextInt(6) == 0) {
         bench.restore();
         at = checkpointAt;
+        // Partitions and files are read again in another order than before.
+        Collections.shuffle(input.subList(at, input.size()), random);
       }
     }
     bench.drain();

@@ -40,9 +40,10 @@ final class DeliveryBench implements DeliveryOutput {
   private final ScriptedVendor vendor;
   private final RandomGenerator random;
   private InMemoryStore store = new InMemoryStore();
-  private byte[] memory = ConnectionMemory.empty().toBytes();
+  private byte[] memory = fresh();
   private ConnectionPlan plan;
   private Checkpoint checkpoint;
+  private long incarnation = 1;
 
   private record Checkpoint(InMemoryStore store, byte[] memory, Map<String, Counts> counts) {}
 
@@ -52,6 +53,13 @@ final class DeliveryBench implements DeliveryOutput {
     this.plan =
         plan(batchSize, mixed, List.of(audience("a1", "List one"), audience("a2", "List two")));
     checkpoint();
+  }
+
+  /** A memory that has been entered once, as a worker does with its first step. */
+  private static byte[] fresh() {
+    ConnectionMemory memory = ConnectionMemory.empty();
+    memory.enter(1);
+    return memory.toBytes();
   }
 
   static Audience audience(String id, String name) {
@@ -85,7 +93,8 @@ final class DeliveryBench implements DeliveryOutput {
         audiences.stream()
             .map(audience -> new ListPlan(new ListRef(DATAFLOW, audience.id()), audience))
             .toList();
-    return new ConnectionPlan("run", connection, lists, mixed, 1_000_000, true, Duration.ofSeconds(5));
+    return new ConnectionPlan(
+        "run", connection, lists, mixed, 1_000_000, true, Duration.ofSeconds(5));
   }
 
   /** Takes in changes and does what is due. */
@@ -130,6 +139,7 @@ final class DeliveryBench implements DeliveryOutput {
   void restore() {
     store = checkpoint.store().copy();
     memory = checkpoint.memory().clone();
+    incarnation++;
     counts.clear();
     counts.putAll(checkpoint.counts());
   }
@@ -137,12 +147,13 @@ final class DeliveryBench implements DeliveryOutput {
   /** A later run: nothing is remembered but what the registry and the vendor know. */
   void restart() {
     store = new InMemoryStore();
-    memory = ConnectionMemory.empty().toBytes();
+    memory = fresh();
   }
 
   private void step(java.util.function.Consumer<ConnectionDelivery> work) {
     Tally tally = new Tally();
     ConnectionMemory open = ConnectionMemory.fromBytes(memory);
+    open.enter(incarnation);
     ConnectionDelivery delivery =
         new ConnectionDelivery(plan, open, store, vendor, registry, clock, random, this, tally);
     work.accept(delivery);

@@ -143,7 +143,8 @@ public final class ActivationRun {
         new Surroundings(
             secrets,
             RegistryLocation.of(request.workspace().state()).opener(),
-            request.drainTimeout()));
+            request.drainTimeout(),
+            launcher.restores()));
     ReportWatch watch = ReportWatch.of(folder, listener);
     try (watch) {
       PipelineResult.State state = pipeline.run().waitUntilFinish();

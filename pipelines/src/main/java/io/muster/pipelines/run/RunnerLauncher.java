@@ -20,6 +20,9 @@ public interface RunnerLauncher {
    */
   PipelineOptions options(String[] arguments, int connections);
 
+  /** Whether the runner may go on from an earlier checkpoint of the same run. */
+  boolean restores();
+
   /** Whether a run with these options does its work in this very process. */
   boolean worksHere(PipelineOptions options);
 }

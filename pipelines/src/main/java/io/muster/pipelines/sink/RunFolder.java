@@ -79,7 +79,8 @@ public record RunFolder(String path) implements Serializable {
   }
 
   private ResourceId folder() {
-    return FileSystems.matchNewResource(path, true);
+    // Beam reads file:/a and file:///a, but would write both below the current folder.
+    return FileSystems.matchNewResource(path.replaceFirst("^(?i:file):(//)?(?=/)", ""), true);
   }
 
   private ResourceId resolve(String name) {

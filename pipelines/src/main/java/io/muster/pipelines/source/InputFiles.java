@@ -33,10 +33,7 @@ public final class InputFiles {
             "input %s: no such file, folder or match; check the path".formatted(input));
       }
       found.stream()
-          .map(
-              file ->
-                  new InputFile(
-                      name(file), file.sizeBytes(), file.isReadSeekEfficient()))
+          .map(file -> new InputFile(name(file), file.sizeBytes(), file.isReadSeekEfficient()))
           .forEach(file -> files.put(file.path(), file));
     }
     List<InputFile> sorted = new ArrayList<>(files.values());

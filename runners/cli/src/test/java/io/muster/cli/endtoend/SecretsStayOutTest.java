@@ -116,7 +116,8 @@ class SecretsStayOutTest {
           new Surroundings(
               Secrets.ofProcess(),
               RegistryLocation.of(workspace.state()).opener(),
-              Duration.ofMinutes(1)));
+              Duration.ofMinutes(1),
+              true));
       String graph =
           new String(
               PipelineTranslation.toProto(pipeline).toByteArray(), StandardCharsets.ISO_8859_1);

@@ -37,6 +37,11 @@ public final class DirectLauncher implements RunnerLauncher {
   }
 
   @Override
+  public boolean restores() {
+    return false;
+  }
+
+  @Override
   public boolean worksHere(PipelineOptions options) {
     return true;
   }

@@ -44,6 +44,11 @@ public final class FlinkLauncher implements RunnerLauncher {
   }
 
   @Override
+  public boolean restores() {
+    return true;
+  }
+
+  @Override
   public boolean worksHere(PipelineOptions options) {
     return options.as(FlinkPipelineOptions.class).getFlinkMaster().equals(EMBEDDED);
   }
