@@ -134,8 +134,7 @@ class CodersTest {
     for (Action action : Action.values()) {
       entries.put(
           "flight-" + action,
-          samples ->
-              new Samples(Values.distinct()).memberEntry(Known.UNKNOWN, Place.NONE, action));
+          samples -> new Samples(Values.distinct()).memberEntry(Known.UNKNOWN, Place.NONE, action));
     }
     return entries;
   }
@@ -299,8 +298,7 @@ class CodersTest {
         SourceRecord.ofFile(new SourcePosition("day.jsonl", 1), new byte[100_000]);
     Samples samples = new Samples(Values.distinct());
     Packet packet =
-        new Packet(
-            List.of(samples.change(origin), samples.change(origin), samples.change(origin)));
+        new Packet(List.of(samples.change(origin), samples.change(origin), samples.change(origin)));
 
     byte[] bytes = CoderUtils.encodeToByteArray(PacketCoder.of(), packet);
     assertThat(bytes.length < 110_000, is(true));

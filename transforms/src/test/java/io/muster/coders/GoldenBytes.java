@@ -44,10 +44,7 @@ public final class GoldenBytes {
         StringBuilder text = new StringBuilder();
         actual.forEach(
             (name, bytes) ->
-                text.append(name)
-                    .append(' ')
-                    .append(HexFormat.of().formatHex(bytes))
-                    .append('\n'));
+                text.append(name).append(' ').append(HexFormat.of().formatHex(bytes)).append('\n'));
         Files.createDirectories(FOLDER);
         Files.writeString(file, text, StandardCharsets.UTF_8);
       }

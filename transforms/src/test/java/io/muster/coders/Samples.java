@@ -170,6 +170,7 @@ final class Samples {
         values.list(() -> new Holder(values.text(), version())),
         values.orNull(this::member),
         known,
+        values.integer(),
         values.orNull(this::member),
         queue,
         values.list(values::number),

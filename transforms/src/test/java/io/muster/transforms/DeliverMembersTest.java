@@ -288,8 +288,7 @@ class DeliverMembersTest extends DeliveryTestBase {
     String where = "seed " + seed;
     assertThat(where, members(Vendor.BOMBORA), is(expected));
     Counts counts = delivered.counts("a1");
-    assertThat(
-        where, counts.activated() + counts.unchanged() + counts.superseded(), is(400L));
+    assertThat(where, counts.activated() + counts.unchanged() + counts.superseded(), is(400L));
     assertThat(where, delivered.letters(), is(empty()));
     assertThat(where, sandbox.breaches(), is(empty()));
   }

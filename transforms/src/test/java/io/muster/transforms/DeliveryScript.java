@@ -25,8 +25,7 @@ final class DeliveryScript extends PTransform<PBegin, PCollection<MembershipChan
 
   private final Shared<ManualClock> clock;
   private TestStream.Builder<KV<Long, List<MembershipChange>>> script =
-      TestStream.create(
-          KvCoder.of(VarLongCoder.of(), ListCoder.of(MembershipChangeCoder.of())));
+      TestStream.create(KvCoder.of(VarLongCoder.of(), ListCoder.of(MembershipChangeCoder.of())));
 
   DeliveryScript(Shared<ManualClock> clock) {
     this.clock = clock;
@@ -45,7 +44,8 @@ final class DeliveryScript extends PTransform<PBegin, PCollection<MembershipChan
     script =
         script
             .addElements(KV.of(pause.toMillis(), List.of()))
-            .advanceProcessingTime(org.joda.time.Duration.millis(pause.toMillis()));
+            // The runner's timers ring after their moment, not at it.
+            .advanceProcessingTime(org.joda.time.Duration.millis(pause.toMillis() + 1));
     return this;
   }
 

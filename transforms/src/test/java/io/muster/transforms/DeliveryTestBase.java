@@ -48,11 +48,7 @@ abstract class DeliveryTestBase {
   /** The settings of a test: nothing waits long but batches. */
   static final DeliverySettings PATIENT =
       new DeliverySettings(
-          BATCH_AGE,
-          Duration.ofHours(24),
-          Duration.ofMillis(20),
-          Duration.ofMillis(20),
-          1_000_000);
+          BATCH_AGE, Duration.ofHours(24), Duration.ofMillis(20), Duration.ofMillis(20), 1_000_000);
 
   private static final Auth CLIENT =
       new Auth.ClientCredentials(
@@ -139,7 +135,7 @@ abstract class DeliveryTestBase {
                 DeliverMembers.of(
                     plan,
                     new Surroundings(
-                        Secrets.ofProcess(), lists::get, drainTimeout, clockSource))));
+                        Secrets.ofProcess(), lists::get, drainTimeout, false, clockSource))));
     pipeline.run().waitUntilFinish();
   }
 

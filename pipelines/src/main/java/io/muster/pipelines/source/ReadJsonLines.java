@@ -63,8 +63,9 @@ public final class ReadJsonLines extends PTransform<PBegin, PCollection<SourceRe
   }
 
   private static UnreadableInputException unreadable(String path, long line, IOException e) {
+    boolean compressed = Compression.detect(path) != Compression.UNCOMPRESSED;
     String reason =
-        e instanceof java.io.EOFException || e instanceof java.util.zip.ZipException
+        compressed
             ? "the compressed data is cut off or damaged"
             : e.getClass().getSimpleName() + " " + e.getMessage();
     return new UnreadableInputException(

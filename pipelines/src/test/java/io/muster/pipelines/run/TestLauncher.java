@@ -1,0 +1,36 @@
+package io.muster.pipelines.run;
+
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/** DirectRunner with its checks on: it encodes and copies everything. */
+final class TestLauncher implements RunnerLauncher {
+
+  @Override
+  public String name() {
+    return "direct";
+  }
+
+  @Override
+  public PipelineOptions options(String[] arguments, int connections) {
+    BeamDefaults defaults = new BeamDefaults().with("targetParallelism", 2 + connections);
+    DirectOptions options =
+        PipelineOptionsFactory.fromArgs(defaults.under(arguments))
+            .withValidation()
+            .as(DirectOptions.class);
+    options.setRunner(DirectRunner.class);
+    return options;
+  }
+
+  @Override
+  public boolean restores() {
+    return false;
+  }
+
+  @Override
+  public boolean worksHere(PipelineOptions options) {
+    return true;
+  }
+}

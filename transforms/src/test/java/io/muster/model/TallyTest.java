@@ -1,0 +1,63 @@
+package io.muster.model;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TallyTest {
+
+  private final Tally tally = new Tally();
+
+  @Test
+  void countsEachAudienceSinceTheLastTime() {
+    Tally.Part first = tally.of("flow", "a1");
+    first.received();
+    first.received();
+    first.activated();
+    first.gaveUp(Reason.MISSING_FIELD);
+    tally.of("flow", "a1").warning(Reason.INVALID_FORMAT);
+    tally.of("flow", "a2").received();
+    tally.malformed();
+
+    CountsDelta delta = tally.drain();
+    assertThat(delta.malformed(), is(1L));
+    assertThat(delta.counts().stream().map(Counts::audience).toList(), is(List.of("a1", "a2")));
+    Counts counts = delta.counts().get(0);
+    assertThat(counts.received(), is(2L));
+    assertThat(counts.activated(), is(1L));
+    assertThat(counts.excluded(), is(1L));
+    assertThat(counts.failed(), is(0L));
+    assertThat(counts.pending(), is(0L));
+    assertThat(counts.byCode(), is(Map.of("MISSING_FIELD", 1L)));
+    assertThat(counts.warnings(), is(Map.of("INVALID_FORMAT", 1L)));
+    assertThat(tally.drain().isEmpty(), is(true));
+  }
+
+  @Test
+  void saysNothingOfAnAudienceWithoutNews() {
+    assertThat(tally.of("flow", "a1") == null, is(false));
+    assertThat(tally.drain().isEmpty(), is(true));
+  }
+
+  @Test
+  void idOfAListIsNews() {
+    tally.of("flow", "a1").list("l1");
+    assertThat(tally.drain().counts().get(0).list(), is("l1"));
+  }
+
+  @Test
+  void failedAndExcludedAreToldApartByTheReason() {
+    for (Reason reason : Reason.values()) {
+      if (reason.kind() == Reason.Kind.MALFORMED) {
+        continue;
+      }
+      tally.of("flow", "a1").gaveUp(reason);
+      Counts counts = tally.drain().counts().get(0);
+      assertThat(counts.excluded(), is(reason.kind() == Reason.Kind.EXCLUDED ? 1L : 0L));
+      assertThat(counts.failed(), is(reason.kind() == Reason.Kind.FAILED ? 1L : 0L));
+    }
+  }
+}
