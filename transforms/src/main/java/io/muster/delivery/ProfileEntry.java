@@ -28,6 +28,10 @@ public record ProfileEntry(Version version, Member member, List<String> keys, Li
     return !holds() && keys.isEmpty();
   }
 
+  ProfileEntry withVersion(Version later) {
+    return new ProfileEntry(later, member, keys, open);
+  }
+
   ProfileEntry withOpen(List<Long> ids) {
     return new ProfileEntry(version, member, keys, ids);
   }

@@ -82,7 +82,7 @@ final class Settlement {
       return Verdict.SUPERSEDED;
     }
     if (order == 0) {
-      return await(change, id, before.get(), before.get().open());
+      return repeat(change, id, before.get());
     }
     return takeNewest(change, id, before);
   }
@@ -110,12 +110,29 @@ final class Settlement {
     return await(change, id, entry, stillOpen);
   }
 
-  /** Later fields break a tie of all else, so that every run of the same input ends alike. */
+  /** The same again, perhaps from a later place in the source: it rides along with the first. */
+  private Verdict repeat(MembershipChange change, long id, ProfileEntry entry) {
+    ProfileEntry kept = entry;
+    if (change.version().compareTo(entry.version()) > 0) {
+      kept = entry.withVersion(change.version());
+      if (entry.holds()) {
+        hold(change);
+      }
+    }
+    return await(change, id, kept, kept.open());
+  }
+
+  /**
+   * Whether a change is newer (positive), older, or the same again. Later fields break a tie of all
+   * else, so that every run of the same input ends alike.
+   */
   private static int order(MembershipChange change, ProfileEntry entry) {
+    int byFields = fieldText(change.member()).compareTo(fieldText(entry.member()));
+    if (byFields == 0 && change.version().isAsOldAs(entry.version())) {
+      return 0;
+    }
     int byVersion = change.version().compareTo(entry.version());
-    return byVersion != 0
-        ? byVersion
-        : fieldText(change.member()).compareTo(fieldText(entry.member()));
+    return byVersion != 0 ? byVersion : byFields;
   }
 
   private static String fieldText(Member member) {

@@ -17,16 +17,22 @@ import java.util.Comparator;
 public record Version(Instant qualifiedAt, boolean exit, Instant changedAt, SourcePosition position)
     implements Comparable<Version> {
 
-  private static final Comparator<Version> NEWEST_LAST =
+  private static final Comparator<Version> BY_TIME =
       Comparator.comparing(Version::qualifiedAt)
           .thenComparing(Version::exit)
-          .thenComparing(Version::changedAt)
-          .thenComparing(Version::position);
+          .thenComparing(Version::changedAt);
+
+  private static final Comparator<Version> NEWEST_LAST = BY_TIME.thenComparing(Version::position);
 
   public Version {
     requireNonNull(qualifiedAt, "qualifiedAt");
     requireNonNull(changedAt, "changedAt");
     requireNonNull(position, "position");
+  }
+
+  /** Whether only their places in the source tell the two apart. */
+  public boolean isAsOldAs(Version other) {
+    return BY_TIME.compare(this, other) == 0;
   }
 
   @Override

@@ -201,6 +201,23 @@ class ConnectionDeliveryTest {
   }
 
   @Test
+  void aRepeatFromALaterLineRidesAlongAndIsNoNewerChange() {
+    bench.accept(
+        List.of(
+            member("a1", "p", 1, "k", "n"),
+            DeliveryBench.atLine(9, member("a1", "p", 1, "k", "n"))));
+    bench.drain();
+    bench.accept(List.of(DeliveryBench.atLine(12, member("a1", "p", 1, "k", "n"))));
+    bench.accept(List.of(DeliveryBench.atLine(10, member("a1", "p", 1, "k", "other"))));
+    bench.drain();
+
+    assertThat(vendor.calls(), hasSize(1));
+    assertThat(bench.counts("a1").activated(), is(2L));
+    assertThat(bench.counts("a1").unchanged(), is(1L));
+    assertThat("line 10 is before line 12", bench.counts("a1").superseded(), is(1L));
+  }
+
+  @Test
   void aBatchGoesWhenItIsFullOrOldEnoughAndNotBefore() {
     bench.accept(members(0, BATCH - 1));
     assertThat(vendor.calls(), is(empty()));

@@ -98,7 +98,8 @@ class ConvergencePropertyTest {
           });
     }
     for (int i = random.nextInt(30); i > 0; i--) {
-      input.add(input.get(random.nextInt(input.size())));
+      MembershipChange again = input.get(random.nextInt(input.size()));
+      input.add(random.nextBoolean() ? again : DeliveryBench.atLine(1_000 + i, again));
     }
     if (random.nextBoolean()) {
       Collections.shuffle(input, random);

@@ -204,6 +204,19 @@ final class DeliveryBench implements DeliveryOutput {
     return change(audience, profile, second, true, new Member(key, Map.of("key", key)));
   }
 
+  /** The same change at another line of the file. */
+  static MembershipChange atLine(long line, MembershipChange change) {
+    SourcePosition position = new SourcePosition("file.jsonl", line);
+    Version version = change.version();
+    return new MembershipChange(
+        change.dataflow(),
+        change.audience(),
+        change.profileId(),
+        new Version(version.qualifiedAt(), version.exit(), version.changedAt(), position),
+        change.member(),
+        SourceRecord.ofFile(position, change.origin().value()));
+  }
+
   private static MembershipChange change(
       String audience, String profile, int second, boolean exit, Member member) {
     SourcePosition position = new SourcePosition("file.jsonl", second);

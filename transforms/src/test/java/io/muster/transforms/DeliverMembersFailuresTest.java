@@ -164,7 +164,7 @@ class DeliverMembersFailuresTest extends DeliveryTestBase {
   void vendorThatIsDownForLongerThanTheDeadlineIsALetterForEachChange() {
     sandbox.faults().order(Fault.status(503).path("/accounts$"));
     deliver(
-        plan(Vendor.BOMBORA, 1_000, retryingFor(Duration.ofMillis(300))),
+        plan(Vendor.BOMBORA, 1_000, retryingFor(Duration.ofSeconds(3))),
         join("p1", "acme.com", 1),
         join("p2", "globex.com", 1));
 
