@@ -9,7 +9,7 @@ import java.util.List;
  * @param keys the members that are still open; what is done to each is decided when it is sent
  * @param attempts calls made so far
  * @param firstFailedAt epoch milliseconds of the first failure, or 0
- * @param deadline when it is given up, epoch milliseconds
+ * @param deadline when it is given up, epoch milliseconds; 0 while nothing has failed
  * @param job the vendor's job that carries it, or an empty string
  * @param words the vendor's last words
  */
@@ -30,6 +30,10 @@ public record BatchEntry(
 
   static BatchEntry formed(String id, MemberEntry.Place place, List<String> keys, long deadline) {
     return new BatchEntry(id, place, keys, 0, 0, deadline, "", "", 0);
+  }
+
+  BatchEntry until(long time) {
+    return new BatchEntry(id, place, keys, attempts, firstFailedAt, time, job, words, httpStatus);
   }
 
   BatchEntry attempted() {

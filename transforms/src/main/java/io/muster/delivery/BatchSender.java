@@ -50,6 +50,9 @@ final class BatchSender {
   /** How a batch has got on. */
   sealed interface Progress {
 
+    /** Its members have all moved on; no call was made. */
+    record Empty() implements Progress {}
+
     /** Every member of it is settled. */
     record Done() implements Progress {}
 
@@ -60,8 +63,17 @@ final class BatchSender {
      */
     record Wait(Duration pause, boolean reached) implements Progress {}
 
-    /** Some or all of it has to be sent again. */
-    record Again(BatchEntry batch, Duration after, List<Decline> declined, boolean someTaken)
+    /**
+     * Some or all of it has to be sent again.
+     *
+     * @param throttled whether the vendor asks the whole connection to slow down
+     */
+    record Again(
+        BatchEntry batch,
+        Duration after,
+        boolean throttled,
+        List<Decline> declined,
+        boolean someTaken)
         implements Progress {}
 
     /** It is over, and the vendor has declined some members for good. */
@@ -92,7 +104,7 @@ final class BatchSender {
       collect(desk, formed.place(), key, keys, operations);
     }
     if (operations.isEmpty()) {
-      return new Progress.Done();
+      return new Progress.Empty();
     }
     MemberBatch batch = new MemberBatch(desk.memory().listId, operations);
     VendorAnswer<Receipt> answer = vendor.send(batch);
@@ -154,7 +166,9 @@ final class BatchSender {
       Flight flight = new Flight(operation.action(), operation.member(), upTo);
       store.putMember(desk.plan().ref(), key, entry.withSent(operation.member()).inFlight(flight));
     }
-    store.putBatch(batch.queuedAs(queued.job()));
+    long deadline = clock.millis() + plan.connection().delivery().retryFor().toMillis();
+    BatchEntry timed = batch.deadline() == 0 ? batch.until(deadline) : batch;
+    store.putBatch(timed.queuedAs(queued.job()));
     ledger(desk, batch, operations, "queued", httpStatus);
     return new Progress.Wait(plan.connection().delivery().pollEvery(), true);
   }
@@ -188,7 +202,7 @@ final class BatchSender {
     ledger(desk, batch, operations, word(taken, operations.size(), again), httpStatus);
     if (!again.isEmpty()) {
       BatchEntry rest = batch.withKeys(again).failed(clock.millis(), httpStatus, words);
-      return new Progress.Again(rest, Duration.ZERO, declined, taken > 0);
+      return new Progress.Again(rest, Duration.ZERO, false, declined, taken > 0);
     }
     return declined.isEmpty() ? new Progress.Done() : new Progress.Declined(batch, declined);
   }
@@ -212,7 +226,8 @@ final class BatchSender {
       if (isLongMissing(desk, retry)) {
         return new Progress.Gone(failed);
       }
-      return new Progress.Again(failed, retry.after(), List.of(), false);
+      return new Progress.Again(
+          failed, retry.after(), retry.cause() == Cause.THROTTLED, List.of(), false);
     }
     if (answer instanceof VendorAnswer.Unauthorized<?>) {
       ledger(desk, batch, operations, "unauthorized", problem.httpStatus());
@@ -238,7 +253,7 @@ final class BatchSender {
     VendorAnswer<JobState> answer = vendor.poll(desk.memory().listId, batch.job());
     if (answer instanceof VendorAnswer.Accepted<JobState> accepted) {
       return switch (accepted.value()) {
-        case RUNNING -> overdue(desk, batch);
+        case RUNNING -> overdue(desk, batch, Duration.ZERO);
         case COMPLETED -> landed(desk, batch);
         case FAILED -> sendAgain(desk, batch, "the vendor's job failed", accepted.httpStatus());
       };
@@ -246,17 +261,18 @@ final class BatchSender {
     if (answer instanceof VendorAnswer.Unauthorized<JobState> unauthorized) {
       return new Progress.Dead(batch, unauthorized.problem());
     }
-    if (answer instanceof VendorAnswer.Retry<JobState>) {
-      return overdue(desk, batch);
+    if (answer instanceof VendorAnswer.Retry<JobState> retry) {
+      return overdue(desk, batch, retry.after());
     }
     Problem problem = problem(answer);
     return sendAgain(desk, batch, problem.words(), problem.httpStatus());
   }
 
   /** A job that outlives the deadline counts as not accepted. */
-  private Progress overdue(ListDesk desk, BatchEntry batch) {
+  private Progress overdue(ListDesk desk, BatchEntry batch, Duration asked) {
     if (clock.millis() < batch.deadline()) {
-      return new Progress.Wait(plan.connection().delivery().pollEvery(), false);
+      Duration every = plan.connection().delivery().pollEvery();
+      return new Progress.Wait(asked.compareTo(every) > 0 ? asked : every, false);
     }
     return sendAgain(desk, batch, "the vendor's job did not end in time", 0);
   }
@@ -281,7 +297,7 @@ final class BatchSender {
     }
     ledger(desk, batch, operations, "retry", httpStatus);
     return new Progress.Again(
-        batch.failed(clock.millis(), httpStatus, words), Duration.ZERO, List.of(), false);
+        batch.failed(clock.millis(), httpStatus, words), Duration.ZERO, false, List.of(), false);
   }
 
   private Flight flight(ListDesk desk, String key) {

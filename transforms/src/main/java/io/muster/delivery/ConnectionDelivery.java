@@ -14,6 +14,8 @@ import io.muster.model.Tally;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,8 +35,8 @@ public final class ConnectionDelivery {
   /** How long a refused or missing list stays so before the vendor is asked again. */
   private static final Duration STAGE_LASTS = Duration.ofMinutes(5);
 
-  // A single culprit among 10,000 is found in 14 halvings; beyond this the fault is the request's.
-  private static final int MOST_OPAQUE_REFUSALS = 30;
+  // So many single members refused in a row, and nothing taken: the fault is the request's.
+  private static final int MOST_CULPRITS_IN_A_ROW = 32;
 
   private final ConnectionPlan plan;
   private final ConnectionMemory memory;
@@ -140,14 +142,27 @@ public final class ConnectionDelivery {
     boolean progress = true;
     while (progress && clock.instant().isBefore(until)) {
       progress = false;
-      for (ListDesk desk : desks.values()) {
+      for (ListDesk desk : inTurn()) {
+        if (!clock.instant().isBefore(until)) {
+          break;
+        }
         progress |= workOn(desk, urgency);
+        memory.turn++;
         if (isStopped()) {
           return Optional.of(Instant.ofEpochMilli(memory.tryAgainAt));
         }
       }
     }
     return nextCall(urgency);
+  }
+
+  /** Each step begins behind the list that was served last, so that none is starved. */
+  private List<ListDesk> inTurn() {
+    List<ListDesk> order = new ArrayList<>(desks.values());
+    if (!order.isEmpty()) {
+      Collections.rotate(order, -Math.floorMod(memory.turn, order.size()));
+    }
+    return order;
   }
 
   private boolean isStopped() {
@@ -189,9 +204,11 @@ public final class ConnectionDelivery {
         return false;
       }
       memory.nextBatch++;
+      list.opaqueRefusals = 0;
     }
     BatchEntry batch = store.batch(list.batches.get(0)).orElseThrow();
-    if (list.failingSince != 0 && batch.attempts() == 0 && batch.deadline() <= clock.millis()) {
+    boolean late = batch.deadline() != 0 && batch.deadline() <= clock.millis();
+    if (list.failingSince != 0 && batch.attempts() == 0 && late) {
       giveUp(desk, batch, Reason.VENDOR_UNAVAILABLE, list.words);
       return true;
     }
@@ -221,7 +238,7 @@ public final class ConnectionDelivery {
       list.stage = Stage.READY;
       list.listId = ready.listId();
       desk.tally().list(ready.listId());
-      recovered(list);
+      list.notBefore = 0;
       boolean settles = ready.isNew() && !plan.settling().isZero();
       if (settles) {
         list.notBefore = clock.millis() + plan.settling().toMillis();
@@ -269,7 +286,9 @@ public final class ConnectionDelivery {
         batch.job().isEmpty()
             ? sender.send(desk, batch, memory.nextChange - 1)
             : sender.poll(desk, batch);
-    if (progress instanceof BatchSender.Progress.Done) {
+    if (progress instanceof BatchSender.Progress.Empty) {
+      finish(list, batch);
+    } else if (progress instanceof BatchSender.Progress.Done) {
       finish(list, batch);
       recovered(list);
     } else if (progress instanceof BatchSender.Progress.Wait wait) {
@@ -284,6 +303,9 @@ public final class ConnectionDelivery {
         recovered(list);
       }
       later(desk, again.batch(), again.after());
+      if (again.throttled()) {
+        holdAll(list.notBefore);
+      }
     } else if (progress instanceof BatchSender.Progress.Declined declined) {
       declined.members().forEach(each -> giveUpMember(desk, declined.batch(), each));
       finish(list, declined.batch());
@@ -296,6 +318,13 @@ public final class ConnectionDelivery {
     } else if (progress instanceof BatchSender.Progress.Gone gone) {
       list.stage = Stage.UNRESOLVED;
       later(desk, gone.batch(), Duration.ZERO);
+    }
+  }
+
+  /** A 429 is said to the connection, whichever list it met. */
+  private void holdAll(long until) {
+    for (ListDesk desk : desks.values()) {
+      desk.memory().notBefore = Math.max(desk.memory().notBefore, until);
     }
   }
 
@@ -321,20 +350,29 @@ public final class ConnectionDelivery {
       list.failingSince = now;
     }
     long pause = backoff.pause(list.failures, asked);
-    if (now >= batch.deadline()) {
-      giveUp(desk, batch, Reason.VENDOR_UNAVAILABLE, batch.words());
+    BatchEntry timed = batch.deadline() == 0 ? batch.until(now + retryFor()) : batch;
+    // Asked to wait for longer than there is time: no call may be made before the deadline.
+    if (now >= timed.deadline() || now + asked.toMillis() > timed.deadline()) {
+      giveUp(desk, timed, Reason.VENDOR_UNAVAILABLE, timed.words());
       list.notBefore = now + pause;
       return;
     }
-    list.notBefore = Math.min(now + pause, Math.max(now + 1, batch.deadline()));
-    store.putBatch(batch);
+    list.notBefore = Math.min(now + pause, Math.max(now + 1, timed.deadline()));
+    store.putBatch(timed);
+  }
+
+  private long retryFor() {
+    return plan.connection().delivery().retryFor().toMillis();
   }
 
   /** One refusal for many members: halves it until the culprits are found. */
   private void bisect(ListDesk desk, BatchEntry batch) {
     ListMemory list = desk.memory();
-    list.opaqueRefusals++;
-    if (batch.keys().size() == 1 || list.opaqueRefusals > MOST_OPAQUE_REFUSALS) {
+    boolean single = batch.keys().size() == 1;
+    if (single) {
+      list.opaqueRefusals++;
+    }
+    if (single || list.opaqueRefusals >= MOST_CULPRITS_IN_A_ROW) {
       giveUp(desk, batch, Reason.VENDOR_REJECTED, batch.words());
       return;
     }

@@ -25,6 +25,9 @@ public final class ConnectionMemory {
 
   private long incarnation;
 
+  /** How many lists have been served; tells whose turn it is. */
+  int turn;
+
   long nextChange = 1;
   long nextBatch = 1;
 
@@ -96,7 +99,7 @@ public final class ConnectionMemory {
 
     int failures;
 
-    /** Refusals of whole batches in a row, without a reason that names a member. */
+    /** Single members refused in a row with nothing taken between, in the batch being halved. */
     int opaqueRefusals;
 
     long notBefore;
@@ -133,6 +136,7 @@ public final class ConnectionMemory {
       out.writeByte(FORMAT);
       out.writeInt(epoch);
       out.writeLong(incarnation);
+      out.writeInt(turn);
       out.writeLong(nextChange);
       out.writeLong(nextBatch);
       writeText(out, stopped);
@@ -202,6 +206,7 @@ public final class ConnectionMemory {
       }
       memory.epoch = in.readInt();
       memory.incarnation = in.readLong();
+      memory.turn = in.readInt();
       memory.nextChange = in.readLong();
       memory.nextBatch = in.readLong();
       memory.stopped = readText(in);

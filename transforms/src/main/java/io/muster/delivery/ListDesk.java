@@ -6,7 +6,7 @@ import io.muster.model.Member;
 import io.muster.model.Tally;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +26,7 @@ final class ListDesk implements Settlement.Owed {
   private final Clock clock;
   private final Tally.Part tally;
   private final Settlement settlement;
-  private final Map<Place, OwedQueue> queues = new EnumMap<>(Place.class);
+  private final Map<Place, OwedQueue> queues = new LinkedHashMap<>();
 
   ListDesk(
       ConnectionPlan plan,
@@ -48,8 +48,9 @@ final class ListDesk implements Settlement.Owed {
     }
   }
 
+  /** Removals first: a member that moves to another key may be one and the same to the vendor. */
   private List<Place> places() {
-    return plan.mixed() ? List.of(Place.MIXED) : List.of(Place.ADDS, Place.REMOVES);
+    return plan.mixed() ? List.of(Place.MIXED) : List.of(Place.REMOVES, Place.ADDS);
   }
 
   ListPlan plan() {
@@ -124,7 +125,7 @@ final class ListDesk implements Settlement.Owed {
       if (!due) {
         continue;
       }
-      long deadline = deadline(queue.since(), now);
+      long deadline = deadline(queue.since());
       List<String> keys =
           queue.take(plan.connection().limits().batchSize(), new FitPicker(each.getKey()));
       if (!keys.isEmpty()) {
@@ -137,17 +138,21 @@ final class ListDesk implements Settlement.Owed {
     return Optional.empty();
   }
 
-  /** An outage counts against all that waits for its end, not against each batch anew. */
-  private long deadline(long since, long now) {
-    long from = memory.failingSince == 0 ? now : Math.max(since, memory.failingSince);
-    return from + plan.connection().delivery().retryFor().toMillis();
+  /**
+   * An outage counts against all that waits for its end, not against each batch anew; 0 where
+   * nothing has failed.
+   */
+  private long deadline(long since) {
+    return memory.failingSince == 0
+        ? 0
+        : Math.max(since, memory.failingSince) + plan.connection().delivery().retryFor().toMillis();
   }
 
   /** Whether the vendor has been failing for so long that what waits has to be given up. */
   boolean isOverdue(long now) {
     return memory.failingSince != 0
         && queues.values().stream()
-            .anyMatch(queue -> queue.live() > 0 && deadline(queue.since(), now) <= now);
+            .anyMatch(queue -> queue.live() > 0 && deadline(queue.since()) <= now);
   }
 
   /** Writes what the queues hold back until the end of a step. */

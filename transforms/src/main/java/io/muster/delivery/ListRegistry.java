@@ -19,6 +19,13 @@ public interface ListRegistry extends AutoCloseable {
   /** Registers a list, or changes what is registered. */
   void put(Registration registration);
 
+  /**
+   * Forgets a list; the vendor is not asked.
+   *
+   * @return whether it was registered
+   */
+  boolean remove(String connection, ListRef list);
+
   @Override
   void close();
 

@@ -63,7 +63,10 @@ final class ListResolver {
                   name.name(), owner.get().list().dataflow(), owner.get().list().audience()));
     }
     if (registered.isPresent() && !registered.get().listId().isEmpty() && !gone) {
-      return keep(list, registered.get());
+      Optional<Resolution> kept = keep(list, registered.get());
+      if (kept.isPresent()) {
+        return kept.get();
+      }
     }
     VendorAnswer<Optional<VendorList>> found = vendor.find(name);
     if (!(found instanceof VendorAnswer.Accepted<Optional<VendorList>> answer)) {
@@ -74,31 +77,37 @@ final class ListResolver {
         : create(list, registered);
   }
 
-  private Resolution keep(ListPlan list, Registration registered) {
+  /** The registered list under its present name; empty when the vendor says that it is gone. */
+  private Optional<Resolution> keep(ListPlan list, Registration registered) {
     ListName name = list.listName();
     if (sameName(registered.name(), name.name())) {
       register(list, registered.listId(), Optional.of(registered));
-      return new Resolution.Ready(registered.listId(), false);
+      return Optional.of(new Resolution.Ready(registered.listId(), false));
     }
     if (!plan.renames()) {
-      return new Resolution.Taken(
-          "the list \"%s\" can't be renamed to \"%s\": %s has no call for that; keep the old name, or activate the audience under a new id"
-              .formatted(registered.name(), name.name(), plan.connection().destination()));
+      return Optional.of(
+          new Resolution.Taken(
+              "the list \"%s\" can't be renamed to \"%s\": %s has no call for that; keep the old name, or activate the audience under a new id"
+                  .formatted(registered.name(), name.name(), plan.connection().destination())));
     }
     VendorAnswer<VendorList> renamed = vendor.rename(registered.listId(), name);
     if (renamed instanceof VendorAnswer.Accepted) {
       register(list, registered.listId(), Optional.of(registered));
-      return new Resolution.Ready(registered.listId(), false);
+      return Optional.of(new Resolution.Ready(registered.listId(), false));
     }
-    return new Resolution.NotYet(renamed);
+    return renamed instanceof VendorAnswer.ListGone
+        ? Optional.empty()
+        : Optional.of(new Resolution.NotYet(renamed));
   }
 
   private Resolution claim(ListPlan list, VendorList found, Optional<Registration> registered) {
     boolean intended =
         registered.isPresent() && sameName(registered.get().name(), list.listName().name());
     if (found.ours() || intended || list.audience().adopt()) {
+      // Found after a creation that lost its answer, it is as new as one that was answered.
+      boolean isNew = intended && registered.get().listId().isEmpty();
       register(list, found.id(), registered);
-      return new Resolution.Ready(found.id(), false);
+      return new Resolution.Ready(found.id(), isNew);
     }
     return new Resolution.Taken(
         "the list \"%s\" exists at %s already (id %s) and this Muster did not make it; give the audience another name, or say adopt: true to take it over"
@@ -112,7 +121,17 @@ final class ListResolver {
       register(list, answer.value().id(), registered);
       return new Resolution.Ready(answer.value().id(), true);
     }
+    if (!mayExist(created)) {
+      // Whoever makes a list of that name now is somebody else.
+      registered.ifPresentOrElse(
+          registry::put, () -> registry.remove(plan.connection().name(), list.ref()));
+    }
     return new Resolution.NotYet(created);
+  }
+
+  /** Whether a creation that was not accepted may have made the list all the same. */
+  private static boolean mayExist(VendorAnswer<VendorList> created) {
+    return created instanceof VendorAnswer.Retry<VendorList> retry && retry.problem().reached();
   }
 
   private void register(ListPlan list, String listId, Optional<Registration> before) {

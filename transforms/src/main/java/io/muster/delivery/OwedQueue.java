@@ -1,6 +1,7 @@
 package io.muster.delivery;
 
 import io.muster.delivery.ConnectionMemory.QueueMemory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
 final class OwedQueue {
 
   private static final int PAGE = 1_000;
+  private static final long PAGE_LASTS = Duration.ofMinutes(5).toMillis();
 
   private final DeliveryStore store;
   private final ListRef list;
@@ -109,7 +111,7 @@ final class OwedQueue {
       long last = memory.tail - 1;
       Optional<OwedPage> open =
           memory.tail > memory.head
-              ? store.page(list, place, last).filter(page -> page.keys().size() < PAGE)
+              ? store.page(list, place, last).filter(this::hasRoom)
               : Optional.empty();
       int room = PAGE - open.map(page -> page.keys().size()).orElse(0);
       int to = Math.min(added.size(), from + room);
@@ -123,6 +125,11 @@ final class OwedQueue {
       from = to;
     }
     added.clear();
+  }
+
+  /** A page is soon closed, for all in it count as old as its first. */
+  private boolean hasRoom(OwedPage page) {
+    return page.keys().size() < PAGE && addedSince - page.since() < PAGE_LASTS;
   }
 
   /** Decides about the next member of a queue. */

@@ -127,12 +127,12 @@ final class Settlement {
    * else, so that every run of the same input ends alike.
    */
   private static int order(MembershipChange change, ProfileEntry entry) {
-    int byFields = fieldText(change.member()).compareTo(fieldText(entry.member()));
-    if (byFields == 0 && change.version().isAsOldAs(entry.version())) {
-      return 0;
-    }
     int byVersion = change.version().compareTo(entry.version());
-    return byVersion != 0 ? byVersion : byFields;
+    if (!change.version().isAsOldAs(entry.version())) {
+      return byVersion;
+    }
+    int byFields = fieldText(change.member()).compareTo(fieldText(entry.member()));
+    return byFields == 0 || byVersion == 0 ? byFields : byVersion;
   }
 
   private static String fieldText(Member member) {
@@ -233,7 +233,7 @@ final class Settlement {
       return;
     }
     MemberEntry entry = member(member.key());
-    if (entry.holders().isEmpty() && !isSettled(entry)) {
+    if (!isSettled(entry)) {
       MemberEntry named = entry.sent() == null ? entry.withSent(member) : entry;
       store.putMember(list, member.key(), owed.enqueue(member.key(), named));
     }

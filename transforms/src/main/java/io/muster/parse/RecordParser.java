@@ -104,7 +104,7 @@ public final class RecordParser {
     byte[] bytes = record.value();
     if (bytes.length > MAX_BYTES) {
       return new ParsedRecord.Malformed(
-          Reason.TOO_LARGE, "", "the record has " + bytes.length + " bytes, over " + MAX_BYTES);
+          Reason.TOO_LARGE, "", "the record is larger than " + MAX_BYTES + " bytes");
     }
     int start = startsWithByteOrderMark(bytes) ? BYTE_ORDER_MARK.length : 0;
     if (isBlank(bytes, start)) {

@@ -158,11 +158,10 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
       @StateId(MEMORY) ValueState<byte[]> memory,
       @TimerId(WAKE) Timer wake,
       MultiOutputReceiver out) {
-    try (Step step =
-        begin(new StateStore(profiles, members, waiting, pages, batches), memory, out)) {
-      packet.getValue().changes().forEach(step.delivery()::accept);
-      wakeAt(step.work(Urgency.WHEN_DUE), wake);
-    }
+    Step step = begin(new StateStore(profiles, members, waiting, pages, batches), memory, out);
+    packet.getValue().changes().forEach(step.delivery()::accept);
+    wakeAt(step.work(Urgency.WHEN_DUE), wake);
+    step.commit();
   }
 
   @OnTimer(WAKE)
@@ -175,10 +174,9 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
       @StateId(MEMORY) ValueState<byte[]> memory,
       @TimerId(WAKE) Timer wake,
       MultiOutputReceiver out) {
-    try (Step step =
-        begin(new StateStore(profiles, members, waiting, pages, batches), memory, out)) {
-      wakeAt(step.work(Urgency.WHEN_DUE), wake);
-    }
+    Step step = begin(new StateStore(profiles, members, waiting, pages, batches), memory, out);
+    wakeAt(step.work(Urgency.WHEN_DUE), wake);
+    step.commit();
   }
 
   @OnWindowExpiration
@@ -196,14 +194,14 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
     Optional<Instant> next = Optional.of(clock.instant());
     while (next.isPresent()) {
       sleepUntil(next.get().isBefore(deadline) ? next.get() : deadline);
-      try (Step step = begin(store, memory, out)) {
-        next = step.work(Urgency.EVERYTHING);
-        boolean stopped = step.delivery().stopped().isPresent();
-        if (next.isPresent() && (stopped || !clock.instant().isBefore(deadline))) {
-          step.delivery().abandon();
-          next = Optional.empty();
-        }
+      Step step = begin(store, memory, out);
+      next = step.work(Urgency.EVERYTHING);
+      boolean stopped = step.delivery().stopped().isPresent();
+      if (next.isPresent() && (stopped || !clock.instant().isBefore(deadline))) {
+        step.delivery().abandon();
+        next = Optional.empty();
       }
+      step.commit();
     }
   }
 
@@ -247,8 +245,8 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
     return memory;
   }
 
-  /** One step of the delivery; its end writes what it has changed and tells what it has counted. */
-  private final class Step implements AutoCloseable {
+  /** One step of the delivery. */
+  private final class Step {
     private final ConnectionDelivery delivery;
     private final ConnectionMemory memory;
     private final ValueState<byte[]> state;
@@ -273,8 +271,11 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
       return delivery.work(urgency, clock.instant().plus(LONGEST_STEP));
     }
 
-    @Override
-    public void close() {
+    /**
+     * Writes what the step has changed and tells what it has counted. Not after an exception: half
+     * a step must not be kept.
+     */
+    void commit() {
       delivery.save();
       memory.remember(budget);
       state.write(memory.toBytes());

@@ -362,6 +362,47 @@ class ConnectionDeliveryTest {
   }
 
   @Test
+  void aListThatIsFoundAndSaidToBeGoneIsNotHammered() {
+    vendor.denyMembers();
+    bench.accept(members(0, BATCH));
+    Instant hourLater = bench.clock.instant().plus(Duration.ofHours(1));
+    while (bench.clock.instant().isBefore(hourLater)) {
+      bench.wake(Urgency.EVERYTHING);
+    }
+
+    assertThat(vendor.calls().size(), is(lessThan(60)));
+  }
+
+  @Test
+  void aListThatSomebodyMadeAfterARefusedCreationIsNotTakenForOurs() {
+    vendor.refuseToCreate(true);
+    bench.accept(members(0, 1));
+    bench.drain();
+    vendor.refuseToCreate(false);
+    vendor.foreignList("List one");
+    bench.restart();
+    bench.accept(members(0, 1));
+    bench.drain();
+
+    assertThat(bench.counts("a1").byCode().keySet(), contains("LIST_REFUSED", "LIST_UNAVAILABLE"));
+    assertThat(vendor.membersOf("List one"), is(anEmptyMap()));
+  }
+
+  @Test
+  void aDeadlineBeginsWithTheFirstFailure() {
+    bench.accept(members(0, 1));
+    bench.clock.advance(Duration.ofHours(30));
+    vendor.withFaults(1);
+    bench.wake(Urgency.EVERYTHING);
+    bench.wake(Urgency.EVERYTHING);
+    assertThat(bench.counts("a1").failed(), is(0L));
+    vendor.withFaults(0);
+    bench.drain();
+
+    assertThat(vendor.membersOf("List one"), hasKey("k0"));
+  }
+
+  @Test
   void aJobThatRunsCarriesItsChangesAndLaterOnesWait() {
     ScriptedVendor slow = new ScriptedVendor(random, true);
     DeliveryBench jobs = new DeliveryBench(slow, random, BATCH, false);

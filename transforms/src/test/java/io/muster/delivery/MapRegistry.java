@@ -33,5 +33,10 @@ final class MapRegistry implements ListRegistry {
   }
 
   @Override
+  public boolean remove(String connection, ListRef list) {
+    return lists.remove(list) != null;
+  }
+
+  @Override
   public void close() {}
 }

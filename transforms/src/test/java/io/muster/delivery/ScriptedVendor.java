@@ -30,6 +30,8 @@ final class ScriptedVendor implements VendorLists {
   private int nextJob;
   private int nextList;
   private String poison = "";
+  private boolean refusesToCreate;
+  private boolean deniesMembers;
 
   ScriptedVendor(RandomGenerator random, boolean asynchronous) {
     this.random = random;
@@ -46,6 +48,16 @@ final class ScriptedVendor implements VendorLists {
   ScriptedVendor poisonedBy(String key) {
     poison = key;
     return this;
+  }
+
+  /** Whether it will not make lists. */
+  void refuseToCreate(boolean refuses) {
+    refusesToCreate = refuses;
+  }
+
+  /** Says of every list that it is gone, and finds it all the same. */
+  void denyMembers() {
+    deniesMembers = true;
   }
 
   Map<String, Map<String, String>> membersOf(String name) {
@@ -87,7 +99,7 @@ final class ScriptedVendor implements VendorLists {
     if (fault() && random.nextBoolean()) {
       return unavailable();
     }
-    if (names.containsKey(name.name())) {
+    if (refusesToCreate || names.containsKey(name.name())) {
       return new VendorAnswer.Refused<>(new Problem(400, "name taken", true));
     }
     String id = "list-" + nextList++;
@@ -101,7 +113,7 @@ final class ScriptedVendor implements VendorLists {
   @Override
   public VendorAnswer<Receipt> send(MemberBatch batch) {
     calls.add(batch);
-    if (!lists.containsKey(batch.listId())) {
+    if (deniesMembers || !lists.containsKey(batch.listId())) {
       return new VendorAnswer.ListGone<>(new Problem(404, "no such list", true));
     }
     if (batch.operations().stream().anyMatch(each -> each.member().key().equals(poison))) {

@@ -32,5 +32,10 @@ final class TestRegistry implements ListRegistry {
   }
 
   @Override
+  public boolean remove(String connection, ListRef list) {
+    return lists.remove(new Key(connection, list)) != null;
+  }
+
+  @Override
   public void close() {}
 }

@@ -68,11 +68,7 @@ public final class JdbcListRegistry implements ListRegistry {
         });
   }
 
-  /**
-   * Forgets a list; the vendor is not asked.
-   *
-   * @return whether it was registered
-   */
+  @Override
   public boolean remove(String connection, ListRef list) {
     return transactions.change(
         Subject.LISTS,

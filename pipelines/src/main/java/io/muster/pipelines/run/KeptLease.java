@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 /** A lease that says that it lives until it is closed, and then is given free. */
 final class KeptLease implements AutoCloseable {
 
+  private static final long LAST_BEAT_SECONDS = 30;
+
   private final Leases leases;
   private final Lease lease;
   private final RunListener listener;
@@ -60,7 +62,13 @@ final class KeptLease implements AutoCloseable {
 
   @Override
   public void close() {
-    beats.shutdownNow();
+    // A beat in the middle of its work is let finish.
+    beats.shutdown();
+    try {
+      beats.awaitTermination(LAST_BEAT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     leases.release(lease);
   }
 }

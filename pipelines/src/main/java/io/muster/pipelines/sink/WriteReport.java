@@ -52,7 +52,7 @@ public final class WriteReport extends PTransform<PCollection<CountsDelta>, PDon
   @Override
   public PDone expand(PCollection<CountsDelta> deltas) {
     deltas
-        .apply("OneReport", WithKeys.of(head.run()))
+        .apply("OneReport", WithKeys.of("report"))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), CountsDeltaCoder.of()))
         .apply("AddUp", ParDo.of(new ReportFn(folder, head)));
     return PDone.in(deltas.getPipeline());

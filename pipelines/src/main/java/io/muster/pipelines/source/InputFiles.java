@@ -2,6 +2,9 @@ package io.muster.pipelines.source;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -28,7 +31,7 @@ public final class InputFiles {
     Map<String, InputFile> files = new LinkedHashMap<>();
     for (String input : inputs) {
       List<Metadata> found = find(input);
-      if (found.isEmpty()) {
+      if (found.isEmpty() && !isEmptyFolder(input)) {
         throw new MissingInputException(
             "input %s: no such file, folder or match; check the path".formatted(input));
       }
@@ -39,6 +42,17 @@ public final class InputFiles {
     List<InputFile> sorted = new ArrayList<>(files.values());
     sorted.sort(Comparator.comparing(InputFile::path));
     return sorted;
+  }
+
+  /**
+   * A folder that is there and holds nothing is an empty input; Beam's filesystems don't show it.
+   */
+  private static boolean isEmptyFolder(String input) {
+    try {
+      return Files.isDirectory(Path.of(input));
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   private static List<Metadata> find(String input) throws MissingInputException {
@@ -76,8 +90,7 @@ public final class InputFiles {
 
   private static boolean isFolder(Metadata file) {
     return file.resourceId().isDirectory()
-        || (file.resourceId().getScheme().equals("file")
-            && java.nio.file.Files.isDirectory(java.nio.file.Path.of(name(file))));
+        || (file.resourceId().getScheme().equals("file") && Files.isDirectory(Path.of(name(file))));
   }
 
   private static boolean isVisible(Metadata file, String base) {

@@ -30,6 +30,8 @@ import picocli.CommandLine.Unmatched;
       "",
       "The workspace is checked first; nothing is sent while it is wrong.",
       "The run folder holds the report, the ledger and the dead letters.",
+      "A run does not know yet what lists hold from earlier runs: it sends every member of its",
+      "input, and an exit finds only what this run has added or what its own fields name.",
       ""
     },
     exitCodeListHeading = CommandHelp.EXIT_CODES,
