@@ -1,0 +1,67 @@
+package io.muster.benchmarks;
+
+import io.muster.benchmarks.BenchRunner.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code benchmarks/run}: measures, prints the tables and writes them where {@code --out} says. */
+final class BenchmarkMain {
+
+  private BenchmarkMain() {}
+
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Options options;
+    try {
+      options = Options.parse(List.of(args));
+    } catch (IllegalArgumentException wrong) {
+      System.err.println("benchmarks/run: " + wrong.getMessage());
+      System.exit(2);
+      return;
+    }
+    if (options.help()) {
+      System.out.print(Options.HELP);
+      return;
+    }
+    Path folder = Files.createTempDirectory("muster-benchmarks");
+    try {
+      if (options.profile()) {
+        profile(options, folder);
+      } else {
+        measure(options, folder);
+      }
+    } finally {
+      Folders.delete(folder);
+    }
+  }
+
+  private static void measure(Options options, Path folder)
+      throws IOException, InterruptedException {
+    double load = Machine.load();
+    BenchRunner runner = new BenchRunner(folder, options.jvmOptions(), System.err);
+    List<Result> results = new ArrayList<>();
+    for (Bench bench : options.benches()) {
+      results.add(runner.run(bench));
+      if (options.out().isPresent()) {
+        Files.writeString(options.out().get(), ResultsPage.of(results, load));
+      }
+    }
+    System.out.print(ResultsPage.of(results, load));
+  }
+
+  private static void profile(Options options, Path folder)
+      throws IOException, InterruptedException {
+    BenchRunner runner = new BenchRunner(folder, options.jvmOptions(), System.err);
+    for (Bench bench : options.benches()) {
+      for (Contender contender : bench.contenders()) {
+        Path recording = folder.resolve("profile.jfr");
+        runner.record(bench, contender, recording);
+        System.out.println(bench.name() + ", " + contender.name());
+        Profile.read(recording).print(System.out);
+        System.out.println();
+      }
+    }
+  }
+}

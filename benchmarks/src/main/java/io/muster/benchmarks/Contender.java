@@ -1,0 +1,73 @@
+package io.muster.benchmarks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something that does the job, as a command line: it reads the input, brings the lists up to date,
+ * ends with exit code 0 or 3, and may print what it knows of itself as its last line, in the shape
+ * of {@link SelfReport}.
+ */
+interface Contender {
+
+  String name();
+
+  /**
+   * The command for one job.
+   *
+   * @param recording where a flight recording is wanted, for contenders that can make one
+   */
+  List<String> command(Job job, Optional<Path> recording);
+
+  /**
+   * What is to be done.
+   *
+   * @param workspace a workspace file; it names the sandbox too
+   * @param out an empty folder for what the contender writes
+   * @param jvmOptions for contenders that run on a JVM, the heap among them
+   */
+  record Job(Path workspace, Path input, Path out, List<String> jvmOptions) {}
+
+  /** Muster on one of its runners, through the same door as its command line. */
+  record Muster(String runner, List<String> beamArguments) implements Contender {
+
+    @Override
+    public String name() {
+      return "muster, " + runner;
+    }
+
+    @Override
+    public List<String> command(Job job, Optional<Path> recording) {
+      List<String> command = new ArrayList<>();
+      command.add(JavaCommand.java());
+      command.addAll(jvmOptions());
+      command.addAll(job.jvmOptions());
+      command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+      recording.ifPresent(
+          file -> command.add("-XX:StartFlightRecording=settings=profile,filename=" + file));
+      command.add("-cp");
+      command.add(System.getProperty("java.class.path"));
+      command.add(MusterMain.class.getName());
+      command.add(runner);
+      command.add(job.workspace().toString());
+      command.add(job.input().toString());
+      command.add(job.out().toString());
+      command.addAll(beamArguments);
+      return command;
+    }
+
+    private static List<String> jvmOptions() {
+      try (InputStream in = Muster.class.getResourceAsStream("jvm.options")) {
+        return List.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).strip().split("\\s+"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.muster.benchmarks;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+
+/** Writes a workload's file, line by line, and tells an oracle what it meant. */
+final class InputWriter {
+
+  /** The three changes of an ADD, REMOVE, ADD are at most so many lines apart. */
+  private static final int LONGEST_GAP = 10_000;
+
+  private final Workload workload;
+  private final Accounts accounts;
+  private final SplittableRandom random;
+  private final Oracle oracle;
+  private final PriorityQueue<Later> later =
+      new PriorityQueue<>(Comparator.comparingInt(Later::line));
+  private int count;
+  private int[] addedAt = new int[1024];
+
+  private InputWriter(Workload workload) {
+    this.workload = workload;
+    this.accounts = new Accounts(workload);
+    this.random = new SplittableRandom(workload.seed());
+    this.oracle = new Oracle(workload);
+  }
+
+  private record Later(int line, int account, boolean member) {}
+
+  /** Writes it and returns what must come of it. */
+  static Oracle write(Workload workload, Path file) throws IOException {
+    InputWriter writer = new InputWriter(workload);
+    try (BufferedWriter out = Files.newBufferedWriter(file)) {
+      StringBuilder line = new StringBuilder(512);
+      for (int number = 0; number < workload.changes(); number++) {
+        line.setLength(0);
+        writer.next(line, number);
+        out.append(line);
+      }
+    }
+    return writer.oracle;
+  }
+
+  private void next(StringBuilder out, int line) {
+    if (!later.isEmpty() && later.peek().line() <= line) {
+      Later due = later.remove();
+      change(out, due.account(), due.member(), line);
+      return;
+    }
+    double draw = random.nextDouble();
+    double removals = workload.invalid() + workload.removals();
+    double repeats = removals + workload.repeats();
+    // Each of these writes three lines, of which two come later.
+    double triples = repeats + workload.addRemoveAdd() / 3;
+    if (draw < workload.invalid()) {
+      accounts.writeInvalid(out, line, line);
+    } else if (count > 0 && draw < removals) {
+      change(out, random.nextInt(count), false, line);
+    } else if (count > 0 && draw < repeats) {
+      // Of the first change: where a newer one has come since, it must change nothing.
+      int account = random.nextInt(count);
+      accounts.write(out, account, true, addedAt[account]);
+    } else {
+      int account = add(line);
+      change(out, account, true, line);
+      if (draw < triples) {
+        int removal = line + 1 + random.nextInt(LONGEST_GAP / 2);
+        later.add(new Later(removal, account, false));
+        later.add(new Later(removal + 1 + random.nextInt(LONGEST_GAP / 2), account, true));
+      }
+    }
+  }
+
+  private int add(int line) {
+    if (count == addedAt.length) {
+      addedAt = Arrays.copyOf(addedAt, count * 2);
+    }
+    addedAt[count] = line;
+    return count++;
+  }
+
+  private void change(StringBuilder out, int account, boolean member, int line) {
+    accounts.write(out, account, member, line);
+    oracle.newest(account, member);
+  }
+}

@@ -1,0 +1,118 @@
+package io.muster.benchmarks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** What {@code benchmarks/run} is asked for. */
+record Options(
+    List<Bench> benches,
+    List<String> jvmOptions,
+    Optional<Path> out,
+    boolean profile,
+    boolean help) {
+
+  static final String HELP =
+      """
+      Usage: benchmarks/run [--bench NAME]... [--contender PART] [--runs N] [--changes N]
+                            [--seed N] [--heap SIZE] [--jvm OPTION]... [--out FILE] [--profile]
+
+      Measures whole runs against the vendor sandbox, prints tables of medians and spreads.
+
+        --bench NAME      only this one: linkedin, linkedin-1m, four-vendors (repeatable)
+        --contender PART  only contenders whose name holds PART, such as flink
+        --runs N          runs of each contender that count (one more goes before)
+        --changes N       another size of the input
+        --seed N          another input of the same kind
+        --heap SIZE       heap of each contender, default 1g or, for more work, 3g
+        --jvm OPTION      another option for each contender's JVM (repeatable)
+        --out FILE        also write the tables there; benchmarks/results.md is the kept one
+        --profile         no figures: a profile of where the time goes, by stage and method
+      """;
+
+  /**
+   * Parses.
+   *
+   * @throws IllegalArgumentException saying what is wrong
+   */
+  static Options parse(List<String> args) {
+    List<Bench> benches = Bench.all();
+    List<String> names = benches.stream().map(Bench::name).toList();
+    List<String> chosen = new ArrayList<>();
+    Optional<String> contender = Optional.empty();
+    Optional<Integer> runs = Optional.empty();
+    Optional<Integer> changes = Optional.empty();
+    Optional<Integer> seed = Optional.empty();
+    Optional<String> heap = Optional.empty();
+    List<String> jvmOptions = new ArrayList<>();
+    Optional<Path> out = Optional.empty();
+    boolean profile = false;
+    boolean help = false;
+    Iterator<String> rest = args.iterator();
+    while (rest.hasNext()) {
+      String arg = rest.next();
+      switch (arg) {
+        case "--bench" -> chosen.add(known(value(arg, rest), names));
+        case "--contender" -> contender = Optional.of(value(arg, rest));
+        case "--runs" -> runs = Optional.of(number(arg, rest));
+        case "--changes" -> changes = Optional.of(number(arg, rest));
+        case "--seed" -> seed = Optional.of(number(arg, rest));
+        case "--heap" -> heap = Optional.of(value(arg, rest));
+        case "--jvm" -> jvmOptions.add(value(arg, rest));
+        case "--out" -> out = Optional.of(Path.of(value(arg, rest)));
+        case "--profile" -> profile = true;
+        case "--help", "-h" -> help = true;
+        default -> throw new IllegalArgumentException("unknown argument " + arg + "; see --help");
+      }
+    }
+    String part = contender.orElse("");
+    Optional<String> most = heap;
+    Optional<Integer> size = changes;
+    Optional<Integer> times = runs;
+    Optional<Integer> start = seed;
+    List<Bench> asked =
+        benches.stream()
+            .filter(bench -> chosen.isEmpty() || chosen.contains(bench.name()))
+            .map(bench -> bench.onlyContenders(part))
+            .map(
+                bench ->
+                    bench.with(
+                        bench
+                            .workload()
+                            .withChanges(size.orElse(bench.workload().changes()))
+                            .withSeed(
+                                start.map(Integer::longValue).orElse(bench.workload().seed())),
+                        most.orElse(bench.heap()),
+                        times.orElse(bench.runs())))
+            .filter(bench -> !bench.contenders().isEmpty())
+            .toList();
+    if (asked.isEmpty()) {
+      throw new IllegalArgumentException("no contender's name holds " + part);
+    }
+    return new Options(asked, jvmOptions, out, profile, help);
+  }
+
+  private static String known(String name, List<String> names) {
+    if (!names.contains(name)) {
+      throw new IllegalArgumentException("unknown bench " + name + "; there are " + names);
+    }
+    return name;
+  }
+
+  private static String value(String arg, Iterator<String> rest) {
+    if (!rest.hasNext()) {
+      throw new IllegalArgumentException(arg + " needs a value");
+    }
+    return rest.next();
+  }
+
+  private static int number(String arg, Iterator<String> rest) {
+    String value = value(arg, rest);
+    if (!value.matches("[1-9][0-9]{0,8}")) {
+      throw new IllegalArgumentException(arg + " must be a whole number from 1, not " + value);
+    }
+    return Integer.parseInt(value);
+  }
+}

@@ -1,0 +1,126 @@
+package io.muster.benchmarks;
+
+import io.muster.benchmarks.BenchRunner.Result;
+import io.muster.benchmarks.BenchRunner.Runs;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The results as a page of Markdown, which is what the terminal shows too. */
+final class ResultsPage {
+
+  private ResultsPage() {}
+
+  static String of(List<Result> results, double loadBefore) {
+    StringBuilder page = new StringBuilder();
+    page.append("# Benchmark results\n\nWritten by `benchmarks/run`; README.md says what the")
+        .append(" columns mean.\n\n- Date: ")
+        .append(LocalDate.now(ZoneOffset.UTC))
+        .append("\n- Machine: ")
+        .append(Machine.words())
+        .append("\n- Versions: ")
+        .append(Machine.versions())
+        .append(
+            String.format(
+                Locale.ROOT,
+                "\n- Load of the machine before the first job: %.1f (0 is a quiet machine)\n",
+                loadBefore));
+    for (Result result : results) {
+      section(page, result);
+    }
+    return page.toString();
+  }
+
+  private static void section(StringBuilder page, Result result) {
+    Bench bench = result.bench();
+    page.append("\n## ").append(bench.title()).append("\n\n`").append(bench.name()).append("`: ");
+    page.append(bench.workload().words());
+    page.append(
+        String.format(
+            Locale.ROOT,
+            "; %.0f bytes a change, heap -Xmx%s. Median (least to greatest) of %d runs.\n\n",
+            (double) result.inputBytes() / bench.workload().changes(),
+            bench.heap(),
+            bench.runs()));
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of(
+            "contender",
+            "whole job, s",
+            "empty input, s",
+            "changes/s after start-up",
+            "CPU, s",
+            "of it start-up, s",
+            "of it JIT, s",
+            "in GC, s",
+            "peak heap, MiB",
+            "live heap, MiB",
+            "calls / ideal",
+            "members wrong",
+            "breaches"));
+    result.full().forEach((name, full) -> rows.add(row(result, name, full)));
+    table(page, rows);
+    ratios(page, result);
+  }
+
+  private static List<String> row(Result result, String name, Runs full) {
+    Runs empty = result.empty().get(name);
+    double start = empty.series(Measurement::seconds).median();
+    int changes = result.bench().workload().changes();
+    Series calls = full.series(run -> run.score().calls());
+    return List.of(
+        name,
+        full.series(Measurement::seconds).words(2),
+        empty.series(Measurement::seconds).words(2),
+        full.series(run -> changes / (run.seconds() - start)).words(0),
+        full.series(run -> run.self().cpuMs() / 1000).words(1),
+        empty.series(run -> run.self().cpuMs() / 1000).words(1),
+        full.series(run -> run.self().compilerMs() / 1000).words(1),
+        full.series(run -> run.self().gcMs() / 1000).words(1),
+        full.series(run -> run.self().peakHeapMb()).words(0),
+        full.series(run -> run.self().peakLiveMb()).words(0),
+        String.format(
+            Locale.ROOT,
+            "%s / %d",
+            calls.least() == calls.greatest()
+                ? String.format(Locale.ROOT, "%.0f", calls.median())
+                : calls.words(0),
+            full.measurements().get(0).score().idealCalls()),
+        String.format(
+            Locale.ROOT,
+            "%.0f of %,d",
+            full.series(run -> run.score().wrong() + (run.self().addsUp() ? 0 : 1)).greatest(),
+            full.measurements().get(0).score().members()),
+        String.format(Locale.ROOT, "%.0f", full.series(run -> run.score().breaches()).greatest()));
+  }
+
+  private static void table(StringBuilder page, List<List<String>> rows) {
+    for (int i = 0; i < rows.size(); i++) {
+      page.append("| ").append(String.join(" | ", rows.get(i))).append(" |\n");
+      if (i == 0) {
+        page.append("|---".repeat(rows.get(i).size())).append("|\n");
+      }
+    }
+  }
+
+  /** Each contender against the first, round by round, since rounds share the machine's mood. */
+  private static void ratios(StringBuilder page, Result result) {
+    List<String> names = List.copyOf(result.full().keySet());
+    if (names.size() < 2) {
+      return;
+    }
+    List<Measurement> first = result.full().get(names.get(0)).measurements();
+    page.append("\nWhole job, times that of ").append(names.get(0)).append(":");
+    for (String name : names.subList(1, names.size())) {
+      List<Measurement> other = result.full().get(name).measurements();
+      List<Double> ratios = new ArrayList<>();
+      for (int round = 0; round < first.size(); round++) {
+        ratios.add(other.get(round).seconds() / first.get(round).seconds());
+      }
+      page.append(" ").append(name).append(" ").append(Series.of(ratios).words(2)).append(".");
+    }
+    page.append("\n");
+  }
+}
