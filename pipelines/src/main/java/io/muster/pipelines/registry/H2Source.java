@@ -54,13 +54,13 @@ final class H2Source implements ConnectionSource {
       throw unwritable(folder, null);
     }
     JdbcDataSource database = new JdbcDataSource();
-    // Compacting at every close would cost ten times the work. No trace file, no hook at exit; a
+    // No trace file, no hook at exit; a
     // transaction waits for another thread's as long as for a
     // process.
     database.setURL(
         "jdbc:h2:file:"
             + folder.resolve(FILE)
-            + ";FILE_LOCK=FS;MAX_COMPACT_TIME=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;LOCK_TIMEOUT="
+            + ";FILE_LOCK=FS;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;LOCK_TIMEOUT="
             + LONGEST_WAIT.toMillis());
     database.setUser("sa");
     database.setPassword("");

@@ -130,8 +130,7 @@ class InputFilesTest {
   @Test
   void anInputThatNamesNoFileIsRefusedByItsName() throws Exception {
     file("in/a.jsonl");
-    Files.createDirectories(root.resolve("empty"));
-    for (String missing : List.of("none.jsonl", "in/*.csv", "empty", "none/")) {
+    for (String missing : List.of("none.jsonl", "in/*.csv", "none/")) {
       MissingInputException refusal =
           assertThrows(
               MissingInputException.class,
@@ -140,6 +139,12 @@ class InputFilesTest {
           refusal.getMessage(),
           allOf(containsString(at(missing)), containsString("check the path")));
     }
+  }
+
+  @Test
+  void aFolderThatIsEmptyIsAnEmptyInput() throws Exception {
+    Files.createDirectories(root.resolve("empty"));
+    assertThat(InputFiles.resolve(List.of(at("empty"))).isEmpty(), is(true));
   }
 
   @Test

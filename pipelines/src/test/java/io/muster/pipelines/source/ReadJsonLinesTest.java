@@ -182,7 +182,7 @@ class ReadJsonLinesTest {
     pipeline.apply(read(file("day.jsonl.gz", bytes)));
     assertThat(
         unreadable(pipeline).getMessage(),
-        allOf(containsString("day.jsonl.gz"), containsString("corrupt")));
+        allOf(containsString("day.jsonl.gz"), containsString("damaged")));
   }
 
   @Test
