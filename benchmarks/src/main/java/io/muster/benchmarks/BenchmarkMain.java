@@ -45,10 +45,10 @@ final class BenchmarkMain {
     for (Bench bench : options.benches()) {
       results.add(runner.run(bench));
       if (options.out().isPresent()) {
-        Files.writeString(options.out().get(), ResultsPage.of(results, load));
+        Files.writeString(options.out().get(), ResultsPage.of(results, options.jvmOptions(), load));
       }
     }
-    System.out.print(ResultsPage.of(results, load));
+    System.out.print(ResultsPage.of(results, options.jvmOptions(), load));
   }
 
   private static void profile(Options options, Path folder)

@@ -13,7 +13,7 @@ final class ResultsPage {
 
   private ResultsPage() {}
 
-  static String of(List<Result> results, double loadBefore) {
+  static String of(List<Result> results, List<String> jvmOptions, double loadBefore) {
     StringBuilder page = new StringBuilder();
     page.append("# Benchmark results\n\nWritten by `benchmarks/run`; README.md says what the")
         .append(" columns mean.\n\n- Date: ")
@@ -27,6 +27,11 @@ final class ResultsPage {
                 Locale.ROOT,
                 "\n- Load of the machine before the first job: %.1f (0 is a quiet machine)\n",
                 loadBefore));
+    if (!jvmOptions.isEmpty()) {
+      page.append("- More JVM options of each contender: ")
+          .append(String.join(" ", jvmOptions))
+          .append("\n");
+    }
     for (Result result : results) {
       section(page, result);
     }
