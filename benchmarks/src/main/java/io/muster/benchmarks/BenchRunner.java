@@ -127,6 +127,8 @@ final class BenchRunner {
     Path workspace = Workspaces.write(own, sandbox.url(), bench.targets(), lists);
     List<String> options = new ArrayList<>(jvmOptions);
     options.add("-Xmx" + bench.heap());
+    // Embedded Flink leaves a jar there.
+    options.add("-Djava.io.tmpdir=" + Files.createDirectory(own.resolve("tmp")));
     Job job = new Job(workspace, input, own.resolve("out"), options);
     Path out = own.resolve("stdout");
     Path err = own.resolve("stderr");
