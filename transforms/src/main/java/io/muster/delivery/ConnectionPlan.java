@@ -8,7 +8,6 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What one connection's delivery has to know beforehand.
@@ -59,9 +58,5 @@ public record ConnectionPlan(
     return lists.stream()
         .map(list -> registry.find(connection.name(), list.ref()))
         .anyMatch(registered -> registered.filter(r -> r.lastRun().equals(run)).isPresent());
-  }
-
-  Optional<ListPlan> list(ListRef ref) {
-    return lists.stream().filter(list -> list.ref().equals(ref)).findFirst();
   }
 }

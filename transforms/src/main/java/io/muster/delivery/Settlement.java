@@ -6,7 +6,6 @@ import io.muster.destination.Action;
 import io.muster.model.Member;
 import io.muster.model.MembershipChange;
 import io.muster.model.Tally;
-import io.muster.model.Version;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -341,10 +340,5 @@ final class Settlement {
 
   private MemberEntry member(String key) {
     return store.member(list, key).orElse(MemberEntry.UNSEEN);
-  }
-
-  /** For messages and tests: the newest version known of a profile. */
-  Optional<Version> newest(String profileId) {
-    return store.profile(list, profileId).map(ProfileEntry::version);
   }
 }
