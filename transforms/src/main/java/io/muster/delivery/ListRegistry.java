@@ -1,6 +1,5 @@
 package io.muster.delivery;
 
-import java.io.Serializable;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -8,7 +7,7 @@ import java.util.Optional;
  * Remembers, between runs and among the workspaces that share one state, which dataflow owns which
  * list at which connection. Implementations are safe for several processes.
  */
-public interface ListRegistry extends AutoCloseable {
+public interface ListRegistry {
 
   /** What is registered for one audience of one dataflow. */
   Optional<Registration> find(String connection, ListRef list);
@@ -26,14 +25,12 @@ public interface ListRegistry extends AutoCloseable {
    */
   boolean remove(String connection, ListRef list);
 
-  @Override
-  void close();
-
   /**
    * One list.
    *
    * @param listId the vendor's id; empty while Muster is about to create it, so that a list found
    *     under its name after a crash is known to be ours
+   * @param members how many members the list is known to hold at least, as the last run left it
    */
   record Registration(
       String connection,
@@ -42,11 +39,13 @@ public interface ListRegistry extends AutoCloseable {
       String listId,
       Instant createdAt,
       Instant lastRunAt,
-      String lastRun) {}
+      String lastRun,
+      long members) {
 
-  /** Opens the registry where the work is done. */
-  @FunctionalInterface
-  interface Opener extends Serializable {
-    ListRegistry open();
+    /** The same list with another number of members. */
+    public Registration holding(long count) {
+      return new Registration(
+          connection, list, name, listId, createdAt, lastRunAt, lastRun, count);
+    }
   }
 }

@@ -144,7 +144,8 @@ final class ListResolver {
             listId,
             before.map(Registration::createdAt).orElse(now),
             now,
-            plan.run()));
+            plan.run(),
+            before.map(Registration::members).orElse(0L)));
   }
 
   static boolean sameName(String one, String other) {

@@ -12,8 +12,8 @@ import io.muster.delivery.ConnectionDelivery.Urgency;
 import io.muster.delivery.ConnectionMemory;
 import io.muster.delivery.ConnectionPlan;
 import io.muster.delivery.DeliveryOutput;
+import io.muster.delivery.DeliveryRegistry;
 import io.muster.delivery.DeliveryStore;
-import io.muster.delivery.ListRegistry;
 import io.muster.delivery.MemberEntry;
 import io.muster.delivery.OwedPage;
 import io.muster.delivery.ProfileEntry;
@@ -117,7 +117,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   private transient CallLedger budget;
   private transient VendorHttpClient http;
   private transient VendorLists vendor;
-  private transient ListRegistry registry;
+  private transient DeliveryRegistry registry;
 
   DeliverFn(ConnectionPlan plan, Surroundings surroundings) {
     this.plan = plan;
@@ -228,7 +228,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
     memory.remind(budget);
     ConnectionDelivery delivery =
         new ConnectionDelivery(
-            plan, memory, store, vendor, registry, clock, random, new Receivers(out), tally);
+            plan, memory, store, vendor, registry.lists(), clock, random, new Receivers(out), tally);
     return new Step(delivery, memory, state, out);
   }
 
@@ -236,7 +236,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
     ConnectionMemory memory =
         bytes == null ? ConnectionMemory.empty() : ConnectionMemory.fromBytes(bytes);
     if (surroundings.restores()) {
-      if (bytes == null && plan.hasBegun(registry)) {
+      if (bytes == null && plan.hasBegun(registry.lists())) {
         // Restored to a moment before the first checkpoint: somebody was here before us.
         memory.enter(~incarnation);
       }

@@ -4,7 +4,7 @@ import io.muster.coders.CountsDeltaCoder;
 import io.muster.coders.DeadLetterCoder;
 import io.muster.coders.LedgerLineCoder;
 import io.muster.delivery.ConnectionPlan;
-import io.muster.delivery.ListRegistry;
+import io.muster.delivery.DeliveryRegistry;
 import io.muster.model.CountsDelta;
 import io.muster.model.DeadLetter;
 import io.muster.model.LedgerLine;
@@ -51,14 +51,14 @@ public final class DeliverMembers
    * What a delivery needs of the place where it runs.
    *
    * @param secrets reads credentials there; they never travel with the job
-   * @param registry opens the registry of lists there
+   * @param registry opens the registry there
    * @param drainTimeout how long the end of the input waits for the vendor
    * @param restores whether the runner may go on from a checkpoint, which the vendor is ahead of
    * @param clock the time there
    */
   public record Surroundings(
       Secrets secrets,
-      ListRegistry.Opener registry,
+      DeliveryRegistry.Opener registry,
       Duration drainTimeout,
       boolean restores,
       ClockSource clock)
@@ -66,7 +66,7 @@ public final class DeliverMembers
 
     /** In real time. */
     public Surroundings(
-        Secrets secrets, ListRegistry.Opener registry, Duration drainTimeout, boolean restores) {
+        Secrets secrets, DeliveryRegistry.Opener registry, Duration drainTimeout, boolean restores) {
       this(secrets, registry, drainTimeout, restores, Clock::systemUTC);
     }
   }

@@ -36,7 +36,4 @@ final class MapRegistry implements ListRegistry {
   public boolean remove(String connection, ListRef list) {
     return lists.remove(list) != null;
   }
-
-  @Override
-  public void close() {}
 }

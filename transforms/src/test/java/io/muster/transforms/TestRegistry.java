@@ -1,17 +1,31 @@
 package io.muster.transforms;
 
+import io.muster.delivery.BudgetBook;
+import io.muster.delivery.DeliveryRegistry;
 import io.muster.delivery.ListRef;
 import io.muster.delivery.ListRegistry;
+import io.muster.delivery.MemoryBudgetBook;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A registry that lives as long as a test, for any thread. */
-final class TestRegistry implements ListRegistry {
+final class TestRegistry implements DeliveryRegistry, ListRegistry {
 
   private record Key(String connection, ListRef list) {}
 
   private final Map<Key, Registration> lists = new ConcurrentHashMap<>();
+  private final MemoryBudgetBook budgets = new MemoryBudgetBook();
+
+  @Override
+  public ListRegistry lists() {
+    return this;
+  }
+
+  @Override
+  public BudgetBook budgets() {
+    return budgets;
+  }
 
   @Override
   public Optional<Registration> find(String connection, ListRef list) {
