@@ -12,6 +12,7 @@ import io.muster.model.Tally;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -144,7 +145,10 @@ final class Settlement {
     if (!change.version().isAsOldAs(entry.version())) {
       return byVersion;
     }
-    int byFields = fieldText(change.member()).compareTo(fieldText(entry.member()));
+    int byFields =
+        Objects.equals(change.member(), entry.member())
+            ? 0
+            : fieldText(change.member()).compareTo(fieldText(entry.member()));
     return byFields == 0 || byVersion == 0 ? byFields : byVersion;
   }
 
