@@ -1,10 +1,12 @@
 package io.muster.delivery;
 
 import io.muster.delivery.ConnectionMemory.ListMemory;
+import io.muster.destination.VendorAnswer;
 import io.muster.destination.VendorAnswer.Problem;
 import io.muster.destination.VendorLists;
 import io.muster.model.MembershipChange;
 import io.muster.model.Reason;
+import io.muster.model.Standing;
 import io.muster.model.Tally;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /**
@@ -35,6 +38,7 @@ public final class ConnectionDelivery {
   private final Tally tally;
   private final Pace pace;
   private final ListRegistry registry;
+  private final VendorLists vendor;
   private final ListWorker worker;
   private final Map<ListRef, ListDesk> desks = new LinkedHashMap<>();
   private final Map<ListRef, ListPlan> plans = new HashMap<>();
@@ -66,6 +70,7 @@ public final class ConnectionDelivery {
     this.tally = tally;
     this.pace = pace;
     this.registry = registry;
+    this.vendor = vendor;
     this.worker =
         new ListWorker(
             plan,
@@ -246,18 +251,40 @@ public final class ConnectionDelivery {
     return words.isEmpty() ? "the run's time was over before the vendor had taken it" : words;
   }
 
-  /** At the end of a run: writes down how many members each list is known to hold. */
-  public void remember() {
-    String connection = plan.connection().name();
+  /**
+   * At the end of a run: asks the vendor what has become of each list, as far as budget and time
+   * allow, and writes down how many members each is known to hold.
+   *
+   * @param until when to stop asking
+   */
+  public void closeOut(Instant until) {
+    boolean answers = !isStopped();
     for (ListDesk desk : desks.values()) {
-      if (desk.memory().stage == ConnectionMemory.Stage.READY) {
-        long held = desk.brake().held();
-        registry
-            .find(connection, desk.plan().ref())
-            .filter(registered -> registered.members() != held)
-            .ifPresent(registered -> registry.put(registered.holding(held)));
+      if (desk.memory().stage != ConnectionMemory.Stage.READY) {
+        continue;
       }
+      Optional<Standing> standing =
+          answers && clock.instant().isBefore(until) ? ask(desk) : Optional.empty();
+      // Who doesn't answer for one list is not asked for a thousand more.
+      answers = standing.isPresent();
+      standing.ifPresent(desk.tally()::standing);
+      long landed = standing.map(Standing::landed).orElse(OptionalLong.empty()).orElse(0);
+      remember(desk, Math.max(desk.brake().held(), landed));
     }
+  }
+
+  private Optional<Standing> ask(ListDesk desk) {
+    VendorAnswer<Standing> answer = vendor.standing(desk.memory().listId);
+    return answer instanceof VendorAnswer.Accepted<Standing> accepted
+        ? Optional.of(accepted.value())
+        : Optional.empty();
+  }
+
+  private void remember(ListDesk desk, long members) {
+    registry
+        .find(plan.connection().name(), desk.plan().ref())
+        .filter(registered -> registered.members() != members)
+        .ifPresent(registered -> registry.put(registered.holding(members)));
   }
 
   /** Writes what the step has changed to the store behind. */

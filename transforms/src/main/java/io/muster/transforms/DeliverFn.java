@@ -78,6 +78,9 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   /** No new call is begun after it, so that a checkpoint need not wait long. */
   private static final Duration LONGEST_STEP = Duration.ofSeconds(10);
 
+  /** After all is delivered, the vendor is asked no longer than this what it makes of the lists. */
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(30);
+
   /** The newest that is known of each profile in each audience. */
   @StateId(PROFILES)
   private final StateSpec<MapState<String, ProfileEntry>> profilesSpec =
@@ -240,7 +243,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
         next = Optional.empty();
       }
       if (next.isEmpty()) {
-        step.delivery().remember();
+        step.delivery().closeOut(clock.instant().plus(LONGEST_CLOSE));
       }
       step.commit();
     }

@@ -48,7 +48,7 @@ class BrakeTest {
     bench.restart();
     bench.acceptQuietly(changes);
     bench.drain();
-    bench.remember();
+    bench.closeOut();
   }
 
   @Test

@@ -160,8 +160,8 @@ final class DeliveryBench implements DeliveryOutput {
   }
 
   /** The end of a run. */
-  void remember() {
-    step(ConnectionDelivery::remember);
+  void closeOut() {
+    step(delivery -> delivery.closeOut(Instant.MAX));
   }
 
   void confirmRemovals() {
