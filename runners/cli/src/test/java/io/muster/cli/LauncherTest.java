@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * {@code ./muster} itself, in a checkout whose Maven and Java only write down what they are asked.
@@ -138,6 +141,27 @@ final class LauncherTest {
   }
 
   @Test
+  void theUsersOptionsComeAfterMustersOwn() throws Exception {
+    ProcessBuilder process = process(root.resolve("muster"), "check");
+    process.environment().put("MUSTER_JAVA_OPTS", "-Xmx8g -XX:TieredStopAtLevel=1");
+
+    List<String> out = end(process.start()).out();
+
+    assertThat(out, hasItems("<-Xmx8g>", "<-XX:TieredStopAtLevel=1>"));
+    assertThat(out.get(0), containsString("jvm.options"));
+    assertThat(out, not(hasItem("<-XX:-UseParallelGC>")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MUSTER_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"})
+  void mustersCollectorGivesWayToTheUsers(String variable) throws Exception {
+    ProcessBuilder process = process(root.resolve("muster"), "check");
+    process.environment().put(variable, "-Xmx8g -XX:+UseG1GC");
+
+    assertThat(end(process.start()).out(), hasItem("<-XX:-UseParallelGC>"));
+  }
+
+  @Test
   void anOldJavaIsSaid() throws Exception {
     java("11.0.2");
 
@@ -192,7 +216,8 @@ final class LauncherTest {
     command.addAll(List.of(arguments));
     ProcessBuilder process = new ProcessBuilder(command).directory(folder.toFile());
     process.environment().put("JAVA_HOME", jdk.toString());
-    process.environment().remove("MUSTER_JAVA_OPTS");
+    List.of("MUSTER_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")
+        .forEach(process.environment()::remove);
     return process;
   }
 
