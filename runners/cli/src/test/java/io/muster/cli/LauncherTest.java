@@ -7,7 +7,6 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.not;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +22,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * {@code ./muster} itself, in a checkout whose Maven and Java only write down what they are asked.
@@ -149,16 +146,6 @@ final class LauncherTest {
 
     assertThat(out, hasItems("<-Xmx8g>", "<-XX:TieredStopAtLevel=1>"));
     assertThat(out.get(0), containsString("jvm.options"));
-    assertThat(out, not(hasItem("<-XX:-UseParallelGC>")));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"MUSTER_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"})
-  void mustersCollectorGivesWayToTheUsers(String variable) throws Exception {
-    ProcessBuilder process = process(root.resolve("muster"), "check");
-    process.environment().put(variable, "-Xmx8g -XX:+UseG1GC");
-
-    assertThat(end(process.start()).out(), hasItem("<-XX:-UseParallelGC>"));
   }
 
   @Test
