@@ -45,9 +45,9 @@ public interface BudgetBook {
    *
    * @param calls 0 when the budget is spent for now
    * @param leftToday what the day still has after it
-   * @param wait how long until there may be more; {@link Duration#ZERO} when something was drawn
+   * @param after how long until there may be more; {@link Duration#ZERO} when something was drawn
    */
-  record Drawn(int calls, int leftToday, Duration wait) {}
+  record Drawn(int calls, int leftToday, Duration after) {}
 
   /** Another run has taken the connection over. */
   final class LeaseLostException extends RuntimeException {
