@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
@@ -111,11 +112,12 @@ abstract class DeliveryTestBase {
     return new ConnectionPlan(
         "run-1",
         connection,
-        List.of(new ListPlan(new ListRef("flow", "a1"), Plans.audience("a1"))),
+        List.of(new ListPlan(new ListRef("flow", "a1"), Plans.audience("a1"), false)),
         spec.batch().mixed(),
         spec.batch().maxBytes(),
         spec.lifecycle().renames(),
-        Duration.ZERO);
+        Duration.ZERO,
+        Optional.empty());
   }
 
   /** Runs a script on the test's own clock. */
