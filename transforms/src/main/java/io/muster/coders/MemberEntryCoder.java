@@ -4,6 +4,7 @@ import io.muster.delivery.Holder;
 import io.muster.delivery.MemberEntry;
 import io.muster.delivery.MemberEntry.Flight;
 import io.muster.delivery.MemberEntry.Known;
+import io.muster.delivery.MemberEntry.Marks;
 import io.muster.delivery.MemberEntry.Place;
 import io.muster.destination.Action;
 import io.muster.model.Member;
@@ -19,12 +20,20 @@ public final class MemberEntryCoder extends WireCoder<MemberEntry> {
   private static final List<Place> PLACES = List.of(Place.values());
   private static final List<Action> ACTIONS = List.of(Action.values());
 
-  private MemberEntryCoder() {
-    super("member entry", 1);
-  }
+  private MemberEntryCoder() {}
 
   public static MemberEntryCoder of() {
     return new MemberEntryCoder();
+  }
+
+  @Override
+  String what() {
+    return "member entry";
+  }
+
+  @Override
+  int format() {
+    return 1;
   }
 
   @Override
@@ -47,10 +56,12 @@ public final class MemberEntryCoder extends WireCoder<MemberEntry> {
       ModelFields.write(flight.member(), out);
       out.number(flight.upTo());
     }
+    out.flag(value.marks().suspect());
+    out.number(value.marks().leftAt());
   }
 
   @Override
-  MemberEntry read(WireReader in) throws IOException {
+  MemberEntry read(WireReader in, int format) throws IOException {
     int size = in.size();
     List<Holder> holders = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
@@ -66,6 +77,7 @@ public final class MemberEntryCoder extends WireCoder<MemberEntry> {
         in.flag()
             ? new Flight(ACTIONS.get(in.size()), ModelFields.readMember(in), in.number())
             : null;
-    return new MemberEntry(holders, wanted, known, epoch, sent, queue, waiters, flight);
+    Marks marks = new Marks(in.flag(), in.number());
+    return new MemberEntry(holders, wanted, known, epoch, sent, queue, waiters, flight, marks);
   }
 }

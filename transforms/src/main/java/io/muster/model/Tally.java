@@ -10,12 +10,14 @@ import java.util.TreeMap;
 /** Counts changes as they are decided, and hands the counts on. Not thread-safe. */
 public final class Tally {
 
-  private final Map<String, Part> parts = new LinkedHashMap<>();
+  private final Map<Key, Part> parts = new LinkedHashMap<>();
   private long malformed;
+
+  private record Key(String dataflow, String audience) {}
 
   /** The part of one dataflow's audience. */
   public Part of(String dataflow, String audience) {
-    return parts.computeIfAbsent(dataflow + '\n' + audience, key -> new Part(dataflow, audience));
+    return parts.computeIfAbsent(new Key(dataflow, audience), Part::new);
   }
 
   public void malformed() {
@@ -58,9 +60,9 @@ public final class Tally {
     private long superseded;
     private long calls;
 
-    private Part(String dataflow, String audience) {
-      this.dataflow = dataflow;
-      this.audience = audience;
+    private Part(Key key) {
+      this.dataflow = key.dataflow();
+      this.audience = key.audience();
     }
 
     public void received() {

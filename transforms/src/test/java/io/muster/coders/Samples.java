@@ -6,6 +6,7 @@ import io.muster.delivery.ListRef;
 import io.muster.delivery.MemberEntry;
 import io.muster.delivery.MemberEntry.Flight;
 import io.muster.delivery.MemberEntry.Known;
+import io.muster.delivery.MemberEntry.Marks;
 import io.muster.delivery.MemberEntry.Place;
 import io.muster.delivery.OwedPage;
 import io.muster.delivery.ProfileEntry;
@@ -193,7 +194,8 @@ final class Samples {
         values.orNull(this::member),
         queue,
         values.list(values::number),
-        values.orNull(() -> new Flight(action, member(), values.number())));
+        values.orNull(() -> new Flight(action, member(), values.number())),
+        new Marks(values.flag(), values.number()));
   }
 
   BatchEntry batch() {

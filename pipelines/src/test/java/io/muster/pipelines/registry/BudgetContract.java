@@ -268,8 +268,9 @@ interface BudgetContract {
       assertThat(
           lost.getMessage(),
           allOf(
-              containsString("run run-2 has taken connection linkedin over from run run-1"),
+              containsString("run run-2 has taken connection linkedin over"),
               containsString("host host-a, process 4711"),
+              containsString("run run-1 was silent"),
               containsString("wait for")));
       assertThat(
           registry.budgets().draw(new Writer("linkedin", "run-2"), "b", limit, 9, NOW).leftToday(),

@@ -78,10 +78,10 @@ final class LinkedInAnswers implements AnswerTable<LinkedInOperation> {
   static ElementResult element(JsonNode result) {
     JsonNode error = result.path("error");
     int status = result.path("status").asInt(error.path("status").asInt(0));
-    String said = said(error.isObject() ? error : result);
     if (status >= 200 && status < 300) {
       return ElementResult.accepted(status);
     }
+    String said = said(error.isObject() ? error : result);
     if (status == 429 || (status >= 500 && status < 600)) {
       return ElementResult.retry(status, said);
     }
