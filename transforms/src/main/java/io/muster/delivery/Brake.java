@@ -6,7 +6,6 @@ import io.muster.delivery.MemberEntry.Marks;
 import io.muster.workspace.Guard;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * Holds a list's removals back when they would take more than its guard allows (DESIGN invariant
@@ -16,14 +15,14 @@ import java.util.Optional;
 final class Brake {
 
   private final ListPlan plan;
-  private final Optional<Duration> window;
+  private final Duration window;
   private final ListMemory memory;
   private final Clock clock;
 
   /**
-   * @param window how far the guard looks back; empty for the whole run
+   * @param window how far the guard looks back; {@link Duration#ZERO} for the whole run
    */
-  Brake(ListPlan plan, Optional<Duration> window, ListMemory memory, Clock clock) {
+  Brake(ListPlan plan, Duration window, ListMemory memory, Clock clock) {
     this.plan = plan;
     this.window = window;
     this.memory = memory;
@@ -84,7 +83,7 @@ final class Brake {
   }
 
   private long base() {
-    return window.isEmpty() ? memory.heldAtStart : held() + sum().done();
+    return window.isZero() ? memory.heldAtStart : held() + sum().done();
   }
 
   private Removals sum() {
@@ -100,14 +99,14 @@ final class Brake {
   }
 
   private void forgetOld() {
-    window.ifPresent(
-        length -> {
-          long oldest = minute() - length.toMinutes();
-          while (!memory.removals.isEmpty() && memory.removals.firstKey() <= oldest) {
-            Removals gone = memory.removals.remove(memory.removals.firstKey());
-            memory.heldAtStart = Math.max(0, memory.heldAtStart - gone.done());
-          }
-        });
+    if (window.isZero()) {
+      return;
+    }
+    long oldest = minute() - window.toMinutes();
+    while (!memory.removals.isEmpty() && memory.removals.firstKey() <= oldest) {
+      Removals gone = memory.removals.remove(memory.removals.firstKey());
+      memory.heldAtStart = Math.max(0, memory.heldAtStart - gone.done());
+    }
   }
 
   private long minute() {

@@ -8,7 +8,6 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,7 +18,7 @@ import java.util.Set;
  * @param maxBytes of a call's members, at most
  * @param renames whether the vendor can give a list another name
  * @param settling how long a new list must rest before it takes members
- * @param guardWindow how far the guard looks back; empty for the whole run
+ * @param guardWindow how far the guard looks back; {@link Duration#ZERO} for the whole run
  */
 public record ConnectionPlan(
     String run,
@@ -29,7 +28,7 @@ public record ConnectionPlan(
     long maxBytes,
     boolean renames,
     Duration settling,
-    Optional<Duration> guardWindow)
+    Duration guardWindow)
     implements Serializable {
 
   public ConnectionPlan {
@@ -67,7 +66,7 @@ public record ConnectionPlan(
         spec.batch().maxBytes(),
         spec.lifecycle().renames(),
         spec.lifecycle().settling(),
-        Optional.empty());
+        Duration.ZERO);
   }
 
   /** Whether this very run has worked on the connection before, as the registry remembers. */

@@ -6,30 +6,22 @@ import io.muster.coders.OwedPageCoder;
 import io.muster.coders.ProfileEntryCoder;
 import io.muster.coders.WaitingChangeCoder;
 import io.muster.delivery.BatchEntry;
-import io.muster.delivery.BudgetBook;
-import io.muster.delivery.BudgetGate;
 import io.muster.delivery.ConnectionDelivery;
 import io.muster.delivery.ConnectionDelivery.Urgency;
 import io.muster.delivery.ConnectionMemory;
 import io.muster.delivery.ConnectionPlan;
 import io.muster.delivery.DeliveryOutput;
-import io.muster.delivery.DeliveryRegistry;
 import io.muster.delivery.DeliveryStore;
 import io.muster.delivery.MemberEntry;
 import io.muster.delivery.OwedPage;
 import io.muster.delivery.ProfileEntry;
 import io.muster.delivery.WaitingChange;
-import io.muster.destination.Destination;
-import io.muster.destination.Destinations;
-import io.muster.destination.VendorLists;
 import io.muster.model.CountsDelta;
 import io.muster.model.DeadLetter;
 import io.muster.model.LedgerLine;
 import io.muster.model.Packet;
 import io.muster.model.Tally;
 import io.muster.transforms.DeliverMembers.Surroundings;
-import io.muster.vendor.HttpTimeouts;
-import io.muster.vendor.VendorHttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,10 +119,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   private transient RandomGenerator random;
   private transient long incarnation;
   private transient Tally tally;
-  private transient BudgetGate gate;
-  private transient VendorHttpClient http;
-  private transient VendorLists vendor;
-  private transient DeliveryRegistry registry;
+  private transient VendorSession session;
 
   DeliverFn(ConnectionPlan plan, Surroundings surroundings) {
     this.plan = plan;
@@ -146,26 +135,14 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
     random = new SplittableRandom();
     incarnation = random.nextLong(1, Long.MAX_VALUE);
     tally = new Tally();
-    Destination destination = Destinations.load().require(plan.connection().destination());
-    registry = surroundings.registry().open();
-    gate =
-        new BudgetGate(
-            plan.connection().budget(),
-            new BudgetBook.Writer(plan.connection().name(), plan.run()),
-            destination.callLimits(plan.connection()),
-            registry.budgets(),
-            clock);
-    http = new VendorHttpClient(HttpTimeouts.defaults(), surroundings.secrets(), clock);
-    vendor = destination.open(plan.connection(), http.within(gate));
+    session = VendorSession.take(plan, surroundings, clock);
   }
 
   @Teardown
   public void teardown() {
-    if (http != null) {
-      http.close();
-    }
-    if (registry != null) {
-      registry.close();
+    if (session != null) {
+      session.close();
+      session = null;
     }
   }
 
@@ -274,9 +251,9 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
             plan,
             memory,
             store,
-            vendor,
-            registry.lists(),
-            gate,
+            session.vendor(),
+            session.registry().lists(),
+            session.gate(),
             clock,
             random,
             new Receivers(out),
@@ -288,7 +265,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
     ConnectionMemory memory =
         bytes == null ? ConnectionMemory.empty() : ConnectionMemory.fromBytes(bytes);
     if (surroundings.restores()) {
-      if (bytes == null && plan.hasBegun(registry.lists())) {
+      if (bytes == null && plan.hasBegun(session.registry().lists())) {
         // Restored to a moment before the first checkpoint: somebody was here before us.
         memory.enter(~incarnation);
       }

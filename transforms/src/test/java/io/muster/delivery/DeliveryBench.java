@@ -43,7 +43,7 @@ final class DeliveryBench implements DeliveryOutput {
   private byte[] memory = fresh();
   private ConnectionPlan plan;
   private boolean confirmed;
-  private Optional<Duration> guardWindow = Optional.empty();
+  private Duration guardWindow = Duration.ZERO;
   private int maxPending = 1_000_000;
   private Pace pace = hurried();
   private Checkpoint checkpoint;
@@ -171,7 +171,7 @@ final class DeliveryBench implements DeliveryOutput {
 
   /** As an always-on job has it. */
   void guardOverAnHour() {
-    guardWindow = Optional.of(Duration.ofHours(1));
+    guardWindow = Duration.ofHours(1);
     replan();
   }
 

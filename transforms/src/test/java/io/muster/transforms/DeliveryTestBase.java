@@ -30,7 +30,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
@@ -117,7 +116,7 @@ abstract class DeliveryTestBase {
         spec.batch().maxBytes(),
         spec.lifecycle().renames(),
         Duration.ZERO,
-        Optional.empty());
+        Duration.ZERO);
   }
 
   /** Runs a script on the test's own clock. */
