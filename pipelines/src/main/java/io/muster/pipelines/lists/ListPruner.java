@@ -251,7 +251,7 @@ public final class ListPruner {
 
   private static String words(VendorAnswer<?> answer) {
     if (answer instanceof VendorAnswer.Unauthorized<?> dead) {
-      return "the vendor does not accept the credential: %s; renew it, then run this again"
+      return "the credential does not work: %s; mend that, then run this again"
           .formatted(dead.problem().words());
     }
     if (answer instanceof VendorAnswer.Retry<?> later) {

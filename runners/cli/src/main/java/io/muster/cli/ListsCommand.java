@@ -103,8 +103,8 @@ final class ListsCommand implements Callable<Integer> {
     StringBuilder notes = new StringBuilder();
     if (known.stream().anyMatch(list -> !list.isConfirmed())) {
       notes.append(
-          "\nNot confirmed: its creation was begun and the answer was lost; the next run looks for it"
-              + " under its name.\n");
+          "\nNot confirmed: its creation was begun and the answer was lost; the list is"
+              + " looked for under its name before it is used or pruned.\n");
     }
     if (known.stream().anyMatch(list -> !list.active())) {
       notes.append(
