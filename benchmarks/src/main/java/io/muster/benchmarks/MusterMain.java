@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 
 /** One activation in this process; arguments are runner, workspace, input, run folder, Beam's. */
 final class MusterMain {
@@ -37,6 +38,7 @@ final class MusterMain {
                     workspace(Path.of(args[1])),
                     List.of(args[2]),
                     args[3],
+                    Set.of(),
                     DRAIN,
                     Arrays.asList(args).subList(4, args.length)),
                 launcher(args[0]),

@@ -23,6 +23,7 @@ import io.muster.workspace.Connection;
 import io.muster.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -43,6 +44,7 @@ public final class ActivationPipeline {
    * Builds it.
    *
    * @param source where the records come from, named after what it reads
+   * @param confirmedRemovals ids of audiences whose guard is let go
    */
   public static void build(
       Pipeline pipeline,
@@ -51,6 +53,7 @@ public final class ActivationPipeline {
       Workspace workspace,
       ReportHead head,
       RunFolder folder,
+      Set<String> confirmedRemovals,
       Surroundings surroundings) {
     ParsePlan plan = ParsePlan.of(workspace.dataflows());
     PCollectionTuple parsed =
@@ -84,7 +87,8 @@ public final class ActivationPipeline {
               head.run(),
               workspace,
               connection,
-              destinations.require(connection.destination()).spec());
+              destinations.require(connection.destination()).spec(),
+              confirmedRemovals);
       PCollection<MembershipChange> own = byConnection.get(split.tag(connection.name()));
       PCollectionTuple delivered =
           own.apply(

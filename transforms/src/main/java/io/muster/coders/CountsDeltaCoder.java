@@ -2,13 +2,16 @@ package io.muster.coders;
 
 import io.muster.model.Counts;
 import io.muster.model.CountsDelta;
+import io.muster.model.Standing;
+import io.muster.model.StandingOf;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** Codes counts. */
+/** Codes counts and standings. */
 public final class CountsDeltaCoder extends WireCoder<CountsDelta> {
   private static final long serialVersionUID = 1L;
 
@@ -39,6 +42,22 @@ public final class CountsDeltaCoder extends WireCoder<CountsDelta> {
       out.number(counts.calls());
       writeCodes(counts.byCode(), out);
       writeCodes(counts.warnings(), out);
+    }
+    out.number(value.standings().size());
+    for (StandingOf part : value.standings()) {
+      out.name(part.dataflow());
+      out.name(part.audience());
+      out.text(part.standing().state());
+      writeCount(part.standing().landed(), out);
+      writeCount(part.standing().matched(), out);
+      writeCount(part.standing().audienceSize(), out);
+    }
+  }
+
+  private static void writeCount(OptionalLong count, WireWriter out) throws IOException {
+    out.flag(count.isPresent());
+    if (count.isPresent()) {
+      out.number(count.getAsLong());
     }
   }
 
@@ -73,7 +92,20 @@ public final class CountsDeltaCoder extends WireCoder<CountsDelta> {
               readCodes(in),
               readCodes(in)));
     }
-    return new CountsDelta(counts, malformed);
+    int said = in.size();
+    List<StandingOf> standings = new ArrayList<>(said);
+    for (int i = 0; i < said; i++) {
+      standings.add(
+          new StandingOf(
+              in.name(),
+              in.name(),
+              new Standing(in.text(), readCount(in), readCount(in), readCount(in))));
+    }
+    return new CountsDelta(counts, standings, malformed);
+  }
+
+  private static OptionalLong readCount(WireReader in) throws IOException {
+    return in.flag() ? OptionalLong.of(in.number()) : OptionalLong.empty();
   }
 
   private static Map<String, Long> readCodes(WireReader in) throws IOException {

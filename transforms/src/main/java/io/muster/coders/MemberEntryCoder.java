@@ -4,6 +4,7 @@ import io.muster.delivery.Holder;
 import io.muster.delivery.MemberEntry;
 import io.muster.delivery.MemberEntry.Flight;
 import io.muster.delivery.MemberEntry.Known;
+import io.muster.delivery.MemberEntry.Marks;
 import io.muster.delivery.MemberEntry.Place;
 import io.muster.destination.Action;
 import io.muster.model.Member;
@@ -47,6 +48,8 @@ public final class MemberEntryCoder extends WireCoder<MemberEntry> {
       ModelFields.write(flight.member(), out);
       out.number(flight.upTo());
     }
+    out.flag(value.marks().suspect());
+    out.number(value.marks().leftAt());
   }
 
   @Override
@@ -66,6 +69,7 @@ public final class MemberEntryCoder extends WireCoder<MemberEntry> {
         in.flag()
             ? new Flight(ACTIONS.get(in.size()), ModelFields.readMember(in), in.number())
             : null;
-    return new MemberEntry(holders, wanted, known, epoch, sent, queue, waiters, flight);
+    Marks marks = new Marks(in.flag(), in.number());
+    return new MemberEntry(holders, wanted, known, epoch, sent, queue, waiters, flight, marks);
   }
 }

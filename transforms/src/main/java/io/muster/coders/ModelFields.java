@@ -6,7 +6,6 @@ import io.muster.model.SourceRecord;
 import io.muster.model.Version;
 import java.io.IOException;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** The parts that several values are made of. */
 final class ModelFields {
@@ -52,12 +51,12 @@ final class ModelFields {
       return null;
     }
     String key = in.text();
-    int size = in.size();
-    Map<String, String> fields = new TreeMap<>();
-    for (int i = 0; i < size; i++) {
-      fields.put(in.name(), in.text());
+    String[] fields = new String[2 * in.size()];
+    for (int i = 0; i < fields.length; i += 2) {
+      fields[i] = in.name();
+      fields[i + 1] = in.text();
     }
-    return new Member(key, fields);
+    return Member.of(key, fields);
   }
 
   static void write(SourceRecord record, WireWriter out) throws IOException {

@@ -31,6 +31,7 @@ final class BatchSender {
   private final ConnectionPlan plan;
   private final DeliveryStore store;
   private final VendorLists vendor;
+  private final Pace pace;
   private final Clock clock;
   private final DeliveryOutput output;
 
@@ -38,11 +39,13 @@ final class BatchSender {
       ConnectionPlan plan,
       DeliveryStore store,
       VendorLists vendor,
+      Pace pace,
       Clock clock,
       DeliveryOutput output) {
     this.plan = plan;
     this.store = store;
     this.vendor = vendor;
+    this.pace = pace;
     this.clock = clock;
     this.output = output;
   }
@@ -170,7 +173,7 @@ final class BatchSender {
     BatchEntry timed = batch.deadline() == 0 ? batch.until(deadline) : batch;
     store.putBatch(timed.queuedAs(queued.job()));
     ledger(desk, batch, operations, "queued", httpStatus);
-    return new Progress.Wait(plan.connection().delivery().pollEvery(), true);
+    return new Progress.Wait(pollEvery(), true);
   }
 
   private Progress decide(
@@ -271,10 +274,16 @@ final class BatchSender {
   /** A job that outlives the deadline counts as not accepted. */
   private Progress overdue(ListDesk desk, BatchEntry batch, Duration asked) {
     if (clock.millis() < batch.deadline()) {
-      Duration every = plan.connection().delivery().pollEvery();
+      Duration every = pollEvery();
       return new Progress.Wait(asked.compareTo(every) > 0 ? asked : every, false);
     }
     return sendAgain(desk, batch, "the vendor's job did not end in time", 0);
+  }
+
+  /** Seldom enough for the rest of the day's budget. */
+  private Duration pollEvery() {
+    Duration every = plan.connection().delivery().pollEvery();
+    return pace.interval().filter(longer -> longer.compareTo(every) > 0).orElse(every);
   }
 
   private Progress landed(ListDesk desk, BatchEntry batch) {

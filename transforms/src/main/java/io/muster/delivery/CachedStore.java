@@ -1,10 +1,12 @@
 package io.muster.delivery;
 
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * Holds what one step reads and writes, so that the state behind it is touched once an entry;
@@ -13,81 +15,138 @@ import java.util.function.BiConsumer;
 final class CachedStore implements DeliveryStore {
 
   private final DeliveryStore behind;
-  private final Cells<ListKey, ProfileEntry> profiles;
-  private final Cells<ListKey, MemberEntry> members;
+  private final Map<ListRef, ListCells> lists = new HashMap<>();
   private final Cells<Long, WaitingChange> waiting;
-  private final Cells<PageKey, OwedPage> pages;
   private final Cells<String, BatchEntry> batches;
 
   CachedStore(DeliveryStore behind) {
     this.behind = behind;
-    this.profiles = new Cells<>();
-    this.members = new Cells<>();
-    this.waiting = new Cells<>();
-    this.pages = new Cells<>();
-    this.batches = new Cells<>();
+    this.waiting =
+        new Cells<>(
+            behind::waiting,
+            (id, change) ->
+                change.ifPresentOrElse(behind::putWaiting, () -> behind.removeWaiting(id)));
+    this.batches =
+        new Cells<>(
+            behind::batch,
+            (id, batch) -> batch.ifPresentOrElse(behind::putBatch, () -> behind.removeBatch(id)));
   }
 
-  private record ListKey(ListRef list, String key) {}
+  private record PageKey(MemberEntry.Place queue, long number) {}
 
-  private record PageKey(ListRef list, MemberEntry.Place queue, long number) {}
+  /** What is kept of one list. */
+  private static final class ListCells {
+    private final Cells<String, ProfileEntry> profiles;
+    private final Cells<String, MemberEntry> members;
+    private final Cells<PageKey, OwedPage> pages;
+
+    ListCells(ListRef list, DeliveryStore behind) {
+      this.profiles =
+          new Cells<>(
+              id -> behind.profile(list, id),
+              (id, entry) -> behind.putProfile(list, id, entry.orElseThrow()));
+      this.members =
+          new Cells<>(
+              key -> behind.member(list, key),
+              (key, entry) -> behind.putMember(list, key, entry.orElseThrow()));
+      this.pages =
+          new Cells<>(
+              key -> behind.page(list, key.queue(), key.number()),
+              (key, page) ->
+                  page.ifPresentOrElse(
+                      value -> behind.putPage(list, key.queue(), key.number(), value),
+                      () -> behind.removePage(list, key.queue(), key.number())));
+    }
+
+    void flush() {
+      profiles.flush();
+      members.flush();
+      pages.flush();
+    }
+  }
 
   /** Entries of one kind; an empty one has been removed or was never there. */
   private static final class Cells<K, V> {
-    private final Map<K, Optional<V>> read = new HashMap<>();
-    private final Map<K, Optional<V>> written = new LinkedHashMap<>();
+    private final Function<K, Optional<V>> load;
+    private final BiConsumer<K, Optional<V>> writer;
+    private final Map<K, Cell<K, V>> cells = new HashMap<>();
+    // Written in the order in which they first changed.
+    private final List<Cell<K, V>> changed = new ArrayList<>();
 
-    Optional<V> get(K key, java.util.function.Supplier<Optional<V>> load) {
-      Optional<V> known = written.get(key);
-      if (known == null) {
-        known = read.computeIfAbsent(key, missing -> load.get());
+    Cells(Function<K, Optional<V>> load, BiConsumer<K, Optional<V>> writer) {
+      this.load = load;
+      this.writer = writer;
+    }
+
+    Optional<V> get(K key) {
+      Cell<K, V> cell = cells.get(key);
+      if (cell == null) {
+        cell = new Cell<>(key, load.apply(key));
+        cells.put(key, cell);
       }
-      return known;
+      return cell.value;
     }
 
     void put(K key, Optional<V> value) {
-      written.put(key, value);
+      Cell<K, V> cell = cells.get(key);
+      if (cell == null) {
+        cell = new Cell<>(key, value);
+        cells.put(key, cell);
+      }
+      cell.value = value;
+      if (!cell.changed) {
+        cell.changed = true;
+        changed.add(cell);
+      }
     }
 
-    void flush(BiConsumer<K, Optional<V>> writer) {
-      written.forEach(writer);
-      written.clear();
-      read.clear();
+    void flush() {
+      changed.forEach(cell -> writer.accept(cell.key, cell.value));
+      changed.clear();
+      cells.clear();
+    }
+  }
+
+  /** One entry as this step sees it. */
+  private static final class Cell<K, V> {
+    private final K key;
+    private Optional<V> value;
+    private boolean changed;
+
+    Cell(K key, Optional<V> value) {
+      this.key = key;
+      this.value = value;
     }
   }
 
   void flush() {
-    profiles.flush((key, entry) -> behind.putProfile(key.list(), key.key(), entry.orElseThrow()));
-    members.flush((key, entry) -> behind.putMember(key.list(), key.key(), entry.orElseThrow()));
-    waiting.flush(
-        (id, change) -> change.ifPresentOrElse(behind::putWaiting, () -> behind.removeWaiting(id)));
-    pages.flush(
-        (key, page) ->
-            page.ifPresentOrElse(
-                value -> behind.putPage(key.list(), key.queue(), key.number(), value),
-                () -> behind.removePage(key.list(), key.queue(), key.number())));
-    batches.flush(
-        (id, batch) -> batch.ifPresentOrElse(behind::putBatch, () -> behind.removeBatch(id)));
+    lists.values().forEach(ListCells::flush);
+    waiting.flush();
+    batches.flush();
+  }
+
+  private ListCells of(ListRef list) {
+    return lists.computeIfAbsent(list, key -> new ListCells(key, behind));
   }
 
   @Override
   public Optional<ProfileEntry> profile(ListRef list, String profileId) {
-    return profiles.get(new ListKey(list, profileId), () -> behind.profile(list, profileId));
+    return of(list).profiles.get(profileId);
   }
 
   @Override
   public void putProfile(ListRef list, String profileId, ProfileEntry entry) {
-    profiles.put(new ListKey(list, profileId), Optional.of(entry));
+    of(list).profiles.put(profileId, Optional.of(entry));
   }
 
   @Override
   public Optional<MemberEntry> member(ListRef list, String key) {
-    return members.get(new ListKey(list, key), () -> behind.member(list, key));
+    return of(list).members.get(key);
   }
 
   @Override
   public void putMember(ListRef list, String key, MemberEntry entry) {
-    members.put(new ListKey(list, key), Optional.of(entry));
+    of(list).members.put(key, Optional.of(entry));
   }
 
   @Override
@@ -98,7 +157,7 @@ final class CachedStore implements DeliveryStore {
 
   @Override
   public Optional<WaitingChange> waiting(long id) {
-    return waiting.get(id, () -> behind.waiting(id));
+    return waiting.get(id);
   }
 
   @Override
@@ -113,22 +172,22 @@ final class CachedStore implements DeliveryStore {
 
   @Override
   public Optional<OwedPage> page(ListRef list, MemberEntry.Place queue, long number) {
-    return pages.get(new PageKey(list, queue, number), () -> behind.page(list, queue, number));
+    return of(list).pages.get(new PageKey(queue, number));
   }
 
   @Override
   public void putPage(ListRef list, MemberEntry.Place queue, long number, OwedPage page) {
-    pages.put(new PageKey(list, queue, number), Optional.of(page));
+    of(list).pages.put(new PageKey(queue, number), Optional.of(page));
   }
 
   @Override
   public void removePage(ListRef list, MemberEntry.Place queue, long number) {
-    pages.put(new PageKey(list, queue, number), Optional.empty());
+    of(list).pages.put(new PageKey(queue, number), Optional.empty());
   }
 
   @Override
   public Optional<BatchEntry> batch(String id) {
-    return batches.get(id, () -> behind.batch(id));
+    return batches.get(id);
   }
 
   @Override

@@ -1,15 +1,12 @@
 package io.muster.delivery;
 
 import io.muster.delivery.ConnectionMemory.ListMemory;
-import io.muster.delivery.ConnectionMemory.Stage;
-import io.muster.delivery.ListResolver.Resolution;
 import io.muster.destination.VendorAnswer;
-import io.muster.destination.VendorAnswer.Cause;
 import io.muster.destination.VendorAnswer.Problem;
-import io.muster.model.DeadLetter;
+import io.muster.destination.VendorLists;
 import io.muster.model.MembershipChange;
 import io.muster.model.Reason;
-import io.muster.model.SourceRecord;
+import io.muster.model.Standing;
 import io.muster.model.Tally;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /**
@@ -32,21 +30,16 @@ public final class ConnectionDelivery {
 
   private static final Duration CREDENTIAL_RETRY = Duration.ofMinutes(1);
 
-  /** How long a refused or missing list stays so before the vendor is asked again. */
-  private static final Duration STAGE_LASTS = Duration.ofMinutes(5);
-
-  // So many single members refused in a row, and nothing taken: the fault is the request's.
-  private static final int MOST_CULPRITS_IN_A_ROW = 32;
-
   private final ConnectionPlan plan;
   private final ConnectionMemory memory;
   private final CachedStore store;
   private final Clock clock;
   private final DeliveryOutput output;
   private final Tally tally;
-  private final Backoff backoff;
-  private final ListResolver resolver;
-  private final BatchSender sender;
+  private final Pace pace;
+  private final ListRegistry registry;
+  private final VendorLists vendor;
+  private final ListWorker worker;
   private final Map<ListRef, ListDesk> desks = new LinkedHashMap<>();
   private final Map<ListRef, ListPlan> plans = new HashMap<>();
 
@@ -55,14 +48,16 @@ public final class ConnectionDelivery {
    *
    * @param vendor the conversation and what it costs
    * @param registry asked for each list's owner before the list is first used
+   * @param pace how fast the vendor may be called
    * @param random for the jitter of pauses
    */
   public ConnectionDelivery(
       ConnectionPlan plan,
       ConnectionMemory memory,
       DeliveryStore store,
-      io.muster.destination.VendorLists vendor,
+      VendorLists vendor,
       ListRegistry registry,
+      Pace pace,
       Clock clock,
       RandomGenerator random,
       DeliveryOutput output,
@@ -73,9 +68,20 @@ public final class ConnectionDelivery {
     this.clock = clock;
     this.output = output;
     this.tally = tally;
-    this.backoff = new Backoff(plan.connection().delivery().firstRetry(), random);
-    this.resolver = new ListResolver(plan, vendor, registry, clock);
-    this.sender = new BatchSender(plan, this.store, vendor, clock, output);
+    this.pace = pace;
+    this.registry = registry;
+    this.vendor = vendor;
+    this.worker =
+        new ListWorker(
+            plan,
+            memory,
+            this.store,
+            clock,
+            output,
+            new Backoff(plan.connection().delivery().firstRetry(), random),
+            new ListResolver(plan, vendor, registry, clock),
+            new BatchSender(plan, this.store, vendor, pace, clock, output),
+            new Whole());
     plan.lists().forEach(list -> plans.put(list.ref(), list));
     // Lists that still owe something from earlier steps.
     memory.lists().keySet().stream().filter(plans::containsKey).forEach(this::desk);
@@ -108,7 +114,7 @@ public final class ConnectionDelivery {
       Instant now = clock.instant();
       desk.tally().gaveUp(Reason.NO_MEMBER_KEY);
       output.letter(
-          letter(
+          ListWorker.letter(
               Reason.NO_MEMBER_KEY,
               "nothing is known of the profile, and the exit's own fields name no member",
               now,
@@ -142,11 +148,12 @@ public final class ConnectionDelivery {
     boolean progress = true;
     while (progress && clock.instant().isBefore(until)) {
       progress = false;
+      Gathering gathering = gathering(urgency);
       for (ListDesk desk : inTurn()) {
         if (!clock.instant().isBefore(until)) {
           break;
         }
-        progress |= workOn(desk, urgency);
+        progress |= worker.workOn(desk, gathering);
         memory.turn++;
         if (isStopped()) {
           return Optional.of(Instant.ofEpochMilli(memory.tryAgainAt));
@@ -154,6 +161,31 @@ public final class ConnectionDelivery {
       }
     }
     return nextCall(urgency);
+  }
+
+  private Gathering gathering(Urgency urgency) {
+    if (urgency == Urgency.EVERYTHING) {
+      return Gathering.EVERYTHING;
+    }
+    Duration age = plan.connection().delivery().maxBatchAge();
+    long owing = desks.values().stream().filter(ListDesk::owes).count();
+    // Each list makes a call an age; when the day runs short, batches grow instead.
+    Duration longer = pace.interval().map(each -> each.multipliedBy(owing)).orElse(age);
+    int full = desks.values().stream().mapToInt(ListDesk::fullBatches).sum();
+    boolean crowded =
+        full > pace.callsWithin(age.dividedBy(2))
+            || pending() >= plan.connection().delivery().maxPending() / 2;
+    return new Gathering(false, crowded, longer.compareTo(age) > 0 ? longer : age);
+  }
+
+  /** Changes whose outcome is open. */
+  public long pending() {
+    return desks.values().stream().mapToLong(desk -> desk.memory().pending).sum();
+  }
+
+  /** Whether no more may be taken in until something is delivered. */
+  public boolean isFull() {
+    return pending() > plan.connection().delivery().maxPending();
   }
 
   /** Each step begins behind the list that was served last, so that none is starved. */
@@ -178,258 +210,16 @@ public final class ConnectionDelivery {
 
   private Optional<Instant> nextCall(Urgency urgency) {
     Optional<Long> next = Optional.empty();
+    Gathering gathering = gathering(urgency);
     for (ListDesk desk : desks.values()) {
       Optional<Long> due =
-          desk.memory().batches.isEmpty()
-              ? desk.nextDue().map(at -> urgency == Urgency.EVERYTHING ? 0L : at)
-              : Optional.of(0L);
+          desk.memory().batches.isEmpty() ? desk.nextDue(gathering) : Optional.of(0L);
       Optional<Long> at = due.map(when -> Math.max(when, desk.memory().notBefore));
       if (at.isPresent() && (next.isEmpty() || at.get() < next.get())) {
         next = at;
       }
     }
     return next.map(Instant::ofEpochMilli);
-  }
-
-  /** One call for a list, if one is due; whether anything was done. */
-  private boolean workOn(ListDesk desk, Urgency urgency) {
-    ListMemory list = desk.memory();
-    boolean overdue = desk.isOverdue(clock.millis());
-    if (list.notBefore > clock.millis() && !(overdue && list.batches.isEmpty())) {
-      return false;
-    }
-    if (list.batches.isEmpty()) {
-      String id = "%s-%s-%06d".formatted(plan.run(), plan.connection().name(), memory.nextBatch);
-      if (desk.formBatch(overdue || urgency == Urgency.EVERYTHING, id).isEmpty()) {
-        return false;
-      }
-      memory.nextBatch++;
-      list.opaqueRefusals = 0;
-    }
-    BatchEntry batch = store.batch(list.batches.get(0)).orElseThrow();
-    boolean late = batch.deadline() != 0 && batch.deadline() <= clock.millis();
-    if (list.failingSince != 0 && batch.attempts() == 0 && late) {
-      giveUp(desk, batch, Reason.VENDOR_UNAVAILABLE, list.words);
-      return true;
-    }
-    if (list.stage != Stage.READY && list.decidedAt + STAGE_LASTS.toMillis() <= clock.millis()) {
-      list.stage = Stage.UNRESOLVED;
-    }
-    if (list.stage == Stage.REFUSED || list.stage == Stage.UNAVAILABLE) {
-      Reason reason = list.stage == Stage.REFUSED ? Reason.LIST_REFUSED : Reason.LIST_UNAVAILABLE;
-      giveUp(desk, batch, reason, list.words);
-      return true;
-    }
-    if (list.stage == Stage.UNRESOLVED && !resolve(desk, batch)) {
-      return true;
-    }
-    carry(desk, batch);
-    return true;
-  }
-
-  private boolean resolve(ListDesk desk, BatchEntry batch) {
-    ListMemory list = desk.memory();
-    Resolution resolution = resolver.resolve(desk.plan(), !list.listId.isEmpty());
-    if (resolution instanceof Resolution.Ready ready) {
-      boolean another = ready.isNew() || !list.listId.equals(ready.listId());
-      if (!list.listId.isEmpty() && another) {
-        desk.settlement().startOver();
-      }
-      list.stage = Stage.READY;
-      list.listId = ready.listId();
-      desk.tally().list(ready.listId());
-      list.notBefore = 0;
-      boolean settles = ready.isNew() && !plan.settling().isZero();
-      if (settles) {
-        list.notBefore = clock.millis() + plan.settling().toMillis();
-      }
-      return !settles;
-    }
-    if (resolution instanceof Resolution.Taken taken) {
-      decide(list, Stage.REFUSED, taken.words());
-      return false;
-    }
-    VendorAnswer<?> answer = ((Resolution.NotYet) resolution).answer();
-    if (answer instanceof VendorAnswer.Refused<?> refused) {
-      decide(list, Stage.UNAVAILABLE, refused.problem().words());
-    } else if (answer instanceof VendorAnswer.Unauthorized<?> unauthorized) {
-      stop(unauthorized.problem());
-    } else if (answer instanceof VendorAnswer.Retry<?> retry) {
-      if (retry.cause() == Cause.OWN_BUDGET) {
-        list.notBefore = clock.millis() + Math.max(1, retry.after().toMillis());
-      } else {
-        later(
-            desk,
-            batch.failed(clock.millis(), retry.problem().httpStatus(), retry.problem().words()),
-            retry.after());
-      }
-    } else if (answer instanceof VendorAnswer.ListGone<?> gone) {
-      later(
-          desk,
-          batch.failed(clock.millis(), gone.problem().httpStatus(), gone.problem().words()),
-          Duration.ZERO);
-    }
-    return false;
-  }
-
-  private void decide(ListMemory list, Stage stage, String words) {
-    output.notice(plan.connection().name() + ": " + words);
-    list.stage = stage;
-    list.words = words;
-    list.decidedAt = clock.millis();
-  }
-
-  /** Sends a batch, or asks how its job fares. */
-  private void carry(ListDesk desk, BatchEntry batch) {
-    ListMemory list = desk.memory();
-    BatchSender.Progress progress =
-        batch.job().isEmpty()
-            ? sender.send(desk, batch, memory.nextChange - 1)
-            : sender.poll(desk, batch);
-    if (progress instanceof BatchSender.Progress.Empty) {
-      finish(list, batch);
-    } else if (progress instanceof BatchSender.Progress.Done) {
-      finish(list, batch);
-      recovered(list);
-    } else if (progress instanceof BatchSender.Progress.Wait wait) {
-      list.notBefore = clock.millis() + Math.max(1, wait.pause().toMillis());
-      if (wait.reached()) {
-        recovered(list);
-        list.notBefore = clock.millis() + Math.max(1, wait.pause().toMillis());
-      }
-    } else if (progress instanceof BatchSender.Progress.Again again) {
-      again.declined().forEach(declined -> giveUpMember(desk, again.batch(), declined));
-      if (again.someTaken()) {
-        recovered(list);
-      }
-      later(desk, again.batch(), again.after());
-      if (again.throttled()) {
-        holdAll(list.notBefore);
-      }
-    } else if (progress instanceof BatchSender.Progress.Declined declined) {
-      declined.members().forEach(each -> giveUpMember(desk, declined.batch(), each));
-      finish(list, declined.batch());
-      recovered(list);
-    } else if (progress instanceof BatchSender.Progress.Opaque opaque) {
-      bisect(desk, opaque.batch());
-    } else if (progress instanceof BatchSender.Progress.Dead dead) {
-      store.putBatch(dead.batch());
-      stop(dead.problem());
-    } else if (progress instanceof BatchSender.Progress.Gone gone) {
-      list.stage = Stage.UNRESOLVED;
-      later(desk, gone.batch(), Duration.ZERO);
-    }
-  }
-
-  /** A 429 is said to the connection, whichever list it met. */
-  private void holdAll(long until) {
-    for (ListDesk desk : desks.values()) {
-      desk.memory().notBefore = Math.max(desk.memory().notBefore, until);
-    }
-  }
-
-  private void recovered(ListMemory list) {
-    list.failures = 0;
-    list.opaqueRefusals = 0;
-    list.failingSince = 0;
-    list.notBefore = 0;
-  }
-
-  private void finish(ListMemory list, BatchEntry batch) {
-    list.batches.remove(batch.id());
-    store.removeBatch(batch.id());
-  }
-
-  /** Puts a batch off, or gives it up when its time is over. */
-  private void later(ListDesk desk, BatchEntry batch, Duration asked) {
-    ListMemory list = desk.memory();
-    long now = clock.millis();
-    list.failures++;
-    list.words = batch.words();
-    if (list.failingSince == 0) {
-      list.failingSince = now;
-    }
-    long pause = backoff.pause(list.failures, asked);
-    BatchEntry timed = batch.deadline() == 0 ? batch.until(now + retryFor()) : batch;
-    // Asked to wait for longer than there is time: no call may be made before the deadline.
-    if (now >= timed.deadline() || now + asked.toMillis() > timed.deadline()) {
-      giveUp(desk, timed, Reason.VENDOR_UNAVAILABLE, timed.words());
-      list.notBefore = now + pause;
-      return;
-    }
-    list.notBefore = Math.min(now + pause, Math.max(now + 1, timed.deadline()));
-    store.putBatch(timed);
-  }
-
-  private long retryFor() {
-    return plan.connection().delivery().retryFor().toMillis();
-  }
-
-  /** One refusal for many members: halves it until the culprits are found. */
-  private void bisect(ListDesk desk, BatchEntry batch) {
-    ListMemory list = desk.memory();
-    boolean single = batch.keys().size() == 1;
-    if (single) {
-      list.opaqueRefusals++;
-    }
-    if (single || list.opaqueRefusals >= MOST_CULPRITS_IN_A_ROW) {
-      giveUp(desk, batch, Reason.VENDOR_REJECTED, batch.words());
-      return;
-    }
-    int middle = batch.keys().size() / 2;
-    BatchEntry first = batch.part(batch.id() + ".1", batch.keys().subList(0, middle));
-    BatchEntry second =
-        batch.part(batch.id() + ".2", batch.keys().subList(middle, batch.keys().size()));
-    store.putBatch(first);
-    store.putBatch(second);
-    store.removeBatch(batch.id());
-    list.batches.remove(batch.id());
-    list.batches.add(0, second.id());
-    list.batches.add(0, first.id());
-  }
-
-  private void giveUp(ListDesk desk, BatchEntry batch, Reason reason, String words) {
-    long upTo = memory.nextChange - 1;
-    for (String key : batch.keys()) {
-      fail(desk, key, upTo, reason, words, batch);
-    }
-    finish(desk.memory(), batch);
-  }
-
-  private void giveUpMember(ListDesk desk, BatchEntry batch, BatchSender.Decline decline) {
-    fail(desk, decline.key(), decline.upTo(), Reason.VENDOR_REJECTED, decline.words(), batch);
-  }
-
-  private void fail(
-      ListDesk desk, String key, long upTo, Reason reason, String words, BatchEntry batch) {
-    Instant now = clock.instant();
-    Instant first = batch.firstFailedAt() == 0 ? now : Instant.ofEpochMilli(batch.firstFailedAt());
-    for (WaitingChange change : desk.settlement().giveUp(key, upTo)) {
-      desk.tally().gaveUp(reason);
-      output.letter(
-          letter(reason, words, now, first, batch.attempts(), change.list(), change.origin()));
-    }
-  }
-
-  private static DeadLetter letter(
-      Reason reason,
-      String words,
-      Instant now,
-      Instant first,
-      int attempts,
-      ListRef list,
-      SourceRecord origin) {
-    return new DeadLetter(
-        reason, "", words, now, first, attempts, list.dataflow(), list.audience(), origin);
-  }
-
-  /** Stops the connection; all that it owes stays owed. */
-  private void stop(Problem problem) {
-    memory.stopped =
-        "connection %s: the vendor does not accept the credential (%s); put a valid one where auth points to"
-            .formatted(plan.connection().name(), problem.words());
-    memory.tryAgainAt = clock.millis() + CREDENTIAL_RETRY.toMillis();
-    output.notice(memory.stopped);
   }
 
   /** Whether the connection is stopped by a dead credential; the words say what to do. */
@@ -444,12 +234,12 @@ public final class ConnectionDelivery {
       ListMemory list = desk.memory();
       for (String id : List.copyOf(list.batches)) {
         BatchEntry batch = store.batch(id).orElseThrow();
-        giveUp(desk, batch, reason, lastWords(batch.words()));
+        worker.giveUp(desk, batch, reason, lastWords(batch.words()));
       }
       List<String> rest = desk.takeAll();
       if (!rest.isEmpty()) {
         BatchEntry never = BatchEntry.formed("", MemberEntry.Place.NONE, rest, clock.millis());
-        giveUp(desk, never, reason, lastWords(list.words));
+        worker.giveUp(desk, never, reason, lastWords(list.words));
       }
     }
   }
@@ -461,9 +251,66 @@ public final class ConnectionDelivery {
     return words.isEmpty() ? "the run's time was over before the vendor had taken it" : words;
   }
 
+  /**
+   * At the end of a run: asks the vendor what has become of each list, as far as budget and time
+   * allow, and writes down how many members each is known to hold.
+   *
+   * @param until when to stop asking
+   */
+  public void closeOut(Instant until) {
+    boolean answers = !isStopped();
+    for (ListDesk desk : desks.values()) {
+      if (desk.memory().stage != ConnectionMemory.Stage.READY) {
+        continue;
+      }
+      Optional<Standing> standing =
+          answers && clock.instant().isBefore(until) ? ask(desk) : Optional.empty();
+      // Who doesn't answer for one list is not asked for a thousand more.
+      answers = standing.isPresent();
+      standing.ifPresent(desk.tally()::standing);
+      long landed = standing.map(Standing::landed).orElse(OptionalLong.empty()).orElse(0);
+      remember(desk, Math.max(desk.brake().held(), landed));
+    }
+  }
+
+  private Optional<Standing> ask(ListDesk desk) {
+    VendorAnswer<Standing> answer = vendor.standing(desk.memory().listId);
+    return answer instanceof VendorAnswer.Accepted<Standing> accepted
+        ? Optional.of(accepted.value())
+        : Optional.empty();
+  }
+
+  private void remember(ListDesk desk, long members) {
+    registry
+        .find(plan.connection().name(), desk.plan().ref())
+        .filter(registered -> registered.members() != members)
+        .ifPresent(registered -> registry.put(registered.holding(members)));
+  }
+
   /** Writes what the step has changed to the store behind. */
   public void save() {
     desks.values().forEach(ListDesk::save);
     store.flush();
+  }
+
+  /** What one list's answer means for the others. */
+  private final class Whole implements ListWorker.WholeConnection {
+
+    /** All that the connection owes stays owed. */
+    @Override
+    public void stop(Problem problem) {
+      memory.stopped =
+          "connection %s: the vendor does not accept the credential (%s); put a valid one where auth points to"
+              .formatted(plan.connection().name(), problem.words());
+      memory.tryAgainAt = clock.millis() + CREDENTIAL_RETRY.toMillis();
+      output.notice(memory.stopped);
+    }
+
+    @Override
+    public void hold(long until) {
+      for (ListDesk desk : desks.values()) {
+        desk.memory().notBefore = Math.max(desk.memory().notBefore, until);
+      }
+    }
   }
 }

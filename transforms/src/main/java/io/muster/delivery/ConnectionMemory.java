@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * The small part of a connection's memory that every step needs: its lists, their queues and what
@@ -37,23 +39,11 @@ public final class ConnectionMemory {
   /** When a stopped connection's credential is tried again, epoch milliseconds. */
   long tryAgainAt;
 
-  private byte[] budget = new byte[0];
-
   private final Map<ListRef, ListMemory> lists = new LinkedHashMap<>();
 
   /** The memory of a connection that has done nothing yet. */
   public static ConnectionMemory empty() {
     return new ConnectionMemory();
-  }
-
-  /** Takes over what a ledger of calls has counted. */
-  public void remember(CallLedger ledger) {
-    budget = ledger.toBytes();
-  }
-
-  /** Lets a ledger of calls go on from what it had counted. */
-  public void remind(CallLedger ledger) {
-    ledger.restore(budget);
   }
 
   /**
@@ -107,6 +97,21 @@ public final class ConnectionMemory {
     /** Since when the vendor takes nothing for this list, epoch milliseconds; 0 while it does. */
     long failingSince;
 
+    /** Changes whose outcome is open. */
+    long pending;
+
+    /** Members that are known to be there. */
+    long present;
+
+    /** How many the list was known to hold when the run began to use it. */
+    long heldAtStart;
+
+    /** Removals in each minute that the guard looks at, oldest first; minutes since 1970. */
+    final NavigableMap<Long, Removals> removals = new TreeMap<>();
+
+    /** Whether it has been said that the guard holds removals back. */
+    boolean braked;
+
     /** Batches that are not over, in their order; only the first is worked on. */
     final List<String> batches = new ArrayList<>();
 
@@ -114,6 +119,20 @@ public final class ConnectionMemory {
 
     QueueMemory queue(MemberEntry.Place place) {
       return queues.computeIfAbsent(place, key -> new QueueMemory());
+    }
+  }
+
+  /**
+   * Removals of one minute.
+   *
+   * @param asked members that nobody needs any more since then
+   * @param done members that the vendor has let go then
+   */
+  record Removals(long asked, long done) {
+    static final Removals NONE = new Removals(0, 0);
+
+    Removals plus(long more, long moreDone) {
+      return new Removals(asked + more, done + moreDone);
     }
   }
 
@@ -141,8 +160,6 @@ public final class ConnectionMemory {
       out.writeLong(nextBatch);
       writeText(out, stopped);
       out.writeLong(tryAgainAt);
-      out.writeInt(budget.length);
-      out.write(budget);
       out.writeInt(lists.size());
       for (Map.Entry<ListRef, ListMemory> entry : lists.entrySet()) {
         writeText(out, entry.getKey().dataflow());
@@ -177,6 +194,16 @@ public final class ConnectionMemory {
     out.writeInt(list.opaqueRefusals);
     out.writeLong(list.notBefore);
     out.writeLong(list.failingSince);
+    out.writeLong(list.pending);
+    out.writeLong(list.present);
+    out.writeLong(list.heldAtStart);
+    out.writeBoolean(list.braked);
+    out.writeInt(list.removals.size());
+    for (Map.Entry<Long, Removals> minute : list.removals.entrySet()) {
+      out.writeLong(minute.getKey());
+      out.writeLong(minute.getValue().asked());
+      out.writeLong(minute.getValue().done());
+    }
     out.writeInt(list.batches.size());
     for (String batch : list.batches) {
       writeText(out, batch);
@@ -211,7 +238,6 @@ public final class ConnectionMemory {
       memory.nextBatch = in.readLong();
       memory.stopped = readText(in);
       memory.tryAgainAt = in.readLong();
-      memory.budget = in.readNBytes(in.readInt());
       int lists = in.readInt();
       for (int i = 0; i < lists; i++) {
         ListRef ref = new ListRef(readText(in), readText(in));
@@ -232,6 +258,14 @@ public final class ConnectionMemory {
     list.opaqueRefusals = in.readInt();
     list.notBefore = in.readLong();
     list.failingSince = in.readLong();
+    list.pending = in.readLong();
+    list.present = in.readLong();
+    list.heldAtStart = in.readLong();
+    list.braked = in.readBoolean();
+    int minutes = in.readInt();
+    for (int i = 0; i < minutes; i++) {
+      list.removals.put(in.readLong(), new Removals(in.readLong(), in.readLong()));
+    }
     int batches = in.readInt();
     for (int i = 0; i < batches; i++) {
       list.batches.add(readText(in));

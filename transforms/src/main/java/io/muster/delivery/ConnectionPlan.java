@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What one connection's delivery has to know beforehand.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param maxBytes of a call's members, at most
  * @param renames whether the vendor can give a list another name
  * @param settling how long a new list must rest before it takes members
+ * @param guardWindow how far the guard looks back; {@link Duration#ZERO} for the whole run
  */
 public record ConnectionPlan(
     String run,
@@ -25,23 +27,36 @@ public record ConnectionPlan(
     boolean mixed,
     long maxBytes,
     boolean renames,
-    Duration settling)
+    Duration settling,
+    Duration guardWindow)
     implements Serializable {
 
   public ConnectionPlan {
     lists = List.copyOf(lists);
   }
 
-  /** The plan of a workspace's connection. */
+  /**
+   * The plan of a workspace's connection in a run over bounded input.
+   *
+   * @param confirmedRemovals ids of audiences whose guard the operator has let go
+   */
   public static ConnectionPlan of(
-      String run, Workspace workspace, Connection connection, DestinationSpec spec) {
+      String run,
+      Workspace workspace,
+      Connection connection,
+      DestinationSpec spec,
+      Set<String> confirmedRemovals) {
     List<ListPlan> lists = new ArrayList<>();
     for (Dataflow dataflow : workspace.dataflowsOf(connection.name())) {
       dataflow
           .audiences()
           .forEach(
               audience ->
-                  lists.add(new ListPlan(new ListRef(dataflow.name(), audience.id()), audience)));
+                  lists.add(
+                      new ListPlan(
+                          new ListRef(dataflow.name(), audience.id()),
+                          audience,
+                          confirmedRemovals.contains(audience.id()))));
     }
     return new ConnectionPlan(
         run,
@@ -50,7 +65,8 @@ public record ConnectionPlan(
         spec.batch().mixed(),
         spec.batch().maxBytes(),
         spec.lifecycle().renames(),
-        spec.lifecycle().settling());
+        spec.lifecycle().settling(),
+        Duration.ZERO);
   }
 
   /** Whether this very run has worked on the connection before, as the registry remembers. */

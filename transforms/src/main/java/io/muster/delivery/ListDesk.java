@@ -26,6 +26,7 @@ final class ListDesk implements Settlement.Owed {
   private final Clock clock;
   private final Tally.Part tally;
   private final Settlement settlement;
+  private final Brake brake;
   private final Map<Place, OwedQueue> queues = new LinkedHashMap<>();
 
   ListDesk(
@@ -42,7 +43,8 @@ final class ListDesk implements Settlement.Owed {
     this.store = store;
     this.clock = clock;
     this.tally = tally;
-    this.settlement = new Settlement(store, list.ref(), epoch, this, tally);
+    this.brake = new Brake(list, plan.guardWindow(), memory, clock);
+    this.settlement = new Settlement(store, list.ref(), epoch, this, memory, brake, tally);
     for (Place place : places()) {
       queues.put(place, new OwedQueue(store, list.ref(), place, memory.queue(place)));
     }
@@ -50,7 +52,9 @@ final class ListDesk implements Settlement.Owed {
 
   /** Removals first: a member that moves to another key may be one and the same to the vendor. */
   private List<Place> places() {
-    return plan.mixed() ? List.of(Place.MIXED) : List.of(Place.REMOVES, Place.ADDS);
+    return plan.mixed()
+        ? List.of(Place.MIXED, Place.ALONE)
+        : List.of(Place.REMOVES, Place.ADDS, Place.ALONE);
   }
 
   ListPlan plan() {
@@ -63,6 +67,10 @@ final class ListDesk implements Settlement.Owed {
 
   Settlement settlement() {
     return settlement;
+  }
+
+  Brake brake() {
+    return brake;
   }
 
   Tally.Part tally() {
@@ -86,6 +94,9 @@ final class ListDesk implements Settlement.Owed {
   }
 
   Place placeOf(MemberEntry entry) {
+    if (entry.marks().suspect()) {
+      return Place.ALONE;
+    }
     if (plan.mixed()) {
       return Place.MIXED;
     }
@@ -98,36 +109,36 @@ final class ListDesk implements Settlement.Owed {
         || queues.values().stream().anyMatch(queue -> queue.live() > 0);
   }
 
-  /** When the oldest queued member has waited long enough, epoch milliseconds, if any waits. */
-  Optional<Long> nextDue() {
-    long age = plan.connection().delivery().maxBatchAge().toMillis();
-    return queues.values().stream()
-        .filter(queue -> queue.live() > 0)
-        .map(queue -> isFull(queue) ? 0L : queue.since() + age)
+  /** Batches that are full already. */
+  int fullBatches() {
+    return queues.entrySet().stream()
+        .mapToInt(each -> (int) (each.getValue().live() / batchSize(each.getKey())))
+        .sum();
+  }
+
+  /** When something here is to be sent next, epoch milliseconds, if anything waits. */
+  Optional<Long> nextDue(Gathering gathering) {
+    return queues.entrySet().stream()
+        .filter(each -> each.getValue().live() > 0)
+        .map(each -> gathering.dueAt(each.getValue(), batchSize(each.getKey())))
         .min(Long::compare);
   }
 
-  private boolean isFull(OwedQueue queue) {
-    return queue.live() >= plan.connection().limits().batchSize();
+  private int batchSize(Place place) {
+    return place == Place.ALONE ? 1 : plan.connection().limits().batchSize();
   }
 
-  /**
-   * Forms a batch of what is due.
-   *
-   * @param everything whether members that have not waited long enough go too
-   */
-  Optional<BatchEntry> formBatch(boolean everything, String id) {
+  /** Forms a batch of what is due. */
+  Optional<BatchEntry> formBatch(Gathering gathering, String id) {
     long now = clock.millis();
-    long age = plan.connection().delivery().maxBatchAge().toMillis();
     for (Map.Entry<Place, OwedQueue> each : queues.entrySet()) {
       OwedQueue queue = each.getValue();
-      boolean due = queue.live() > 0 && (everything || isFull(queue) || queue.since() + age <= now);
-      if (!due) {
+      int most = batchSize(each.getKey());
+      if (queue.live() == 0 || gathering.dueAt(queue, most) > now) {
         continue;
       }
       long deadline = deadline(queue.since());
-      List<String> keys =
-          queue.take(plan.connection().limits().batchSize(), new FitPicker(each.getKey()));
+      List<String> keys = queue.take(most, new FitPicker(each.getKey()));
       if (!keys.isEmpty()) {
         BatchEntry batch = BatchEntry.formed(id, each.getKey(), keys, deadline);
         store.putBatch(batch);

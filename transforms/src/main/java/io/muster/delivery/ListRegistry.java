@@ -44,8 +44,7 @@ public interface ListRegistry {
 
     /** The same list with another number of members. */
     public Registration holding(long count) {
-      return new Registration(
-          connection, list, name, listId, createdAt, lastRunAt, lastRun, count);
+      return new Registration(connection, list, name, listId, createdAt, lastRunAt, lastRun, count);
     }
   }
 }

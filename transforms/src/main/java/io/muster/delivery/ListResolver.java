@@ -35,8 +35,9 @@ final class ListResolver {
      * The list is there and ours.
      *
      * @param isNew whether it has just been made
+     * @param members how many it is known to hold at least
      */
-    record Ready(String listId, boolean isNew) implements Resolution {}
+    record Ready(String listId, boolean isNew, long members) implements Resolution {}
 
     /** The name is somebody else's; the words say whose, and the mend. */
     record Taken(String words) implements Resolution {}
@@ -82,7 +83,7 @@ final class ListResolver {
     ListName name = list.listName();
     if (sameName(registered.name(), name.name())) {
       register(list, registered.listId(), Optional.of(registered));
-      return Optional.of(new Resolution.Ready(registered.listId(), false));
+      return Optional.of(new Resolution.Ready(registered.listId(), false, registered.members()));
     }
     if (!plan.renames()) {
       return Optional.of(
@@ -93,7 +94,7 @@ final class ListResolver {
     VendorAnswer<VendorList> renamed = vendor.rename(registered.listId(), name);
     if (renamed instanceof VendorAnswer.Accepted) {
       register(list, registered.listId(), Optional.of(registered));
-      return Optional.of(new Resolution.Ready(registered.listId(), false));
+      return Optional.of(new Resolution.Ready(registered.listId(), false, registered.members()));
     }
     return renamed instanceof VendorAnswer.ListGone
         ? Optional.empty()
@@ -107,7 +108,8 @@ final class ListResolver {
       // Found after a creation that lost its answer, it is as new as one that was answered.
       boolean isNew = intended && registered.get().listId().isEmpty();
       register(list, found.id(), registered);
-      return new Resolution.Ready(found.id(), isNew);
+      return new Resolution.Ready(
+          found.id(), isNew, registered.map(Registration::members).orElse(0L));
     }
     return new Resolution.Taken(
         "the list \"%s\" exists at %s already (id %s) and this Muster did not make it; give the audience another name, or say adopt: true to take it over"
@@ -119,7 +121,7 @@ final class ListResolver {
     VendorAnswer<VendorList> created = vendor.create(list.listName());
     if (created instanceof VendorAnswer.Accepted<VendorList> answer) {
       register(list, answer.value().id(), registered);
-      return new Resolution.Ready(answer.value().id(), true);
+      return new Resolution.Ready(answer.value().id(), true, 0);
     }
     if (!mayExist(created)) {
       // Whoever makes a list of that name now is somebody else.

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param queue where it waits to be sent
  * @param waiters ids of the changes that its acknowledgement settles, ascending
  * @param flight what a job that is still running carries; null when nothing is on its way
+ * @param marks what has to be minded when it is sent
  */
 public record MemberEntry(
     List<Holder> holders,
@@ -27,10 +28,12 @@ public record MemberEntry(
     Member sent,
     Place queue,
     List<Long> waiters,
-    Flight flight) {
+    Flight flight,
+    Marks marks) {
 
   static final MemberEntry UNSEEN =
-      new MemberEntry(List.of(), null, Known.UNKNOWN, 0, null, Place.NONE, List.of(), null);
+      new MemberEntry(
+          List.of(), null, Known.UNKNOWN, 0, null, Place.NONE, List.of(), null, Marks.NONE);
 
   public MemberEntry {
     holders = List.copyOf(holders);
@@ -51,7 +54,9 @@ public record MemberEntry(
     ADDS,
     REMOVES,
     /** In a batch that has been formed and is not answered yet. */
-    BATCH
+    BATCH,
+    /** It has been the only one in a call that the vendor refused: it goes alone again. */
+    ALONE
   }
 
   /**
@@ -60,6 +65,16 @@ public record MemberEntry(
    * @param upTo the last change that it carries
    */
   public record Flight(Action action, Member member, long upTo) {}
+
+  /**
+   * What has to be minded when a member is sent.
+   *
+   * @param suspect whether the vendor has refused a call for it, without saying so by element
+   * @param leftAt when nobody needed it any more, minutes since 1970; 0 while somebody does
+   */
+  public record Marks(boolean suspect, long leftAt) {
+    public static final Marks NONE = new Marks(false, 0);
+  }
 
   /** What has to be done for the list to be right. */
   Action action() {
@@ -93,12 +108,12 @@ public record MemberEntry(
   MemberEntry withHolder(Holder holder) {
     List<Holder> others = othersThan(holder.profileId());
     others.add(holder);
-    return new MemberEntry(others, wanted, known, epoch, sent, queue, waiters, flight);
+    return new MemberEntry(others, wanted, known, epoch, sent, queue, waiters, flight, marks);
   }
 
   MemberEntry withoutHolder(String profileId) {
     return new MemberEntry(
-        othersThan(profileId), wanted, known, epoch, sent, queue, waiters, flight);
+        othersThan(profileId), wanted, known, epoch, sent, queue, waiters, flight, marks);
   }
 
   private List<Holder> othersThan(String profileId) {
@@ -112,42 +127,57 @@ public record MemberEntry(
   }
 
   MemberEntry withWanted(Member member) {
-    return new MemberEntry(holders, member, known, epoch, sent, queue, waiters, flight);
+    return new MemberEntry(holders, member, known, epoch, sent, queue, waiters, flight, marks);
   }
 
   MemberEntry withSent(Member member) {
-    return new MemberEntry(holders, wanted, known, epoch, member, queue, waiters, flight);
+    return new MemberEntry(holders, wanted, known, epoch, member, queue, waiters, flight, marks);
   }
 
   MemberEntry withQueue(Place place) {
     return place == queue
         ? this
-        : new MemberEntry(holders, wanted, known, epoch, sent, place, waiters, flight);
+        : new MemberEntry(holders, wanted, known, epoch, sent, place, waiters, flight, marks);
   }
 
   MemberEntry withWaiter(long id) {
     List<Long> more = new ArrayList<>(waiters.size() + 1);
     more.addAll(waiters);
     more.add(id);
-    return new MemberEntry(holders, wanted, known, epoch, sent, queue, more, flight);
+    return new MemberEntry(holders, wanted, known, epoch, sent, queue, more, flight, marks);
   }
 
   MemberEntry withWaiters(List<Long> ids) {
-    return new MemberEntry(holders, wanted, known, epoch, sent, queue, ids, flight);
+    return new MemberEntry(holders, wanted, known, epoch, sent, queue, ids, flight, marks);
   }
 
   MemberEntry inFlight(Flight next) {
-    return new MemberEntry(holders, wanted, known, epoch, sent, queue, waiters, next);
+    return new MemberEntry(holders, wanted, known, epoch, sent, queue, waiters, next, marks);
+  }
+
+  MemberEntry withMarks(Marks next) {
+    return marks.equals(next)
+        ? this
+        : new MemberEntry(holders, wanted, known, epoch, sent, queue, waiters, flight, next);
   }
 
   /** After the vendor has taken it. */
   MemberEntry acknowledged(Action action, Member member, int now) {
     Known held = action == Action.ADD ? Known.PRESENT : Known.ABSENT;
-    return new MemberEntry(holders, wanted, held, now, member, Place.NONE, waiters, null);
+    Marks unsuspected = new Marks(false, marks.leftAt());
+    return new MemberEntry(
+        holders, wanted, held, now, member, Place.NONE, waiters, null, unsuspected);
   }
 
   /** After a call that nobody answered for: the vendor may hold it or not. */
   MemberEntry inDoubt() {
-    return new MemberEntry(holders, wanted, Known.UNKNOWN, epoch, sent, Place.NONE, waiters, null);
+    return new MemberEntry(
+        holders, wanted, Known.UNKNOWN, epoch, sent, Place.NONE, waiters, null, marks);
+  }
+
+  /** After its list has gone: nothing is known of it, but who needs it. */
+  MemberEntry forgotten(int now) {
+    return new MemberEntry(
+        holders, wanted, Known.UNKNOWN, now, sent, queue, waiters, null, Marks.NONE);
   }
 }

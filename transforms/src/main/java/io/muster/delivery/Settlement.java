@@ -1,6 +1,9 @@
 package io.muster.delivery;
 
+import io.muster.delivery.ConnectionMemory.ListMemory;
 import io.muster.delivery.MemberEntry.Flight;
+import io.muster.delivery.MemberEntry.Known;
+import io.muster.delivery.MemberEntry.Marks;
 import io.muster.delivery.MemberEntry.Place;
 import io.muster.destination.Action;
 import io.muster.model.Member;
@@ -9,6 +12,7 @@ import io.muster.model.Tally;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,16 +31,27 @@ final class Settlement {
   private final ListRef list;
   private final int epoch;
   private final Owed owed;
+  private final ListMemory memory;
+  private final Brake brake;
   private final Tally.Part tally;
 
   /**
    * @param epoch which life of the delivery this is; see {@link ConnectionMemory#enter}
    */
-  Settlement(DeliveryStore store, ListRef list, int epoch, Owed owed, Tally.Part tally) {
+  Settlement(
+      DeliveryStore store,
+      ListRef list,
+      int epoch,
+      Owed owed,
+      ListMemory memory,
+      Brake brake,
+      Tally.Part tally) {
     this.store = store;
     this.list = list;
     this.epoch = epoch;
     this.owed = owed;
+    this.memory = memory;
+    this.brake = brake;
     this.tally = tally;
   }
 
@@ -130,7 +145,10 @@ final class Settlement {
     if (!change.version().isAsOldAs(entry.version())) {
       return byVersion;
     }
-    int byFields = fieldText(change.member()).compareTo(fieldText(entry.member()));
+    int byFields =
+        Objects.equals(change.member(), entry.member())
+            ? 0
+            : fieldText(change.member()).compareTo(fieldText(entry.member()));
     return byFields == 0 || byVersion == 0 ? byFields : byVersion;
   }
 
@@ -163,6 +181,7 @@ final class Settlement {
 
   private void forget(WaitingChange waiting) {
     store.removeWaiting(waiting.id());
+    memory.pending--;
     for (String key : waiting.keys()) {
       store
           .member(list, key)
@@ -186,7 +205,8 @@ final class Settlement {
   private String hold(MembershipChange change) {
     String key = change.member().key();
     MemberEntry entry = member(key).withHolder(new Holder(change.profileId(), change.version()));
-    store.putMember(list, key, entry.withWanted(newestFields(entry, change)));
+    Member wanted = newestFields(entry, change);
+    store.putMember(list, key, brake.stays(entry.withWanted(wanted)));
     return key;
   }
 
@@ -203,7 +223,8 @@ final class Settlement {
     Member next = entry.newestHolder().map(newest -> fieldsOf(newest, entry.wanted())).orElse(null);
     // The removal repeats the fields of whoever was there, if none were ever sent.
     MemberEntry named = entry.sent() == null ? entry.withSent(entry.wanted()) : entry;
-    store.putMember(list, key, named.withWanted(next));
+    MemberEntry released = named.withWanted(next);
+    store.putMember(list, key, next == null ? brake.leaves(released) : released);
     return key;
   }
 
@@ -217,8 +238,9 @@ final class Settlement {
     if (!entry.holders().isEmpty()) {
       return Optional.empty();
     }
-    if (entry.sent() == null) {
-      store.putMember(list, member.key(), entry.withSent(member));
+    if (!isSettled(entry)) {
+      MemberEntry named = entry.sent() == null ? entry.withSent(member) : entry;
+      store.putMember(list, member.key(), brake.leaves(named));
     }
     return Optional.of(member.key());
   }
@@ -250,6 +272,7 @@ final class Settlement {
       store.putMember(list, key, owed.enqueue(key, member(key).withWaiter(id)));
     }
     store.putWaiting(WaitingChange.of(id, list, change, waitFor));
+    memory.pending++;
     List<Long> more = new ArrayList<>(open);
     more.add(id);
     store.putProfile(list, change.profileId(), entry.withOpen(more));
@@ -258,12 +281,16 @@ final class Settlement {
 
   /** The vendor has taken a member. */
   void acknowledge(String key, Action action, Member member, long upTo) {
+    MemberEntry before = member(key);
     if (action == Action.ADD) {
       tally.added();
+      memory.present += before.known() == Known.PRESENT ? 0 : 1;
     } else {
       tally.removed();
+      brake.removed();
+      memory.present -= before.known() == Known.PRESENT ? 1 : 0;
     }
-    MemberEntry entry = member(key).acknowledged(action, member, epoch);
+    MemberEntry entry = before.acknowledged(action, member, epoch);
     boolean right = entry.isRight(epoch);
     List<Long> rest = new ArrayList<>();
     for (Long id : entry.waiters()) {
@@ -281,6 +308,7 @@ final class Settlement {
     WaitingChange after = waiting.without(key);
     if (after.keys().isEmpty()) {
       store.removeWaiting(waiting.id());
+      memory.pending--;
       tally.activated();
     } else {
       store.putWaiting(after);
@@ -294,7 +322,17 @@ final class Settlement {
    * @return the changes that have failed by it
    */
   List<WaitingChange> giveUp(String key, long upTo) {
-    MemberEntry entry = member(key).inDoubt();
+    MemberEntry before = member(key);
+    memory.present -= before.known() == Known.PRESENT ? 1 : 0;
+    return leave(key, before.inDoubt(), upTo);
+  }
+
+  /** A removal is not sent: the vendor holds the member as before, until it is touched again. */
+  List<WaitingChange> holdBack(String key, long upTo) {
+    return leave(key, member(key).withQueue(Place.NONE), upTo);
+  }
+
+  private List<WaitingChange> leave(String key, MemberEntry entry, long upTo) {
     List<WaitingChange> failed = new ArrayList<>();
     List<Long> rest = new ArrayList<>();
     for (Long id : entry.waiters()) {
@@ -310,6 +348,12 @@ final class Settlement {
     return failed;
   }
 
+  /** The vendor has refused a call that carried this member alone. */
+  void suspect(String key) {
+    MemberEntry entry = member(key);
+    store.putMember(list, key, entry.withMarks(new Marks(true, entry.marks().leftAt())));
+  }
+
   /** A member that was on its way comes back to be sent again. */
   MemberEntry takeBack(String key, Place place) {
     MemberEntry entry = member(key).inFlight(null).withQueue(place);
@@ -319,20 +363,14 @@ final class Settlement {
 
   /** The list is gone at the vendor: all that is needed is owed again. */
   void startOver() {
+    memory.present = 0;
+    memory.heldAtStart = 0;
+    memory.removals.clear();
     List<String> keys = new ArrayList<>();
     store.eachMember(list, (key, entry) -> keys.add(key));
     for (String key : keys) {
       MemberEntry entry = member(key);
-      MemberEntry forgotten =
-          new MemberEntry(
-              entry.holders(),
-              entry.wanted(),
-              MemberEntry.Known.UNKNOWN,
-              epoch,
-              entry.sent(),
-              entry.queue(),
-              entry.waiters(),
-              null);
+      MemberEntry forgotten = entry.forgotten(epoch);
       boolean needed = entry.wanted() != null && !forgotten.isTouched();
       store.putMember(list, key, needed ? owed.enqueue(key, forgotten) : forgotten);
     }

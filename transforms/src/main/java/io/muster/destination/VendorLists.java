@@ -1,5 +1,6 @@
 package io.muster.destination;
 
+import io.muster.model.Standing;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,13 @@ public interface VendorLists {
 
   /** How a {@link Receipt.Queued} job fares. */
   VendorAnswer<JobState> poll(String listId, String job);
+
+  /**
+   * What the vendor says of a list: one call, of the kind that its other reads of a list have.
+   * Which of the numbers a vendor gives, and what each means there, is in docs/vendors.md,
+   * "Accepted, landed, matched".
+   */
+  VendorAnswer<Standing> standing(String listId);
 
   /** Gives a list another name, where {@link DestinationSpec.Lifecycle#renames()}. */
   VendorAnswer<VendorList> rename(String listId, ListName name);

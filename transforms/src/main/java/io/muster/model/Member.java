@@ -3,9 +3,7 @@ package io.muster.model;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
-import java.util.Collections;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What one profile maps to at a vendor.
@@ -18,11 +16,17 @@ public record Member(String key, Map<String, String> fields) implements Serializ
 
   public Member {
     requireNonNull(key, "key");
-    fields = Collections.unmodifiableMap(new TreeMap<>(fields));
+    fields = SortedFields.of(fields);
+  }
+
+  /** A member of fields that are given as names and values in turn, in any order. */
+  public static Member of(String key, String... namesAndValues) {
+    return new Member(key, SortedFields.of(namesAndValues));
   }
 
   /** The value of a target, or an empty string where the member has none. */
   public String field(String target) {
-    return fields.getOrDefault(target, "");
+    String value = fields.get(target);
+    return value == null ? "" : value;
   }
 }

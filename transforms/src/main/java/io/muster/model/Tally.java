@@ -4,17 +4,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Counts changes as they are decided, and hands the counts on. Not thread-safe. */
 public final class Tally {
 
-  private final Map<String, Part> parts = new LinkedHashMap<>();
+  private final Map<Key, Part> parts = new LinkedHashMap<>();
   private long malformed;
+
+  private record Key(String dataflow, String audience) {}
 
   /** The part of one dataflow's audience. */
   public Part of(String dataflow, String audience) {
-    return parts.computeIfAbsent(dataflow + '\n' + audience, key -> new Part(dataflow, audience));
+    return parts.computeIfAbsent(new Key(dataflow, audience), Part::new);
   }
 
   public void malformed() {
@@ -24,13 +27,16 @@ public final class Tally {
   /** What has been counted since the last call; of an audience without news, nothing. */
   public CountsDelta drain() {
     List<Counts> counts = new ArrayList<>(parts.size());
+    List<StandingOf> standings = new ArrayList<>();
     for (Part part : parts.values()) {
+      part.standing.ifPresent(
+          standing -> standings.add(new StandingOf(part.dataflow, part.audience, standing)));
       Counts since = part.counts();
       if (!since.equals(Counts.none(part.dataflow, part.audience))) {
         counts.add(since);
       }
     }
-    CountsDelta delta = new CountsDelta(counts, malformed);
+    CountsDelta delta = new CountsDelta(counts, standings, malformed);
     parts.clear();
     malformed = 0;
     return delta;
@@ -43,6 +49,7 @@ public final class Tally {
     private final Map<String, Long> byCode = new TreeMap<>();
     private final Map<String, Long> warnings = new TreeMap<>();
     private String list = "";
+    private Optional<Standing> standing = Optional.empty();
     private long received;
     private long activated;
     private long added;
@@ -53,9 +60,9 @@ public final class Tally {
     private long superseded;
     private long calls;
 
-    private Part(String dataflow, String audience) {
-      this.dataflow = dataflow;
-      this.audience = audience;
+    private Part(Key key) {
+      this.dataflow = key.dataflow();
+      this.audience = key.audience();
     }
 
     public void received() {
@@ -103,6 +110,11 @@ public final class Tally {
     /** The vendor's id of the list has become known. */
     public void list(String id) {
       list = id;
+    }
+
+    /** The vendor has said how the list fares; the last word counts. */
+    public void standing(Standing said) {
+      standing = Optional.of(said);
     }
 
     private Counts counts() {

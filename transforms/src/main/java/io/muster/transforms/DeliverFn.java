@@ -6,29 +6,22 @@ import io.muster.coders.OwedPageCoder;
 import io.muster.coders.ProfileEntryCoder;
 import io.muster.coders.WaitingChangeCoder;
 import io.muster.delivery.BatchEntry;
-import io.muster.delivery.CallLedger;
 import io.muster.delivery.ConnectionDelivery;
 import io.muster.delivery.ConnectionDelivery.Urgency;
 import io.muster.delivery.ConnectionMemory;
 import io.muster.delivery.ConnectionPlan;
 import io.muster.delivery.DeliveryOutput;
-import io.muster.delivery.DeliveryRegistry;
 import io.muster.delivery.DeliveryStore;
 import io.muster.delivery.MemberEntry;
 import io.muster.delivery.OwedPage;
 import io.muster.delivery.ProfileEntry;
 import io.muster.delivery.WaitingChange;
-import io.muster.destination.Destination;
-import io.muster.destination.Destinations;
-import io.muster.destination.VendorLists;
 import io.muster.model.CountsDelta;
 import io.muster.model.DeadLetter;
 import io.muster.model.LedgerLine;
 import io.muster.model.Packet;
 import io.muster.model.Tally;
 import io.muster.transforms.DeliverMembers.Surroundings;
-import io.muster.vendor.HttpTimeouts;
-import io.muster.vendor.VendorHttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +31,9 @@ import java.util.random.RandomGenerator;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Gauge;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.state.MapState;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
@@ -74,6 +70,9 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   /** No new call is begun after it, so that a checkpoint need not wait long. */
   private static final Duration LONGEST_STEP = Duration.ofSeconds(10);
 
+  /** After all is delivered, the vendor is asked no longer than this what it makes of the lists. */
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(30);
+
   /** The newest that is known of each profile in each audience. */
   @StateId(PROFILES)
   private final StateSpec<MapState<String, ProfileEntry>> profilesSpec =
@@ -107,6 +106,12 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   @TimerId(WAKE)
   private final TimerSpec wakeSpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
 
+  /** Changes whose outcome is open. */
+  private final Gauge pending;
+
+  /** How long the input was held back because too much was pending, milliseconds. */
+  private final Counter heldBack;
+
   private final ConnectionPlan plan;
   private final Surroundings surroundings;
 
@@ -114,14 +119,14 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   private transient RandomGenerator random;
   private transient long incarnation;
   private transient Tally tally;
-  private transient CallLedger budget;
-  private transient VendorHttpClient http;
-  private transient VendorLists vendor;
-  private transient DeliveryRegistry registry;
+  private transient VendorSession session;
 
   DeliverFn(ConnectionPlan plan, Surroundings surroundings) {
     this.plan = plan;
     this.surroundings = surroundings;
+    String name = plan.connection().name();
+    this.pending = Metrics.gauge(DeliverMembers.class, name + "/pending");
+    this.heldBack = Metrics.counter(DeliverMembers.class, name + "/inputHeldBackMillis");
   }
 
   @Setup
@@ -130,20 +135,14 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
     random = new SplittableRandom();
     incarnation = random.nextLong(1, Long.MAX_VALUE);
     tally = new Tally();
-    Destination destination = Destinations.load().require(plan.connection().destination());
-    budget = new CallLedger(destination.callLimits(plan.connection()), clock);
-    http = new VendorHttpClient(HttpTimeouts.defaults(), surroundings.secrets(), clock);
-    vendor = destination.open(plan.connection(), http.within(budget));
-    registry = surroundings.registry().open();
+    session = VendorSession.take(plan, surroundings, clock);
   }
 
   @Teardown
   public void teardown() {
-    if (http != null) {
-      http.close();
-    }
-    if (registry != null) {
-      registry.close();
+    if (session != null) {
+      session.close();
+      session = null;
     }
   }
 
@@ -157,11 +156,30 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
       @StateId(BATCHES) MapState<String, BatchEntry> batches,
       @StateId(MEMORY) ValueState<byte[]> memory,
       @TimerId(WAKE) Timer wake,
-      MultiOutputReceiver out) {
+      MultiOutputReceiver out)
+      throws InterruptedException {
     Step step = begin(new StateStore(profiles, members, waiting, pages, batches), memory, out);
     packet.getValue().changes().forEach(step.delivery()::accept);
-    wakeAt(step.work(Urgency.WHEN_DUE), wake);
+    Optional<Instant> next = holdBackInput(step, step.work(Urgency.WHEN_DUE));
+    wakeAt(next, wake);
     step.commit();
+  }
+
+  /**
+   * More is pending than the connection may keep: works and waits here, so that the input behind is
+   * held back. Not for ever, since a checkpoint can't pass meanwhile.
+   */
+  private Optional<Instant> holdBackInput(Step step, Optional<Instant> due)
+      throws InterruptedException {
+    Instant patience = clock.instant().plus(LONGEST_STEP);
+    Optional<Instant> next = due;
+    while (step.delivery().isFull() && next.isPresent() && clock.instant().isBefore(patience)) {
+      Instant before = clock.instant();
+      sleepUntil(next.get().isBefore(patience) ? next.get() : patience);
+      next = step.work(Urgency.EVERYTHING);
+      heldBack.inc(Duration.between(before, clock.instant()).toMillis());
+    }
+    return next;
   }
 
   @OnTimer(WAKE)
@@ -201,6 +219,9 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
         step.delivery().abandon();
         next = Optional.empty();
       }
+      if (next.isEmpty()) {
+        step.delivery().closeOut(clock.instant().plus(LONGEST_CLOSE));
+      }
       step.commit();
     }
   }
@@ -225,10 +246,18 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
 
   private Step begin(DeliveryStore store, ValueState<byte[]> state, MultiOutputReceiver out) {
     ConnectionMemory memory = recall(state.read());
-    memory.remind(budget);
     ConnectionDelivery delivery =
         new ConnectionDelivery(
-            plan, memory, store, vendor, registry.lists(), clock, random, new Receivers(out), tally);
+            plan,
+            memory,
+            store,
+            session.vendor(),
+            session.registry().lists(),
+            session.gate(),
+            clock,
+            random,
+            new Receivers(out),
+            tally);
     return new Step(delivery, memory, state, out);
   }
 
@@ -236,7 +265,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
     ConnectionMemory memory =
         bytes == null ? ConnectionMemory.empty() : ConnectionMemory.fromBytes(bytes);
     if (surroundings.restores()) {
-      if (bytes == null && plan.hasBegun(registry.lists())) {
+      if (bytes == null && plan.hasBegun(session.registry().lists())) {
         // Restored to a moment before the first checkpoint: somebody was here before us.
         memory.enter(~incarnation);
       }
@@ -277,8 +306,8 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
      */
     void commit() {
       delivery.save();
-      memory.remember(budget);
       state.write(memory.toBytes());
+      pending.set(delivery.pending());
       CountsDelta delta = tally.drain();
       if (!delta.isEmpty()) {
         out.get(DeliverMembers.COUNTS).output(delta);

@@ -66,7 +66,10 @@ public final class DeliverMembers
 
     /** In real time. */
     public Surroundings(
-        Secrets secrets, DeliveryRegistry.Opener registry, Duration drainTimeout, boolean restores) {
+        Secrets secrets,
+        DeliveryRegistry.Opener registry,
+        Duration drainTimeout,
+        boolean restores) {
       this(secrets, registry, drainTimeout, restores, Clock::systemUTC);
     }
   }

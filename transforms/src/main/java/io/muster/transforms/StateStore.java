@@ -7,6 +7,7 @@ import io.muster.delivery.MemberEntry;
 import io.muster.delivery.OwedPage;
 import io.muster.delivery.ProfileEntry;
 import io.muster.delivery.WaitingChange;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -23,6 +24,7 @@ final class StateStore implements DeliveryStore {
   private final MapState<Long, WaitingChange> waiting;
   private final MapState<String, OwedPage> pages;
   private final MapState<String, BatchEntry> batches;
+  private final Map<ListRef, String> prefixes = new HashMap<>();
 
   StateStore(
       MapState<String, ProfileEntry> profiles,
@@ -37,11 +39,12 @@ final class StateStore implements DeliveryStore {
     this.batches = batches;
   }
 
-  private static String prefix(ListRef list) {
-    return list.dataflow() + SEPARATOR + list.audience() + SEPARATOR;
+  private String prefix(ListRef list) {
+    return prefixes.computeIfAbsent(
+        list, key -> key.dataflow() + SEPARATOR + key.audience() + SEPARATOR);
   }
 
-  private static String pageKey(ListRef list, MemberEntry.Place queue, long number) {
+  private String pageKey(ListRef list, MemberEntry.Place queue, long number) {
     return prefix(list) + queue.name() + SEPARATOR + number;
   }
 

@@ -15,6 +15,13 @@ public interface CallBudget {
    */
   Duration take(String kind);
 
+  /**
+   * Told of the answer to each call that was taken.
+   *
+   * @param httpStatus 0 when no answer came
+   */
+  default void answered(String kind, int httpStatus) {}
+
   /** For tests and one-off commands: every call may be made. */
   static CallBudget unlimited() {
     return kind -> Duration.ZERO;

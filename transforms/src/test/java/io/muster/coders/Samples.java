@@ -6,6 +6,7 @@ import io.muster.delivery.ListRef;
 import io.muster.delivery.MemberEntry;
 import io.muster.delivery.MemberEntry.Flight;
 import io.muster.delivery.MemberEntry.Known;
+import io.muster.delivery.MemberEntry.Marks;
 import io.muster.delivery.MemberEntry.Place;
 import io.muster.delivery.OwedPage;
 import io.muster.delivery.ProfileEntry;
@@ -21,12 +22,15 @@ import io.muster.model.Packet;
 import io.muster.model.Reason;
 import io.muster.model.SourcePosition;
 import io.muster.model.SourceRecord;
+import io.muster.model.Standing;
+import io.muster.model.StandingOf;
 import io.muster.model.Version;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Values of everything that has a coder. */
 final class Samples {
@@ -149,7 +153,23 @@ final class Samples {
   }
 
   CountsDelta delta() {
-    return new CountsDelta(values.list(this::counts), values.number());
+    return new CountsDelta(
+        values.list(this::counts), values.list(this::standingOf), values.number());
+  }
+
+  private StandingOf standingOf() {
+    return new StandingOf(
+        values.text(), values.text(), new Standing(word(), count(), count(), count()));
+  }
+
+  /** On one line, as a standing keeps it. */
+  private String word() {
+    return Standing.of(values.text()).state();
+  }
+
+  private OptionalLong count() {
+    Long value = values.orNull(values::number);
+    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
   ProfileEntry profile() {
@@ -174,7 +194,8 @@ final class Samples {
         values.orNull(this::member),
         queue,
         values.list(values::number),
-        values.orNull(() -> new Flight(action, member(), values.number())));
+        values.orNull(() -> new Flight(action, member(), values.number())),
+        new Marks(values.flag(), values.number()));
   }
 
   BatchEntry batch() {

@@ -429,4 +429,24 @@ class ConnectionDeliveryTest {
     assertThat(bench.leftovers(), is(0));
     assertThat(bench.wake(Urgency.EVERYTHING), is(Optional.empty()));
   }
+
+  @Test
+  void aMemberThatWasRefusedGoesAloneWhenItComesAgain() {
+    vendor.poisonedBy("k3");
+    bench.accept(members(0, BATCH));
+    bench.drain();
+    assertThat(bench.letters, hasSize(1));
+    int calls = vendor.calls().size();
+
+    List<MembershipChange> again = new ArrayList<>();
+    for (int i = 0; i < BATCH; i++) {
+      again.add(member("a1", "p" + i, 100 + i, "k" + i, "changed"));
+    }
+    bench.accept(again);
+    bench.drain();
+
+    assertThat("nine in one call, the culprit in its own", vendor.calls().size() - calls, is(2));
+    assertThat(bench.letters, hasSize(2));
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(BATCH - 1)));
+  }
 }

@@ -8,25 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.muster.coders.GoldenBytes;
 import io.muster.delivery.ConnectionMemory.ListMemory;
 import io.muster.delivery.ConnectionMemory.QueueMemory;
+import io.muster.delivery.ConnectionMemory.Removals;
 import io.muster.delivery.ConnectionMemory.Stage;
 import io.muster.delivery.MemberEntry.Place;
-import io.muster.destination.CallLimit;
 import java.io.UncheckedIOException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ConnectionMemoryTest {
-
-  private static final Clock CLOCK =
-      Clock.fixed(Instant.parse("2026-11-20T10:00:00Z"), ZoneOffset.UTC);
 
   private static ConnectionMemory full() {
     ConnectionMemory memory = ConnectionMemory.empty();
@@ -36,10 +28,6 @@ class ConnectionMemoryTest {
     memory.tryAgainAt = 103;
     memory.epoch = 104;
     memory.enter(105);
-    CallLedger budget = ledger();
-    budget.take("PUT");
-    budget.take("PUT");
-    memory.remember(budget);
     int next = 200;
     for (Stage stage : Stage.values()) {
       ListMemory list = memory.list(new ListRef("flow", stage.name()));
@@ -51,6 +39,11 @@ class ConnectionMemoryTest {
       list.opaqueRefusals = ++next;
       list.notBefore = ++next;
       list.failingSince = ++next;
+      list.pending = ++next;
+      list.present = ++next;
+      list.heldAtStart = ++next;
+      list.braked = true;
+      list.removals.put((long) ++next, new Removals(++next, ++next));
       list.batches.add("batch-" + ++next);
       list.batches.add("batch-" + ++next);
       for (Place place : Place.values()) {
@@ -62,10 +55,6 @@ class ConnectionMemoryTest {
       }
     }
     return memory;
-  }
-
-  private static CallLedger ledger() {
-    return new CallLedger(List.of(new CallLimit("PUT", 3, 10)), CLOCK);
   }
 
   @Test
@@ -110,6 +99,11 @@ class ConnectionMemoryTest {
     assertThat(list.opaqueRefusals, is(same.opaqueRefusals));
     assertThat(list.notBefore, is(same.notBefore));
     assertThat(list.failingSince, is(same.failingSince));
+    assertThat(list.pending, is(same.pending));
+    assertThat(list.present, is(same.present));
+    assertThat(list.heldAtStart, is(same.heldAtStart));
+    assertThat(list.braked, is(true));
+    assertThat(list.removals, is(same.removals));
     assertThat(list.batches, is(same.batches));
     for (Place place : Place.values()) {
       assertThat(list.queue(place).head, is(same.queue(place).head));
@@ -117,14 +111,6 @@ class ConnectionMemoryTest {
       assertThat(list.queue(place).live, is(same.queue(place).live));
       assertThat(list.queue(place).since, is(same.queue(place).since));
     }
-  }
-
-  @Test
-  void remembersWhatOfTheBudgetIsSpent() {
-    CallLedger budget = ledger();
-    ConnectionMemory.fromBytes(full().toBytes()).remind(budget);
-    assertThat(budget.take("PUT"), is(Duration.ZERO));
-    assertThat(budget.take("PUT"), is(Duration.ofMinutes(1).plusMillis(1)));
   }
 
   @Test

@@ -42,6 +42,10 @@ final class DeliveryBench implements DeliveryOutput {
   private InMemoryStore store = new InMemoryStore();
   private byte[] memory = fresh();
   private ConnectionPlan plan;
+  private boolean confirmed;
+  private Duration guardWindow = Duration.ZERO;
+  private int maxPending = 1_000_000;
+  private Pace pace = hurried();
   private Checkpoint checkpoint;
   private long incarnation = 1;
 
@@ -70,7 +74,26 @@ final class DeliveryBench implements DeliveryOutput {
     plan = plan(batchSize, mixed, audiences);
   }
 
-  private static ConnectionPlan plan(int batchSize, boolean mixed, List<Audience> audiences) {
+  /** Every full batch is due at once. */
+  private static Pace hurried() {
+    return new Pace() {
+      @Override
+      public int callsWithin(Duration time) {
+        return 0;
+      }
+
+      @Override
+      public Optional<Duration> interval() {
+        return Optional.empty();
+      }
+    };
+  }
+
+  void usePace(Pace other) {
+    pace = other;
+  }
+
+  private ConnectionPlan plan(int batchSize, boolean mixed, List<Audience> audiences) {
     Connection connection =
         new Connection(
             "bench",
@@ -88,13 +111,14 @@ final class DeliveryBench implements DeliveryOutput {
                 Duration.ofHours(24),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5),
-                1_000_000));
+                maxPending));
     List<ListPlan> lists =
         audiences.stream()
-            .map(audience -> new ListPlan(new ListRef(DATAFLOW, audience.id()), audience))
+            .map(
+                audience -> new ListPlan(new ListRef(DATAFLOW, audience.id()), audience, confirmed))
             .toList();
     return new ConnectionPlan(
-        "run", connection, lists, mixed, 1_000_000, true, Duration.ofSeconds(5));
+        "run", connection, lists, mixed, 1_000_000, true, Duration.ofSeconds(5), guardWindow);
   }
 
   /** Takes in changes and does what is due. */
@@ -127,6 +151,46 @@ final class DeliveryBench implements DeliveryOutput {
     }
   }
 
+  /** Takes in changes, and sends nothing yet. */
+  void acceptQuietly(List<MembershipChange> changes) {
+    step(delivery -> changes.forEach(delivery::accept));
+    Tally tally = new Tally();
+    changes.forEach(change -> tally.of(change.dataflow(), change.audience()).received());
+    add(tally.drain());
+  }
+
+  /** The end of a run. */
+  void closeOut() {
+    step(delivery -> delivery.closeOut(Instant.MAX));
+  }
+
+  void confirmRemovals() {
+    confirmed = true;
+    replan();
+  }
+
+  /** As an always-on job has it. */
+  void guardOverAnHour() {
+    guardWindow = Duration.ofHours(1);
+    replan();
+  }
+
+  void limitPending(int most) {
+    maxPending = most;
+    replan();
+  }
+
+  private void replan() {
+    List<Audience> audiences = plan.lists().stream().map(ListPlan::audience).toList();
+    plan = plan(plan.connection().limits().batchSize(), plan.mixed(), audiences);
+  }
+
+  long pending() {
+    List<Long> pending = new ArrayList<>();
+    step(delivery -> pending.add(delivery.pending()));
+    return pending.get(0);
+  }
+
   void abandon() {
     step(ConnectionDelivery::abandon);
   }
@@ -155,7 +219,8 @@ final class DeliveryBench implements DeliveryOutput {
     ConnectionMemory open = ConnectionMemory.fromBytes(memory);
     open.enter(incarnation);
     ConnectionDelivery delivery =
-        new ConnectionDelivery(plan, open, store, vendor, registry, clock, random, this, tally);
+        new ConnectionDelivery(
+            plan, open, store, vendor, registry, pace, clock, random, this, tally);
     work.accept(delivery);
     delivery.save();
     memory = open.toBytes();

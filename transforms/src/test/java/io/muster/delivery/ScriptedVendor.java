@@ -8,12 +8,14 @@ import io.muster.destination.VendorAnswer.Cause;
 import io.muster.destination.VendorAnswer.Problem;
 import io.muster.destination.VendorLists;
 import io.muster.model.Member;
+import io.muster.model.Standing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -169,6 +171,16 @@ final class ScriptedVendor implements VendorLists {
     }
     apply(batch, batch.operations());
     return new VendorAnswer.Accepted<>(JobState.COMPLETED, 200);
+  }
+
+  @Override
+  public VendorAnswer<Standing> standing(String listId) {
+    OptionalLong members =
+        lists.containsKey(listId)
+            ? OptionalLong.of(lists.get(listId).size())
+            : OptionalLong.empty();
+    return new VendorAnswer.Accepted<>(
+        new Standing("", members, OptionalLong.empty(), OptionalLong.empty()), 200);
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.muster.destination.VendorLists.JobState;
 import io.muster.destination.VendorLists.ListName;
 import io.muster.destination.VendorLists.VendorList;
 import io.muster.model.Member;
+import io.muster.model.Standing;
 import io.muster.sandbox.ManualClock;
 import io.muster.sandbox.Sandbox;
 import io.muster.sandbox.SandboxConfig;
@@ -31,11 +32,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -144,6 +147,42 @@ class SandboxRoundTripTest {
       assertThat(kind(lists.delete(list.id())), is("ListGone"));
     }
     assertThat(sandbox.breaches(), is(empty()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void readsBackWhatTheVendorMadeOfAList(Side side) {
+    VendorLists lists = open(side);
+    String id = accepted(lists.create(NAME)).id();
+    deliver(lists, batch(id, Action.ADD, named(side, "acme", "globex", "initech")));
+    deliver(lists, batch(id, Action.REMOVE, named(side, "globex")));
+
+    OptionalLong none = OptionalLong.empty();
+    assertThat(
+        accepted(lists.standing(id)),
+        is(
+            switch (side) {
+              case DEMANDBASE, DEMANDBASE_PEOPLE -> Standing.of("completed");
+              // The simulator matches each company, and each brings 20 people.
+              case LINKEDIN -> new Standing("READY", none, OptionalLong.of(2), OptionalLong.of(40));
+              case BOMBORA -> new Standing("", OptionalLong.of(2), none, none);
+            }));
+    assertThat(sandbox.breaches(), is(empty()));
+  }
+
+  @Test
+  void saysThatBomboraHasNotDoneAllYet() {
+    sandbox.configure(now -> now.bombora(o -> o.withPendingUpdateTime(Duration.ofMinutes(5))));
+    VendorLists lists = open(Side.BOMBORA);
+    String id = accepted(lists.create(NAME)).id();
+    accepted(lists.send(batch(id, Action.ADD, named(Side.BOMBORA, "acme", "globex"))));
+
+    OptionalLong none = OptionalLong.empty();
+    assertThat(
+        accepted(lists.standing(id)),
+        is(new Standing("pendingUpdate", OptionalLong.of(0), none, none)));
+    clock.advance(Duration.ofMinutes(5));
+    assertThat(accepted(lists.standing(id)), is(new Standing("", OptionalLong.of(2), none, none)));
   }
 
   static Stream<Arguments> faults() {

@@ -49,6 +49,19 @@ class TallyTest {
   }
 
   @Test
+  void whatTheVendorSaysOfAListIsNewsAndItsLastWordCounts() {
+    tally.of("flow", "a1").standing(Standing.of("new"));
+    tally.of("flow", "a1").standing(Standing.of("completed"));
+    tally.of("flow", "a2").received();
+
+    CountsDelta delta = tally.drain();
+    assertThat(
+        delta.standings(), is(List.of(new StandingOf("flow", "a1", Standing.of("completed")))));
+    assertThat(delta.counts().stream().map(Counts::audience).toList(), is(List.of("a2")));
+    assertThat(tally.drain().isEmpty(), is(true));
+  }
+
+  @Test
   void failedAndExcludedAreToldApartByTheReason() {
     for (Reason reason : Reason.values()) {
       if (reason.kind() == Reason.Kind.MALFORMED) {

@@ -215,7 +215,14 @@ class DeliverMembersFailuresTest extends DeliveryTestBase {
         .get()
         .put(
             new Registration(
-                "test", new ListRef("other", "a9"), " audience A1 ", "l9", START, START, "run-0", 0));
+                "test",
+                new ListRef("other", "a9"),
+                " audience A1 ",
+                "l9",
+                START,
+                START,
+                "run-0",
+                0));
     deliver(plan(Vendor.BOMBORA, 1_000, PATIENT), join("p1", "acme.com", 1));
 
     assertThat(delivered.letters().get(0).reason(), is(Reason.LIST_REFUSED));

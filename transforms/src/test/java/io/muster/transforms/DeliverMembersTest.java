@@ -12,6 +12,7 @@ import io.muster.model.LedgerLine;
 import io.muster.model.MembershipChange;
 import io.muster.model.Reason;
 import io.muster.sandbox.vendor.Vendor;
+import io.muster.workspace.DeliverySettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,7 +73,14 @@ class DeliverMembersTest extends DeliveryTestBase {
   }
 
   @Test
-  void batchGoesOutAtOnceWhenItIsFull() {
+  void fullBatchGoesOutAtOnceWhenHalfOfWhatMayWaitIsThere() {
+    DeliverySettings forgetful =
+        new DeliverySettings(
+            PATIENT.maxBatchAge(),
+            PATIENT.retryFor(),
+            PATIENT.firstRetry(),
+            PATIENT.pollEvery(),
+            4);
     run(
         script()
             .bundle(
@@ -80,7 +88,7 @@ class DeliverMembersTest extends DeliveryTestBase {
                 join("p2", "globex.com", 1),
                 join("p3", "initech.com", 1))
             .pause(Duration.ofSeconds(10)),
-        plan(Vendor.BOMBORA, 2, PATIENT));
+        plan(Vendor.BOMBORA, 2, forgetful));
 
     assertThat(sent(), contains("add 2", "add 1"));
     assertThat(moments(), contains(START, START.plusSeconds(10)));

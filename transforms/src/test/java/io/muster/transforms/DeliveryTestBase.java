@@ -111,10 +111,11 @@ abstract class DeliveryTestBase {
     return new ConnectionPlan(
         "run-1",
         connection,
-        List.of(new ListPlan(new ListRef("flow", "a1"), Plans.audience("a1"))),
+        List.of(new ListPlan(new ListRef("flow", "a1"), Plans.audience("a1"), false)),
         spec.batch().mixed(),
         spec.batch().maxBytes(),
         spec.lifecycle().renames(),
+        Duration.ZERO,
         Duration.ZERO);
   }
 

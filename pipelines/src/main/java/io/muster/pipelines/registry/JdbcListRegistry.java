@@ -18,17 +18,15 @@ import java.util.Optional;
 public final class JdbcListRegistry implements ListRegistry {
 
   private static final String SELECT =
-      "SELECT connection, dataflow, audience, list_name, list_id, created_at, last_run_at, last_run"
-          + " FROM muster_list";
+      "SELECT connection, dataflow, audience, list_name, list_id, created_at, last_run_at, last_run,"
+          + " members FROM muster_list";
 
   private static final String OF_KEY = " WHERE connection = ? AND dataflow = ? AND audience = ?";
 
   private final Transactions transactions;
-  private final Runnable onClose;
 
-  JdbcListRegistry(Transactions transactions, Runnable onClose) {
+  JdbcListRegistry(Transactions transactions) {
     this.transactions = transactions;
-    this.onClose = onClose;
   }
 
   @Override
@@ -81,11 +79,6 @@ public final class JdbcListRegistry implements ListRegistry {
         });
   }
 
-  @Override
-  public void close() {
-    onClose.run();
-  }
-
   private List<Registration> select(String where, String... values) {
     return transactions.read(
         connection -> {
@@ -112,7 +105,8 @@ public final class JdbcListRegistry implements ListRegistry {
         row.getString("list_id"),
         Instants.get(row, "created_at"),
         Instants.get(row, "last_run_at"),
-        row.getString("last_run"));
+        row.getString("last_run"),
+        row.getLong("members"));
   }
 
   private static void endOthers(Registration registration, Connection connection)
@@ -134,7 +128,7 @@ public final class JdbcListRegistry implements ListRegistry {
     try (PreparedStatement update =
         connection.prepareStatement(
             "UPDATE muster_list SET list_name = ?, normalised_name = ?, list_id = ?,"
-                + " created_at = ?, last_run_at = ?, last_run = ?"
+                + " created_at = ?, last_run_at = ?, last_run = ?, members = ?"
                 + OF_KEY)) {
       setContents(update, registration);
       return update.executeUpdate() > 0;
@@ -145,8 +139,8 @@ public final class JdbcListRegistry implements ListRegistry {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "INSERT INTO muster_list (list_name, normalised_name, list_id, created_at,"
-                + " last_run_at, last_run, connection, dataflow, audience)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + " last_run_at, last_run, members, connection, dataflow, audience)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       setContents(insert, registration);
       insert.executeUpdate();
     }
@@ -160,7 +154,8 @@ public final class JdbcListRegistry implements ListRegistry {
     Instants.set(statement, 4, registration.createdAt());
     Instants.set(statement, 5, registration.lastRunAt());
     statement.setString(6, registration.lastRun());
-    setKey(statement, 7, registration.connection(), registration.list());
+    statement.setLong(7, registration.members());
+    setKey(statement, 8, registration.connection(), registration.list());
   }
 
   private static void setKey(

@@ -1,5 +1,7 @@
 package io.muster.pipelines.registry;
 
+import io.muster.delivery.BudgetBook;
+import io.muster.delivery.DeliveryRegistry;
 import io.muster.workspace.StateLocation;
 import java.time.Clock;
 
@@ -7,7 +9,7 @@ import java.time.Clock;
  * The registry, open: made or brought up to date when it has to be. Safe for several threads and
  * processes; keeps at most one connection to a server open, and none to a folder's database.
  */
-public final class Registry implements AutoCloseable {
+public final class Registry implements DeliveryRegistry {
 
   private final ConnectionSource source;
   private final Transactions transactions;
@@ -47,9 +49,24 @@ public final class Registry implements AutoCloseable {
     return new Registry(source);
   }
 
-  /** Which dataflow owns which list. Closing what is returned does nothing; close this instead. */
+  /** Which dataflow owns which list. */
+  @Override
   public JdbcListRegistry lists() {
-    return new JdbcListRegistry(transactions, () -> {});
+    return new JdbcListRegistry(transactions);
+  }
+
+  /** Spent budgets; only the run that holds a connection's lease may draw for it. */
+  @Override
+  public BudgetBook budgets() {
+    return JdbcBudgetBook.leased(transactions);
+  }
+
+  /**
+   * Spent budgets, for a call that changes nothing at the vendor: whoever asks may draw, whatever
+   * run the writer names.
+   */
+  public BudgetBook unleasedBudgets() {
+    return JdbcBudgetBook.unleased(transactions);
   }
 
   /**

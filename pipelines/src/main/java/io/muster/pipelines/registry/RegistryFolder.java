@@ -1,6 +1,6 @@
 package io.muster.pipelines.registry;
 
-import io.muster.delivery.ListRegistry;
+import io.muster.delivery.DeliveryRegistry;
 import java.nio.file.Path;
 
 /**
@@ -16,7 +16,7 @@ record RegistryFolder(Path folder) implements RegistryLocation {
   }
 
   @Override
-  public ListRegistry.Opener opener() {
+  public DeliveryRegistry.Opener opener() {
     return new RegistryOpener(folder.toString());
   }
 

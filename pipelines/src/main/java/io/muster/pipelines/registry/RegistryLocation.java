@@ -1,6 +1,6 @@
 package io.muster.pipelines.registry;
 
-import io.muster.delivery.ListRegistry;
+import io.muster.delivery.DeliveryRegistry;
 import io.muster.workspace.StateLocation;
 import java.nio.file.Path;
 
@@ -34,5 +34,5 @@ public sealed interface RegistryLocation permits RegistryFolder, RegistryServer 
    *
    * @throws RegistryException when the location holds a password
    */
-  ListRegistry.Opener opener();
+  DeliveryRegistry.Opener opener();
 }

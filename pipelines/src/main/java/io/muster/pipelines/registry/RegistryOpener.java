@@ -1,6 +1,6 @@
 package io.muster.pipelines.registry;
 
-import io.muster.delivery.ListRegistry;
+import io.muster.delivery.DeliveryRegistry;
 import io.muster.workspace.StateLocation;
 
 /**
@@ -8,11 +8,10 @@ import io.muster.workspace.StateLocation;
  *
  * @param registry a folder, or a URL without a password
  */
-record RegistryOpener(String registry) implements ListRegistry.Opener {
+record RegistryOpener(String registry) implements DeliveryRegistry.Opener {
 
   @Override
-  public ListRegistry open() {
-    Registry opened = Registry.open(new StateLocation(registry, ""), Environment.ofProcess());
-    return new JdbcListRegistry(opened.transactions(), opened::close);
+  public DeliveryRegistry open() {
+    return Registry.open(new StateLocation(registry, ""));
   }
 }

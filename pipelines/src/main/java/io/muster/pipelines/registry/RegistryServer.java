@@ -1,6 +1,6 @@
 package io.muster.pipelines.registry;
 
-import io.muster.delivery.ListRegistry;
+import io.muster.delivery.DeliveryRegistry;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +89,7 @@ record RegistryServer(
   }
 
   @Override
-  public ListRegistry.Opener opener() {
+  public DeliveryRegistry.Opener opener() {
     if (holdsPassword()) {
       throw new RegistryException(
           toString(),

@@ -21,7 +21,8 @@ final class Transactions {
   /** What is changed in turn; a row of {@code muster_turn} each. */
   enum Subject {
     LISTS,
-    LEASES
+    LEASES,
+    BUDGETS
   }
 
   /** A piece of work. */

@@ -2,6 +2,7 @@
  * The registry: what Muster remembers between runs in a database, and who may write. {@link
  * io.muster.pipelines.registry.Registry} opens it, in a folder (H2) or on a server (PostgreSQL);
  * {@link io.muster.pipelines.registry.JdbcListRegistry} keeps which dataflow owns which list,
+ * {@link io.muster.pipelines.registry.JdbcBudgetBook} what has been spent of each vendor's budget,
  * {@link io.muster.pipelines.registry.Leases} lets one run at a time write a connection.
  *
  * <p>The tables are made by the migrations in {@code io/muster/registry}, one dialect for both

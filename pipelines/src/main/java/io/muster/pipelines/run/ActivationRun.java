@@ -140,6 +140,7 @@ public final class ActivationRun {
         request.workspace(),
         head,
         folder,
+        request.confirmedRemovals(),
         new Surroundings(
             secrets,
             RegistryLocation.of(request.workspace().state()).opener(),

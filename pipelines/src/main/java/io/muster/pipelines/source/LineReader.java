@@ -63,8 +63,10 @@ final class LineReader {
   }
 
   private int indexOfLineFeed() {
+    byte[] bytes = buffer;
+    int most = filled;
     int end = position;
-    while (end < filled && buffer[end] != '\n') {
+    while (end < most && bytes[end] != '\n') {
       end++;
     }
     return end;

@@ -100,17 +100,18 @@ public final class ReadJsonLines extends PTransform<PBegin, PCollection<SourceRe
       try (InputStream in = open(file.path(), 0)) {
         for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
           for (int i = 0; i < read; i++) {
-            position++;
             if (buffer[i] != '\n') {
               continue;
             }
             line++;
-            if (position - start >= rangeBytes) {
-              out.output(new FileRange(file.path(), start, position, firstLine));
-              start = position;
+            long next = position + i + 1;
+            if (next - start >= rangeBytes) {
+              out.output(new FileRange(file.path(), start, next, firstLine));
+              start = next;
               firstLine = line;
             }
           }
+          position += read;
         }
       } catch (IOException e) {
         throw unreadable(file.path(), line, e);

@@ -151,7 +151,8 @@ final class OtherProcess implements AutoCloseable {
                     "id-" + run,
                     now,
                     now,
-                    run));
+                    run,
+                    0));
       }
       return "put";
     }

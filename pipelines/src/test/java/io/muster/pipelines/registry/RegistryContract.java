@@ -10,8 +10,8 @@ import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.muster.delivery.DeliveryRegistry;
 import io.muster.delivery.ListRef;
-import io.muster.delivery.ListRegistry;
 import io.muster.delivery.ListRegistry.Registration;
 import io.muster.pipelines.registry.LeaseOutcome.Granted;
 import io.muster.pipelines.registry.LeaseOutcome.Taken;
@@ -52,7 +52,7 @@ abstract class RegistryContract {
   abstract Connection database() throws SQLException;
 
   private static Registration registration(ListRef list, String name, String id) {
-    return new Registration("linkedin", list, name, id, THEN, THEN.plusSeconds(60), "run-1");
+    return new Registration("linkedin", list, name, id, THEN, THEN.plusSeconds(60), "run-1", 41);
   }
 
   private static LeaseHolder holder(String run) {
@@ -121,7 +121,7 @@ abstract class RegistryContract {
       registry.lists().put(registration(TIER_1, "Tier 1", ""));
       Registration later =
           new Registration(
-              "linkedin", TIER_1, "Tier one", "99", THEN, THEN.plusSeconds(999), "run-2");
+              "linkedin", TIER_1, "Tier one", "99", THEN, THEN.plusSeconds(999), "run-2", 43);
       registry.lists().put(later);
       assertThat(registry.lists().all(), contains(later));
       assertThat(registry.lists().ownerOf("linkedin", "Tier 1"), is(Optional.empty()));
@@ -143,7 +143,7 @@ abstract class RegistryContract {
   void aPutTakesTheNameOverFromTheOtherAudience() {
     Registration adopted = registration(TIER_2, "TIER 1", "7");
     Registration elsewhere =
-        new Registration("bombora", TIER_1, "Tier 1", "8", THEN, THEN, "run-1");
+        new Registration("bombora", TIER_1, "Tier 1", "8", THEN, THEN, "run-1", 0);
     try (Registry registry = Registry.open(state())) {
       registry.lists().put(elsewhere);
       registry.lists().put(registration(TIER_1, "Tier 1", "7"));
@@ -188,8 +188,8 @@ abstract class RegistryContract {
     }
     try (ObjectInputStream in =
             new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()));
-        ListRegistry lists = ((ListRegistry.Opener) in.readObject()).open()) {
-      assertThat(lists.find("linkedin", TIER_1), is(Optional.of(registration)));
+        DeliveryRegistry opened = ((DeliveryRegistry.Opener) in.readObject()).open()) {
+      assertThat(opened.lists().find("linkedin", TIER_1), is(Optional.of(registration)));
     }
   }
 

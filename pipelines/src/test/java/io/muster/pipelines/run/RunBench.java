@@ -118,6 +118,7 @@ final class RunBench implements AutoCloseable {
             workspace,
             Stream.of(inputs).map(Path::toString).toList(),
             out().toString(),
+            Set.of(),
             Duration.ofSeconds(60),
             beamArguments);
     RunListener listener =

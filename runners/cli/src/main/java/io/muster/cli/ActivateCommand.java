@@ -97,6 +97,14 @@ final class ActivateCommand implements Callable<Integer> {
   private List<String> audiences = new ArrayList<>();
 
   @Option(
+      names = "--confirm-removals",
+      paramLabel = "ID|NAME",
+      description =
+          "Remove as many members of this audience as the input says, for this run, whatever its"
+              + " guard allows. May be repeated.")
+  private List<String> confirmedRemovals = new ArrayList<>();
+
+  @Option(
       names = "--drain-timeout",
       paramLabel = "TIME",
       defaultValue = "1h",
@@ -130,7 +138,14 @@ final class ActivateCommand implements Callable<Integer> {
                     : "activate");
     String folder = out == null ? RunFolders.defaultFor(workspace, run) : out;
     ActivationRequest request =
-        new ActivationRequest(run, workspace, inputs, folder, drainTimeout, beam.arguments());
+        new ActivationRequest(
+            run,
+            workspace,
+            inputs,
+            folder,
+            AudienceSelection.idsOf("--confirm-removals", confirmedRemovals, workspace),
+            drainTimeout,
+            beam.arguments());
     return new RunConsole(spec.commandLine(), surroundings, output.json())
         .run(request, launcher)
         .exitCode()

@@ -57,6 +57,26 @@ record AudienceSelection(List<String> dataflows, List<String> audiences) {
             .toList());
   }
 
+  /**
+   * The ids of audiences that an option names.
+   *
+   * @param asked ids or names
+   * @throws RunException when the workspace has no such audience; the message has the nearest
+   */
+  static Set<String> idsOf(String option, List<String> asked, Workspace workspace)
+      throws RunException {
+    Set<String> ids = new TreeSet<>();
+    for (String each : asked) {
+      List<String> found =
+          audiences(workspace.dataflows()).filter(isCalled(each)).map(Audience::id).toList();
+      if (found.isEmpty()) {
+        throw unknownAudience(option, each, workspace.dataflows());
+      }
+      ids.addAll(found);
+    }
+    return ids;
+  }
+
   private Dataflow narrowed(Dataflow dataflow) {
     List<Audience> kept =
         dataflow.audiences().stream()
@@ -83,11 +103,16 @@ record AudienceSelection(List<String> dataflows, List<String> audiences) {
               .formatted(audience, Suggestion.listed(elsewhere)),
           null);
     }
+    return unknownAudience("--audience", audience, chosen);
+  }
+
+  private static RunException unknownAudience(
+      String option, String audience, List<Dataflow> chosen) {
     Set<String> names =
         audiences(chosen).map(Audience::name).collect(Collectors.toCollection(TreeSet::new));
     Set<String> known = new TreeSet<>(names);
     audiences(chosen).map(Audience::id).forEach(known::add);
-    return unknown("--audience", audience, known, names);
+    return unknown(option, audience, known, names);
   }
 
   private static RunException unknown(
@@ -99,7 +124,7 @@ record AudienceSelection(List<String> dataflows, List<String> audiences) {
     return new RunException(
         ExitCode.USAGE,
         "%s %s: the workspace has no such %s, so nothing was sent; %s"
-            .formatted(option, word, option.substring(2), mend),
+            .formatted(option, word, option.equals("--dataflow") ? "dataflow" : "audience", mend),
         null);
   }
 

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,6 +82,7 @@ final class DemoCommand implements Callable<Integer> {
               workspace(files.workspace()),
               files.inputs(),
               folder.toString(),
+              Set.of(),
               DRAIN_TIMEOUT,
               List.of());
       RunConsole console = new RunConsole(spec.commandLine(), surroundings, output.json());

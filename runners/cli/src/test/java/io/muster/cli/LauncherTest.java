@@ -138,6 +138,17 @@ final class LauncherTest {
   }
 
   @Test
+  void theUsersOptionsComeAfterMustersOwn() throws Exception {
+    ProcessBuilder process = process(root.resolve("muster"), "check");
+    process.environment().put("MUSTER_JAVA_OPTS", "-Xmx8g -XX:TieredStopAtLevel=1");
+
+    List<String> out = end(process.start()).out();
+
+    assertThat(out, hasItems("<-Xmx8g>", "<-XX:TieredStopAtLevel=1>"));
+    assertThat(out.get(0), containsString("jvm.options"));
+  }
+
+  @Test
   void anOldJavaIsSaid() throws Exception {
     java("11.0.2");
 
@@ -192,7 +203,8 @@ final class LauncherTest {
     command.addAll(List.of(arguments));
     ProcessBuilder process = new ProcessBuilder(command).directory(folder.toFile());
     process.environment().put("JAVA_HOME", jdk.toString());
-    process.environment().remove("MUSTER_JAVA_OPTS");
+    List.of("MUSTER_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")
+        .forEach(process.environment()::remove);
     return process;
   }
 

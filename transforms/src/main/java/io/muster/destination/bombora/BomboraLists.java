@@ -11,7 +11,9 @@ import io.muster.destination.Receipt;
 import io.muster.destination.VendorAnswer;
 import io.muster.destination.VendorAnswer.Accepted;
 import io.muster.destination.VendorAnswer.Problem;
+import io.muster.destination.VendorCount;
 import io.muster.destination.VendorLists;
+import io.muster.model.Standing;
 import io.muster.vendor.Exchange;
 import io.muster.vendor.VendorHttp;
 import io.muster.vendor.VendorRequest;
@@ -19,6 +21,7 @@ import io.muster.vendor.VendorRequest.Body;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Lists of type Manual, known by their names, whose members are domains. */
 final class BomboraLists implements VendorLists {
@@ -146,6 +149,29 @@ final class BomboraLists implements VendorLists {
   @Override
   public VendorAnswer<JobState> poll(String listId, String job) {
     return new VendorAnswer.Refused<>(new Problem(0, "Bombora has no jobs", false));
+  }
+
+  /** How many accounts the list holds, and whether an update of it is pending (BO-SPEC). */
+  @Override
+  public VendorAnswer<Standing> standing(String listId) {
+    return conversation.ask(
+        BomboraOperation.READ_LIST,
+        json(VendorRequest.get(LIST, list(listId))),
+        reply -> reply.json().flatMap(BomboraLists::standing));
+  }
+
+  private static Optional<Standing> standing(JsonNode read) {
+    JsonNode metadata = read.path("metadata");
+    if (!metadata.isObject()) {
+      return Optional.empty();
+    }
+    String state = metadata.path("pendingUpdate").asBoolean(false) ? "pendingUpdate" : "";
+    return Optional.of(
+        new Standing(
+            state,
+            VendorCount.of(metadata, "accountTotal"),
+            OptionalLong.empty(),
+            OptionalLong.empty()));
   }
 
   /** Two calls: the update replaces the whole definition, so it is read first. */

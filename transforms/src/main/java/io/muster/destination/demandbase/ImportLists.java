@@ -10,6 +10,7 @@ import io.muster.destination.VendorAnswer.Accepted;
 import io.muster.destination.VendorAnswer.Cause;
 import io.muster.destination.VendorAnswer.Problem;
 import io.muster.destination.VendorLists;
+import io.muster.model.Standing;
 import io.muster.vendor.Exchange;
 import io.muster.vendor.VendorHttp;
 import io.muster.vendor.VendorRequest;
@@ -140,6 +141,15 @@ final class ImportLists implements VendorLists {
         ImportOperation.GET_JOB,
         json(VendorRequest.get(GET, job(job))),
         reply -> job(reply, job).flatMap(this::state));
+  }
+
+  /** The job's state; the API counts no members (DB-IMP), so nothing else is known of the list. */
+  @Override
+  public VendorAnswer<Standing> standing(String listId) {
+    return conversation.ask(
+        ImportOperation.GET_JOB,
+        json(VendorRequest.get(GET, job(listId))),
+        reply -> job(reply, listId).map(job -> Standing.of(job.state())));
   }
 
   @Override

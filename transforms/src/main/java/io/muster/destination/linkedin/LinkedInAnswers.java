@@ -25,7 +25,7 @@ final class LinkedInAnswers implements AnswerTable<LinkedInOperation> {
           switch (operation) {
             // A segment takes no companies for the first seconds, up to two minutes (LI-COMP,
             // SEGMENT); a deleted one answers alike, so the caller's patience decides.
-            case WRITE_COMPANIES -> ReplyMeaning.LIST_PENDING;
+            case WRITE_COMPANIES, READ_DESTINATION -> ReplyMeaning.LIST_PENDING;
             case UPDATE_SEGMENT, DELETE_SEGMENT -> ReplyMeaning.LIST_GONE;
             case FIND_SEGMENTS, CREATE_SEGMENT -> ReplyMeaning.REFUSED;
           };
@@ -43,7 +43,7 @@ final class LinkedInAnswers implements AnswerTable<LinkedInOperation> {
   private static ReplyMeaning done(LinkedInOperation operation, int status) {
     boolean documented =
         switch (operation) {
-          case FIND_SEGMENTS, WRITE_COMPANIES -> status == 200;
+          case FIND_SEGMENTS, WRITE_COMPANIES, READ_DESTINATION -> status == 200;
           case CREATE_SEGMENT -> status == 201;
           // 204 by AMP; 200 says no less.
           case UPDATE_SEGMENT, DELETE_SEGMENT -> status != 201;
@@ -77,10 +77,10 @@ final class LinkedInAnswers implements AnswerTable<LinkedInOperation> {
   static ElementResult element(JsonNode result) {
     JsonNode error = result.path("error");
     int status = result.path("status").asInt(error.path("status").asInt(0));
-    String said = said(error.isObject() ? error : result);
     if (status >= 200 && status < 300) {
       return ElementResult.accepted(status);
     }
+    String said = said(error.isObject() ? error : result);
     if (status == 429 || (status >= 500 && status < 600)) {
       return ElementResult.retry(status, said);
     }

@@ -1,18 +1,22 @@
 package io.muster.destination.linkedin;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.muster.destination.Conversation;
 import io.muster.destination.MemberBatch;
 import io.muster.destination.Receipt;
 import io.muster.destination.VendorAnswer;
 import io.muster.destination.VendorAnswer.Accepted;
 import io.muster.destination.VendorAnswer.Problem;
+import io.muster.destination.VendorCount;
 import io.muster.destination.VendorLists;
+import io.muster.model.Standing;
 import io.muster.vendor.Exchange;
 import io.muster.vendor.VendorHttp;
 import io.muster.vendor.VendorRequest;
 import io.muster.vendor.VendorRequest.Body;
 import io.muster.workspace.Connection;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Lists as DMP segments of type COMPANY, known by the key that Muster gave them. */
 final class LinkedInLists implements VendorLists {
@@ -145,6 +149,30 @@ final class LinkedInLists implements VendorLists {
   @Override
   public VendorAnswer<JobState> poll(String listId, String job) {
     return new VendorAnswer.Refused<>(new Problem(0, "LinkedIn has no jobs", false));
+  }
+
+  /**
+   * The segment's destination: its {@code status}, {@code matchedCount} (members matched in the
+   * last seven days) and {@code audienceSize} (people, all of them) (LI-DEST). How many members
+   * have landed it doesn't say: {@code inputCount} too forgets after seven days.
+   */
+  @Override
+  public VendorAnswer<Standing> standing(String listId) {
+    return conversation.ask(
+        LinkedInOperation.READ_DESTINATION,
+        versioned(VendorRequest.get(SEGMENTS, segment(listId) + "/destinations/LINKEDIN")),
+        reply -> reply.json().flatMap(LinkedInLists::standing));
+  }
+
+  private static Optional<Standing> standing(JsonNode destination) {
+    Standing standing =
+        new Standing(
+            destination.path("status").asText(""),
+            OptionalLong.empty(),
+            VendorCount.of(destination, "matchedCount"),
+            VendorCount.of(destination, "audienceSize"));
+    // Something without any of the three is no destination.
+    return Optional.of(standing).filter(it -> !it.equals(Standing.of("")));
   }
 
   @Override

@@ -8,6 +8,8 @@ enum LinkedInOperation {
   CREATE_SEGMENT,
   /** {@code POST /dmpSegments/{id}/companies}, BATCH_CREATE. */
   WRITE_COMPANIES,
+  /** {@code GET /dmpSegments/{id}/destinations/LINKEDIN}. */
+  READ_DESTINATION,
   /** {@code POST /dmpSegments/{id}}, PARTIAL_UPDATE. */
   UPDATE_SEGMENT,
   /** {@code DELETE /dmpSegments/{id}}. */

@@ -19,12 +19,14 @@ import io.muster.destination.VendorLists;
 import io.muster.destination.VendorLists.ListName;
 import io.muster.destination.VendorLists.VendorList;
 import io.muster.model.Member;
+import io.muster.model.Standing;
 import io.muster.vendor.ScriptedVendor;
 import io.muster.vendor.ScriptedVendor.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -264,6 +266,44 @@ class BomboraListsTest {
 
     assertThat(kind(lists.rename(ID, NAME)), is("UNAVAILABLE"));
     assertThat(kind(lists.rename(ID, NAME)), is("ListGone"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, ''", "true, pendingUpdate"})
+  void tellsHowManyAccountsHaveLanded(boolean pending, String state) {
+    vendor.answers(
+        200,
+        "{\"type\":\"Manual\",\"metadata\":{\"name\":\"Old\",\"accountTotal\":412,"
+            + "\"pendingUpdate\":"
+            + pending
+            + "},\"specification\":{}}");
+
+    assertThat(
+        accepted(lists.standing(ID)),
+        is(new Standing(state, OptionalLong.of(412), OptionalLong.empty(), OptionalLong.empty())));
+    assertThat(kinds, is(List.of("list")));
+    golden.check("read-standing", vendor.lastRequest());
+  }
+
+  @Test
+  void aNumberThatBomboraDoesNotGiveIsNotZero() {
+    vendor
+        .answers(200, "{\"metadata\":{\"name\":\"Old\"}}")
+        .answers(200, "{\"metadata\":{\"accountTotal\":\"many\"}}")
+        .answers(200, "{\"metadata\":{\"accountTotal\":1.5}}");
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(accepted(lists.standing(ID)), is(Standing.of("")));
+    }
+  }
+
+  @Test
+  void takesNoOtherBodyForAStanding() {
+    vendor.answers(200, "{\"accountTotal\":3}").answers(200, "").answers(404, "");
+
+    assertThat(kind(lists.standing(ID)), is("UNAVAILABLE"));
+    assertThat(kind(lists.standing(ID)), is("UNAVAILABLE"));
+    assertThat(kind(lists.standing(ID)), is("ListGone"));
   }
 
   @Test

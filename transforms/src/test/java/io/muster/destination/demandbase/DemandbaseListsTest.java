@@ -24,8 +24,11 @@ import io.muster.destination.VendorLists.JobState;
 import io.muster.destination.VendorLists.ListName;
 import io.muster.destination.VendorLists.VendorList;
 import io.muster.model.Member;
+import io.muster.model.Standing;
 import io.muster.vendor.ScriptedVendor;
 import io.muster.vendor.ScriptedVendor.Answer;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -321,6 +324,41 @@ class DemandbaseListsTest {
 
     assertThat(kind(lists.poll("7", "7")), is("UNAVAILABLE"));
     assertThat(kind(lists.poll("7", "7")), is("UNAVAILABLE"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"new", "processing", "completed", "failed", "a state of later days"})
+  void tellsTheStateOfTheJobAndCountsNothing(String state) {
+    vendor.answers(200, job(7, "x", state));
+
+    assertThat(accepted(lists.standing("7")), is(Standing.of(state)));
+    golden.check("read-standing", vendor.lastRequest());
+  }
+
+  @Test
+  void takesNoOtherBodyForAStanding() {
+    vendor.answers(200, job(8, "x", "completed")).answers(200, "[]").answers(404, "");
+
+    assertThat(kind(lists.standing("7")), is("UNAVAILABLE"));
+    assertThat(kind(lists.standing("7")), is("UNAVAILABLE"));
+    assertThat(kind(lists.standing("7")), is("ListGone"));
+  }
+
+  @Test
+  void countsAStandingAsARead() {
+    List<String> kinds = new ArrayList<>();
+    VendorLists counted =
+        fixture.lists(
+            Connections.TOKEN,
+            kind -> {
+              kinds.add(kind);
+              return Duration.ZERO;
+            });
+    vendor.answers(200, job(7, "x", "new"));
+
+    accepted(counted.standing("7"));
+
+    assertThat(kinds, is(List.of("get")));
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.muster.destination.VendorLists;
 import io.muster.destination.VendorLists.ListName;
 import io.muster.destination.VendorLists.VendorList;
 import io.muster.model.Member;
+import io.muster.model.Standing;
 import io.muster.vendor.ScriptedVendor;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -90,5 +91,13 @@ class DemandbasePeopleListsTest {
     accepted(lists.send(batch("9", Action.REMOVE, ADA)));
 
     golden.check("remove-members", vendor.lastRequest());
+  }
+
+  @Test
+  void tellsTheStateOfTheJob() {
+    vendor.answers(200, JOB.formatted("completed"));
+
+    assertThat(accepted(lists.standing("9")), is(Standing.of("completed")));
+    golden.check("read-standing", vendor.lastRequest());
   }
 }

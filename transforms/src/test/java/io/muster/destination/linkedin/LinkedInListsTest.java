@@ -22,12 +22,14 @@ import io.muster.destination.VendorLists;
 import io.muster.destination.VendorLists.ListName;
 import io.muster.destination.VendorLists.VendorList;
 import io.muster.model.Member;
+import io.muster.model.Standing;
 import io.muster.vendor.ScriptedVendor;
 import io.muster.vendor.ScriptedVendor.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -348,6 +350,52 @@ class LinkedInListsTest {
         containsString("The token has been revoked, REVOKED_ACCESS_TOKEN, 65601: sign in"));
   }
 
+  @Test
+  void tellsHowManyOfASegmentMatched() {
+    vendor.answers(
+        200,
+        "{\"destination\":\"LINKEDIN\",\"status\":\"READY\",\"inputCount\":500,"
+            + "\"matchedCount\":412,\"audienceSize\":81000,\"more\":[1]}");
+
+    assertThat(
+        accepted(lists.standing("77")),
+        is(
+            new Standing(
+                "READY", OptionalLong.empty(), OptionalLong.of(412), OptionalLong.of(81_000))));
+    golden.check("read-standing", vendor.lastRequest());
+  }
+
+  @Test
+  void aNumberThatLinkedInDoesNotGiveIsNotZero() {
+    vendor.answers(200, "{\"status\":\"BUILDING\",\"matchedCount\":null,\"audienceSize\":-1}");
+
+    assertThat(accepted(lists.standing("77")), is(Standing.of("BUILDING")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "[]", "", "{\"elements\":[]}", "{\"status\":{}}", "<html>"})
+  void takesNoOtherBodyForAStanding(String body) {
+    vendor.answers(200, body);
+
+    assertThat(kind(lists.standing("77")), is("UNAVAILABLE"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "204, UNAVAILABLE",
+    "400, Refused",
+    "401, Unauthorized",
+    "403, Unauthorized",
+    "404, LIST_PENDING",
+    "429, THROTTLED",
+    "503, UNAVAILABLE",
+  })
+  void knowsWhatAStatusMeansOfAStanding(int status, String kind) {
+    vendor.answers(status, "");
+
+    assertThat(kind(lists.standing("77")), is(kind));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {200, 204})
   void renamesASegment(int status) {
@@ -412,16 +460,26 @@ class LinkedInListsTest {
             });
     vendor.answers(200, NONE).answers(200, NONE).answers(Answer.of(201, "", "x-restli-id: 7"));
     vendor.answers(200, elements("{\"status\":201}")).answers(204, "").answers(204, "");
+    vendor.answers(200, "{\"status\":\"READY\"}");
 
     counted.find(NAME);
     counted.create(NAME);
     counted.send(batch("7", Action.ADD, GLOBEX));
     counted.rename("7", NAME);
     counted.delete("7");
+    counted.standing("7");
 
     assertThat(
         kinds,
-        is(List.of("segments", "segments", "segments", "companies", "segments", "segments")));
+        is(
+            List.of(
+                "segments",
+                "segments",
+                "segments",
+                "companies",
+                "segments",
+                "segments",
+                "segments")));
   }
 
   private List<ElementResult> results() {

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 
 /** A sandbox and a folder in which runs of either runner do real work. */
 final class Bench implements AutoCloseable {
@@ -126,6 +127,7 @@ final class Bench implements AutoCloseable {
             workspace(),
             inputs.stream().map(Path::toString).toList(),
             out(run).toString(),
+            Set.of(),
             Duration.ofMinutes(1),
             List.of());
     return new ActivationRun(request, launcher(runner), new Notes(notices), Clock.systemUTC())

@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.util.construction.PipelineTranslation;
@@ -113,6 +114,7 @@ class SecretsStayOutTest {
           workspace,
           ReportHead.of("run", "2026-11-22T00:00:00Z", workspace),
           new RunFolder(folder.resolve("graph").toString()),
+          Set.of(),
           new Surroundings(
               Secrets.ofProcess(),
               RegistryLocation.of(workspace.state()).opener(),
@@ -133,7 +135,8 @@ class SecretsStayOutTest {
             "run",
             workspace,
             workspace.connection("linkedin"),
-            Destinations.load().require("linkedin-companies").spec());
+            Destinations.load().require("linkedin-companies").spec(),
+            Set.of());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(workspace);

@@ -1,0 +1,212 @@
+package io.muster.pipelines.registry;
+
+import io.muster.delivery.BudgetBook;
+import io.muster.destination.CallLimit;
+import io.muster.pipelines.registry.Transactions.Subject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+
+/**
+ * The account of calls in a database. Safe for several threads and processes. Every method throws
+ * {@link RegistryException} when the database fails, and then nothing was drawn.
+ *
+ * <p>A call counts from its second until {@link #WINDOW} later. A second that is ahead of the asker
+ * counts as well: so clocks that disagree, or go back, may make one wait but never exceed a limit.
+ */
+final class JdbcBudgetBook implements BudgetBook {
+
+  /**
+   * Longer than the window, so that a clock that is ahead takes no call from one that is behind.
+   */
+  private static final Duration RECENT = Duration.ofHours(1);
+
+  private static final int DAYS = 31;
+
+  private static final String OF_KIND = " WHERE budget = ? AND kind = ?";
+
+  private final Transactions transactions;
+  private final Admission admission;
+
+  private JdbcBudgetBook(Transactions transactions, Admission admission) {
+    this.transactions = transactions;
+    this.admission = admission;
+  }
+
+  /** Whether one may draw. */
+  @FunctionalInterface
+  private interface Admission {
+    void admit(Writer writer, Connection database) throws SQLException;
+  }
+
+  /** Only for runs that hold the connection's lease. */
+  static JdbcBudgetBook leased(Transactions transactions) {
+    return new JdbcBudgetBook(transactions, LeaseFence::pass);
+  }
+
+  /** For whoever asks. */
+  static JdbcBudgetBook unleased(Transactions transactions) {
+    return new JdbcBudgetBook(transactions, (writer, database) -> {});
+  }
+
+  @Override
+  public Drawn draw(Writer writer, String budget, CallLimit limit, int wanted, Instant now) {
+    if (wanted < 1) {
+      throw new IllegalArgumentException("wanted " + wanted + " calls of " + limit.kind());
+    }
+    Kind kind = new Kind(budget, limit.kind());
+    return transactions.change(
+        Subject.BUDGETS,
+        database -> {
+          admission.admit(writer, database);
+          return draw(kind, limit, wanted, now, database);
+        });
+  }
+
+  @Override
+  public void late(String budget, String kind, Instant now) {
+    transactions.change(
+        Subject.BUDGETS,
+        database -> {
+          addRecent(new Kind(budget, kind), now, 1, database);
+          return now;
+        });
+  }
+
+  /** What is counted together. */
+  private record Kind(String budget, String name) {
+
+    void setIn(PreparedStatement statement, int first) throws SQLException {
+      statement.setString(first, budget);
+      statement.setString(first + 1, name);
+    }
+  }
+
+  private static Drawn draw(
+      Kind kind, CallLimit limit, int wanted, Instant now, Connection database)
+      throws SQLException {
+    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    long leftToday = limit.perDay() - callsOf(kind, today, database);
+    if (leftToday <= 0) {
+      Instant tomorrow = today.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+      return new Drawn(0, 0, Duration.between(now, tomorrow));
+    }
+    Room room = room(kind, limit.perMinute(), now, database);
+    if (room.calls() <= 0) {
+      return new Drawn(0, (int) leftToday, Duration.between(now, room.next()));
+    }
+    int calls = (int) Math.min(wanted, Math.min(room.calls(), leftToday));
+    addRecent(kind, now, calls, database);
+    addToday(kind, today, calls, database);
+    return new Drawn(calls, (int) leftToday - calls, Duration.ZERO);
+  }
+
+  private static long callsOf(Kind kind, LocalDate day, Connection database) throws SQLException {
+    try (PreparedStatement select =
+        database.prepareStatement(
+            "SELECT calls FROM muster_day_calls" + OF_KIND + " AND utc_day = ?")) {
+      kind.setIn(select, 1);
+      select.setObject(3, day);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? row.getLong("calls") : 0;
+      }
+    }
+  }
+
+  /**
+   * What the window has room for.
+   *
+   * @param next when there is room for one; not after the asker's moment when there is already
+   */
+  private record Room(long calls, Instant next) {}
+
+  private static Room room(Kind kind, int perMinute, Instant now, Connection database)
+      throws SQLException {
+    try (PreparedStatement select =
+        database.prepareStatement(
+            "SELECT at_second, calls FROM muster_recent_calls"
+                + OF_KIND
+                + " AND at_second > ? ORDER BY at_second DESC")) {
+      kind.setIn(select, 1);
+      select.setLong(3, now.minus(WINDOW).getEpochSecond());
+      long counted = 0;
+      Instant next = now;
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          long before = counted;
+          counted += row.getLong("calls");
+          if (before < perMinute && counted >= perMinute) {
+            // From here on back, all has to leave the window first.
+            next = Instant.ofEpochSecond(row.getLong("at_second")).plus(WINDOW);
+          }
+        }
+      }
+      return new Room(perMinute - counted, next);
+    }
+  }
+
+  /** The second that a call is written under: rounded up, so that none counts too short. */
+  private static long second(Instant moment) {
+    return moment.getNano() == 0 ? moment.getEpochSecond() : moment.getEpochSecond() + 1;
+  }
+
+  private static void addRecent(Kind kind, Instant now, int calls, Connection database)
+      throws SQLException {
+    try (PreparedStatement update =
+        database.prepareStatement(
+            "UPDATE muster_recent_calls SET calls = calls + ?" + OF_KIND + " AND at_second = ?")) {
+      update.setInt(1, calls);
+      kind.setIn(update, 2);
+      update.setLong(4, second(now));
+      if (update.executeUpdate() > 0) {
+        return;
+      }
+    }
+    try (PreparedStatement insert =
+        database.prepareStatement(
+            "INSERT INTO muster_recent_calls (calls, budget, kind, at_second)"
+                + " VALUES (?, ?, ?, ?)")) {
+      insert.setInt(1, calls);
+      kind.setIn(insert, 2);
+      insert.setLong(4, second(now));
+      insert.executeUpdate();
+    }
+    try (PreparedStatement prune =
+        database.prepareStatement("DELETE FROM muster_recent_calls WHERE at_second < ?")) {
+      prune.setLong(1, now.minus(RECENT).getEpochSecond());
+      prune.executeUpdate();
+    }
+  }
+
+  private static void addToday(Kind kind, LocalDate today, int calls, Connection database)
+      throws SQLException {
+    try (PreparedStatement update =
+        database.prepareStatement(
+            "UPDATE muster_day_calls SET calls = calls + ?" + OF_KIND + " AND utc_day = ?")) {
+      update.setInt(1, calls);
+      kind.setIn(update, 2);
+      update.setObject(4, today);
+      if (update.executeUpdate() > 0) {
+        return;
+      }
+    }
+    try (PreparedStatement insert =
+        database.prepareStatement(
+            "INSERT INTO muster_day_calls (calls, budget, kind, utc_day) VALUES (?, ?, ?, ?)")) {
+      insert.setInt(1, calls);
+      kind.setIn(insert, 2);
+      insert.setObject(4, today);
+      insert.executeUpdate();
+    }
+    try (PreparedStatement prune =
+        database.prepareStatement("DELETE FROM muster_day_calls WHERE utc_day < ?")) {
+      prune.setObject(1, today.minusDays(DAYS));
+      prune.executeUpdate();
+    }
+  }
+}

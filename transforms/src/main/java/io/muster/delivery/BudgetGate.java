@@ -1,0 +1,178 @@
+package io.muster.delivery;
+
+import io.muster.delivery.BudgetBook.Drawn;
+import io.muster.delivery.BudgetBook.Writer;
+import io.muster.destination.CallLimit;
+import io.muster.vendor.CallBudget;
+import io.muster.workspace.Limits;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Lets one connection's calls through as far as its budget goes. The budget itself is in the {@link
+ * BudgetBook}; here are only the few calls that have just been drawn, and how far a vendor's 429
+ * has lowered the rate: it is halved at each, and raised again by a tenth of the whole in each
+ * minute. Safe for several threads.
+ */
+public final class BudgetGate implements CallBudget, Pace {
+
+  /** A drawn call that is not made by then is lost. */
+  private static final Duration DRAWN_LASTS = Duration.ofSeconds(2);
+
+  /** A call that took longer may have arrived when its time in the book's window was over. */
+  private static final Duration LATE =
+      BudgetBook.WINDOW.minus(Duration.ofMinutes(1)).minus(DRAWN_LASTS);
+
+  /** One draw serves as many calls as the rate allows in these seconds. */
+  private static final int SECONDS_A_DRAW = 2;
+
+  private static final int SECONDS_A_MINUTE = 60;
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final double LOWERED = 0.5;
+  private static final double LOWEST = 1.0 / 64;
+  private static final double RAISED_A_MINUTE = 0.1;
+
+  private final String budget;
+  private final Writer writer;
+  private final BudgetBook book;
+  private final Clock clock;
+  private final Map<String, CallLimit> limits;
+  private final Map<String, Kind> kinds = new TreeMap<>();
+
+  /**
+   * @param budget the name under which connections share it
+   * @param limits what the vendor allows; a kind that is not among them passes uncounted
+   */
+  public BudgetGate(
+      String budget, Writer writer, List<CallLimit> limits, BudgetBook book, Clock clock) {
+    this.budget = budget;
+    this.writer = writer;
+    this.book = book;
+    this.clock = clock;
+    this.limits = limits.stream().collect(Collectors.toMap(CallLimit::kind, limit -> limit));
+  }
+
+  /** What is known of one kind of call. */
+  private static final class Kind {
+    private int drawn;
+    private Instant drawnUntil = Instant.MIN;
+    private Instant taken = Instant.MIN;
+    private double share = 1;
+    private Instant shareSince = Instant.MIN;
+    private long day;
+    private int leftToday;
+  }
+
+  @Override
+  public synchronized Duration take(String name) {
+    CallLimit limit = limits.get(name);
+    if (limit == null) {
+      return Duration.ZERO;
+    }
+    Kind kind = kinds.computeIfAbsent(name, key -> new Kind());
+    Instant now = clock.instant();
+    if (kind.drawn == 0 || !now.isBefore(kind.drawnUntil)) {
+      raise(kind, now);
+      Drawn drawn = book.draw(writer, budget, lowered(limit, kind), atOnce(limit), now);
+      kind.day = day(now);
+      kind.leftToday = drawn.leftToday();
+      kind.drawn = drawn.calls();
+      kind.drawnUntil = now.plus(DRAWN_LASTS);
+      if (drawn.calls() == 0) {
+        Duration least = Duration.ofMillis(1);
+        return drawn.after().compareTo(least) < 0 ? least : drawn.after();
+      }
+    }
+    kind.drawn--;
+    kind.taken = now;
+    return Duration.ZERO;
+  }
+
+  @Override
+  public synchronized void answered(String name, int httpStatus) {
+    Kind kind = kinds.get(name);
+    if (kind == null || !limits.containsKey(name)) {
+      return;
+    }
+    Instant now = clock.instant();
+    if (Duration.between(kind.taken, now).compareTo(LATE) > 0) {
+      book.late(budget, name, now);
+    }
+    if (httpStatus == TOO_MANY_REQUESTS) {
+      raise(kind, now);
+      kind.share = Math.max(LOWEST, kind.share * LOWERED);
+      kind.shareSince = now;
+      kind.drawn = 0;
+    }
+  }
+
+  private static void raise(Kind kind, Instant now) {
+    if (kind.share >= 1) {
+      return;
+    }
+    long minutes = Duration.between(kind.shareSince, now).toMinutes();
+    if (minutes > 0) {
+      kind.share = Math.min(1, kind.share + minutes * RAISED_A_MINUTE);
+      kind.shareSince = kind.shareSince.plus(Duration.ofMinutes(minutes));
+    }
+  }
+
+  private static CallLimit lowered(CallLimit limit, Kind kind) {
+    if (limit.perMinute() == Limits.UNLIMITED || kind.share >= 1) {
+      return limit;
+    }
+    int perMinute = Math.max(1, (int) (limit.perMinute() * kind.share));
+    return new CallLimit(limit.kind(), perMinute, limit.perDay());
+  }
+
+  /** Calls of a day are too dear to be lost; those of a minute are not. */
+  private static int atOnce(CallLimit limit) {
+    if (limit.perDay() != Limits.UNLIMITED || limit.perMinute() == Limits.UNLIMITED) {
+      return 1;
+    }
+    return Math.max(1, limit.perMinute() * SECONDS_A_DRAW / SECONDS_A_MINUTE);
+  }
+
+  @Override
+  public synchronized int callsWithin(Duration time) {
+    long least = Integer.MAX_VALUE;
+    for (CallLimit limit : limits.values()) {
+      if (limit.perMinute() != Limits.UNLIMITED) {
+        double share =
+            Optional.ofNullable(kinds.get(limit.kind())).map(kind -> kind.share).orElse(1.0);
+        double calls = limit.perMinute() * share * time.toMillis() / (SECONDS_A_MINUTE * 1000.0);
+        least = Math.min(least, (long) calls);
+      }
+    }
+    return (int) least;
+  }
+
+  @Override
+  public synchronized Optional<Duration> interval() {
+    Instant now = clock.instant();
+    long today = day(now);
+    Instant tomorrow = LocalDate.ofEpochDay(today + 1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    Duration rest = Duration.between(now, tomorrow);
+    return kinds.entrySet().stream()
+        .filter(entry -> entry.getValue().day == today)
+        .filter(entry -> isScarce(limits.get(entry.getKey()), entry.getValue().leftToday))
+        .map(entry -> rest.dividedBy(Math.max(1, entry.getValue().leftToday)))
+        .max(Duration::compareTo);
+  }
+
+  private static boolean isScarce(CallLimit limit, int left) {
+    return limit.perDay() != Limits.UNLIMITED && left < limit.perDay() / 2;
+  }
+
+  private static long day(Instant now) {
+    return LocalDate.ofInstant(now, ZoneOffset.UTC).toEpochDay();
+  }
+}

@@ -1,0 +1,336 @@
+package io.muster.delivery;
+
+import io.muster.delivery.ConnectionMemory.ListMemory;
+import io.muster.delivery.ConnectionMemory.Stage;
+import io.muster.delivery.ListResolver.Resolution;
+import io.muster.delivery.MemberEntry.Place;
+import io.muster.destination.VendorAnswer;
+import io.muster.destination.VendorAnswer.Cause;
+import io.muster.destination.VendorAnswer.Problem;
+import io.muster.model.DeadLetter;
+import io.muster.model.Reason;
+import io.muster.model.SourceRecord;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Does the next thing for one list: forms a batch, finds the list, sends, asks after a job, and
+ * decides what the answer means for the batch: done, later, halved, given up.
+ */
+final class ListWorker {
+
+  /** How long a refused or missing list stays so before the vendor is asked again. */
+  private static final Duration STAGE_LASTS = Duration.ofMinutes(5);
+
+  // So many single members refused in a row, and nothing taken: the fault is the request's.
+  private static final int MOST_CULPRITS_IN_A_ROW = 32;
+
+  private final ConnectionPlan plan;
+  private final ConnectionMemory memory;
+  private final DeliveryStore store;
+  private final Clock clock;
+  private final DeliveryOutput output;
+  private final Backoff backoff;
+  private final ListResolver resolver;
+  private final BatchSender sender;
+  private final WholeConnection connection;
+
+  ListWorker(
+      ConnectionPlan plan,
+      ConnectionMemory memory,
+      DeliveryStore store,
+      Clock clock,
+      DeliveryOutput output,
+      Backoff backoff,
+      ListResolver resolver,
+      BatchSender sender,
+      WholeConnection connection) {
+    this.plan = plan;
+    this.memory = memory;
+    this.store = store;
+    this.clock = clock;
+    this.output = output;
+    this.backoff = backoff;
+    this.resolver = resolver;
+    this.sender = sender;
+    this.connection = connection;
+  }
+
+  /** What one list's answer means for all lists of the connection. */
+  interface WholeConnection {
+
+    /** The credential is dead. */
+    void stop(Problem problem);
+
+    /** The vendor throttles; epoch milliseconds. */
+    void hold(long until);
+  }
+
+  /** One call for a list, if one is due; whether anything was done. */
+  boolean workOn(ListDesk desk, Gathering gathering) {
+    ListMemory list = desk.memory();
+    boolean overdue = desk.isOverdue(clock.millis());
+    if (list.notBefore > clock.millis() && !(overdue && list.batches.isEmpty())) {
+      return false;
+    }
+    if (list.batches.isEmpty()) {
+      String id = "%s-%s-%06d".formatted(plan.run(), plan.connection().name(), memory.nextBatch);
+      if (desk.formBatch(overdue ? Gathering.EVERYTHING : gathering, id).isEmpty()) {
+        return false;
+      }
+      memory.nextBatch++;
+      list.opaqueRefusals = 0;
+    }
+    BatchEntry batch = store.batch(list.batches.get(0)).orElseThrow();
+    boolean late = batch.deadline() != 0 && batch.deadline() <= clock.millis();
+    if (list.failingSince != 0 && batch.attempts() == 0 && late) {
+      giveUp(desk, batch, Reason.VENDOR_UNAVAILABLE, list.words);
+      return true;
+    }
+    if (list.stage != Stage.READY && list.decidedAt + STAGE_LASTS.toMillis() <= clock.millis()) {
+      list.stage = Stage.UNRESOLVED;
+    }
+    if (list.stage == Stage.REFUSED || list.stage == Stage.UNAVAILABLE) {
+      Reason reason = list.stage == Stage.REFUSED ? Reason.LIST_REFUSED : Reason.LIST_UNAVAILABLE;
+      giveUp(desk, batch, reason, list.words);
+      return true;
+    }
+    if (list.stage == Stage.UNRESOLVED && !resolve(desk, batch)) {
+      return true;
+    }
+    holdBackRemovals(desk, batch).ifPresent(rest -> carry(desk, rest));
+    return true;
+  }
+
+  /**
+   * Takes the removals out of a batch where the guard says so; empty when nothing else is in it.
+   */
+  private Optional<BatchEntry> holdBackRemovals(ListDesk desk, BatchEntry batch) {
+    if (!batch.job().isEmpty() || !desk.brake().isOn()) {
+      return Optional.of(batch);
+    }
+    String words = desk.brake().words();
+    if (!desk.memory().braked) {
+      desk.memory().braked = true;
+      output.notice(plan.connection().name() + ": " + words);
+    }
+    List<String> rest = new ArrayList<>();
+    for (String key : batch.keys()) {
+      MemberEntry entry = store.member(desk.plan().ref(), key).orElse(MemberEntry.UNSEEN);
+      if (entry.queue() == Place.BATCH && entry.wanted() == null) {
+        fail(desk, key, memory.nextChange - 1, Reason.REMOVALS_BLOCKED, words, batch);
+      } else {
+        rest.add(key);
+      }
+    }
+    if (rest.isEmpty()) {
+      finish(desk.memory(), batch);
+      return Optional.empty();
+    }
+    BatchEntry others = batch.withKeys(rest);
+    store.putBatch(others);
+    return Optional.of(others);
+  }
+
+  private boolean resolve(ListDesk desk, BatchEntry batch) {
+    ListMemory list = desk.memory();
+    Resolution resolution = resolver.resolve(desk.plan(), !list.listId.isEmpty());
+    if (resolution instanceof Resolution.Ready ready) {
+      boolean another = ready.isNew() || !list.listId.equals(ready.listId());
+      if (!list.listId.isEmpty() && another) {
+        desk.settlement().startOver();
+      }
+      list.stage = Stage.READY;
+      list.listId = ready.listId();
+      if (list.heldAtStart == 0) {
+        list.heldAtStart = ready.members();
+      }
+      desk.tally().list(ready.listId());
+      list.notBefore = 0;
+      boolean settles = ready.isNew() && !plan.settling().isZero();
+      if (settles) {
+        list.notBefore = clock.millis() + plan.settling().toMillis();
+      }
+      return !settles;
+    }
+    if (resolution instanceof Resolution.Taken taken) {
+      decide(list, Stage.REFUSED, taken.words());
+      return false;
+    }
+    VendorAnswer<?> answer = ((Resolution.NotYet) resolution).answer();
+    if (answer instanceof VendorAnswer.Refused<?> refused) {
+      decide(list, Stage.UNAVAILABLE, refused.problem().words());
+    } else if (answer instanceof VendorAnswer.Unauthorized<?> unauthorized) {
+      connection.stop(unauthorized.problem());
+    } else if (answer instanceof VendorAnswer.Retry<?> retry) {
+      if (retry.cause() == Cause.OWN_BUDGET) {
+        list.notBefore = clock.millis() + Math.max(1, retry.after().toMillis());
+      } else {
+        later(
+            desk,
+            batch.failed(clock.millis(), retry.problem().httpStatus(), retry.problem().words()),
+            retry.after());
+      }
+    } else if (answer instanceof VendorAnswer.ListGone<?> gone) {
+      later(
+          desk,
+          batch.failed(clock.millis(), gone.problem().httpStatus(), gone.problem().words()),
+          Duration.ZERO);
+    }
+    return false;
+  }
+
+  private void decide(ListMemory list, Stage stage, String words) {
+    output.notice(plan.connection().name() + ": " + words);
+    list.stage = stage;
+    list.words = words;
+    list.decidedAt = clock.millis();
+  }
+
+  /** Sends a batch, or asks how its job fares. */
+  private void carry(ListDesk desk, BatchEntry batch) {
+    ListMemory list = desk.memory();
+    BatchSender.Progress progress =
+        batch.job().isEmpty()
+            ? sender.send(desk, batch, memory.nextChange - 1)
+            : sender.poll(desk, batch);
+    if (progress instanceof BatchSender.Progress.Empty) {
+      finish(list, batch);
+    } else if (progress instanceof BatchSender.Progress.Done) {
+      finish(list, batch);
+      recovered(list);
+    } else if (progress instanceof BatchSender.Progress.Wait wait) {
+      list.notBefore = clock.millis() + Math.max(1, wait.pause().toMillis());
+      if (wait.reached()) {
+        recovered(list);
+        list.notBefore = clock.millis() + Math.max(1, wait.pause().toMillis());
+      }
+    } else if (progress instanceof BatchSender.Progress.Again again) {
+      again.declined().forEach(declined -> giveUpMember(desk, again.batch(), declined));
+      if (again.someTaken()) {
+        recovered(list);
+      }
+      later(desk, again.batch(), again.after());
+      if (again.throttled()) {
+        connection.hold(list.notBefore);
+      }
+    } else if (progress instanceof BatchSender.Progress.Declined declined) {
+      declined.members().forEach(each -> giveUpMember(desk, declined.batch(), each));
+      finish(list, declined.batch());
+      recovered(list);
+    } else if (progress instanceof BatchSender.Progress.Opaque opaque) {
+      bisect(desk, opaque.batch());
+    } else if (progress instanceof BatchSender.Progress.Dead dead) {
+      store.putBatch(dead.batch());
+      connection.stop(dead.problem());
+    } else if (progress instanceof BatchSender.Progress.Gone gone) {
+      list.stage = Stage.UNRESOLVED;
+      later(desk, gone.batch(), Duration.ZERO);
+    }
+  }
+
+  private void recovered(ListMemory list) {
+    list.failures = 0;
+    list.opaqueRefusals = 0;
+    list.failingSince = 0;
+    list.notBefore = 0;
+  }
+
+  private void finish(ListMemory list, BatchEntry batch) {
+    list.batches.remove(batch.id());
+    store.removeBatch(batch.id());
+  }
+
+  /** Puts a batch off, or gives it up when its time is over. */
+  private void later(ListDesk desk, BatchEntry batch, Duration asked) {
+    ListMemory list = desk.memory();
+    long now = clock.millis();
+    list.failures++;
+    list.words = batch.words();
+    if (list.failingSince == 0) {
+      list.failingSince = now;
+    }
+    long pause = backoff.pause(list.failures, asked);
+    BatchEntry timed = batch.deadline() == 0 ? batch.until(now + retryFor()) : batch;
+    // Asked to wait for longer than there is time: no call may be made before the deadline.
+    if (now >= timed.deadline() || now + asked.toMillis() > timed.deadline()) {
+      giveUp(desk, timed, Reason.VENDOR_UNAVAILABLE, timed.words());
+      list.notBefore = now + pause;
+      return;
+    }
+    list.notBefore = Math.min(now + pause, Math.max(now + 1, timed.deadline()));
+    store.putBatch(timed);
+  }
+
+  private long retryFor() {
+    return plan.connection().delivery().retryFor().toMillis();
+  }
+
+  /** One refusal for many members: halves it until the culprits are found. */
+  private void bisect(ListDesk desk, BatchEntry batch) {
+    ListMemory list = desk.memory();
+    boolean single = batch.keys().size() == 1;
+    if (single) {
+      list.opaqueRefusals++;
+      desk.settlement().suspect(batch.keys().get(0));
+    }
+    if (single || list.opaqueRefusals >= MOST_CULPRITS_IN_A_ROW) {
+      giveUp(desk, batch, Reason.VENDOR_REJECTED, batch.words());
+      return;
+    }
+    int middle = batch.keys().size() / 2;
+    BatchEntry first = batch.part(batch.id() + ".1", batch.keys().subList(0, middle));
+    BatchEntry second =
+        batch.part(batch.id() + ".2", batch.keys().subList(middle, batch.keys().size()));
+    store.putBatch(first);
+    store.putBatch(second);
+    store.removeBatch(batch.id());
+    list.batches.remove(batch.id());
+    list.batches.add(0, second.id());
+    list.batches.add(0, first.id());
+  }
+
+  /** Fails all of a batch. */
+  void giveUp(ListDesk desk, BatchEntry batch, Reason reason, String words) {
+    long upTo = memory.nextChange - 1;
+    for (String key : batch.keys()) {
+      fail(desk, key, upTo, reason, words, batch);
+    }
+    finish(desk.memory(), batch);
+  }
+
+  private void giveUpMember(ListDesk desk, BatchEntry batch, BatchSender.Decline decline) {
+    fail(desk, decline.key(), decline.upTo(), Reason.VENDOR_REJECTED, decline.words(), batch);
+  }
+
+  private void fail(
+      ListDesk desk, String key, long upTo, Reason reason, String words, BatchEntry batch) {
+    Instant now = clock.instant();
+    Instant first = batch.firstFailedAt() == 0 ? now : Instant.ofEpochMilli(batch.firstFailedAt());
+    List<WaitingChange> failed =
+        reason == Reason.REMOVALS_BLOCKED
+            ? desk.settlement().holdBack(key, upTo)
+            : desk.settlement().giveUp(key, upTo);
+    for (WaitingChange change : failed) {
+      desk.tally().gaveUp(reason);
+      output.letter(
+          letter(reason, words, now, first, batch.attempts(), change.list(), change.origin()));
+    }
+  }
+
+  static DeadLetter letter(
+      Reason reason,
+      String words,
+      Instant now,
+      Instant first,
+      int attempts,
+      ListRef list,
+      SourceRecord origin) {
+    return new DeadLetter(
+        reason, "", words, now, first, attempts, list.dataflow(), list.audience(), origin);
+  }
+}

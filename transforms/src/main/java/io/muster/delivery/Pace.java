@@ -1,0 +1,35 @@
+package io.muster.delivery;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** How fast a connection may call, as far as gathering has to know. */
+public interface Pace {
+
+  /**
+   * How many calls of a kind fit into a time at the rate that is allowed now; {@link
+   * Integer#MAX_VALUE} where no rate is.
+   */
+  int callsWithin(Duration time);
+
+  /**
+   * The pause between two calls with which the rest of the day's budget lasts until its end; empty
+   * while the day has plenty.
+   */
+  Optional<Duration> interval();
+
+  /** For tests: no rate, no scarcity. */
+  static Pace unhurried() {
+    return new Pace() {
+      @Override
+      public int callsWithin(Duration time) {
+        return Integer.MAX_VALUE;
+      }
+
+      @Override
+      public Optional<Duration> interval() {
+        return Optional.empty();
+      }
+    };
+  }
+}

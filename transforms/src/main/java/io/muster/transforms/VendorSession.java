@@ -1,0 +1,105 @@
+package io.muster.transforms;
+
+import io.muster.delivery.BudgetBook.Writer;
+import io.muster.delivery.BudgetGate;
+import io.muster.delivery.ConnectionPlan;
+import io.muster.delivery.DeliveryRegistry;
+import io.muster.destination.Destination;
+import io.muster.destination.Destinations;
+import io.muster.destination.VendorLists;
+import io.muster.transforms.DeliverMembers.Surroundings;
+import io.muster.vendor.HttpTimeouts;
+import io.muster.vendor.VendorHttpClient;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What one process holds open for a connection: the way to the vendor with its token, the budget's
+ * gate and the registry. A runner makes several instances of a DoFn in a process (DirectRunner one
+ * a thread), and they share it: a vendor allows few tokens, and a rate that a 429 has lowered must
+ * stay lowered whichever thread is next.
+ */
+final class VendorSession implements AutoCloseable {
+
+  private static final Pool POOL = new Pool();
+
+  private final ConnectionPlan plan;
+  private final DeliveryRegistry registry;
+  private final BudgetGate gate;
+  private final VendorHttpClient http;
+  private final VendorLists vendor;
+
+  private VendorSession(ConnectionPlan plan, Surroundings surroundings, Clock clock) {
+    this.plan = plan;
+    Destination destination = Destinations.load().require(plan.connection().destination());
+    this.registry = surroundings.registry().open();
+    this.gate =
+        new BudgetGate(
+            plan.connection().budget(),
+            new Writer(plan.connection().name(), plan.run()),
+            destination.callLimits(plan.connection()),
+            registry.budgets(),
+            clock);
+    this.http = new VendorHttpClient(HttpTimeouts.defaults(), surroundings.secrets(), clock);
+    this.vendor = destination.open(plan.connection(), http.within(gate));
+  }
+
+  /** This process's session for a plan; to be closed as often as it was taken. */
+  static VendorSession take(ConnectionPlan plan, Surroundings surroundings, Clock clock) {
+    return POOL.take(plan, surroundings, clock);
+  }
+
+  DeliveryRegistry registry() {
+    return registry;
+  }
+
+  BudgetGate gate() {
+    return gate;
+  }
+
+  VendorLists vendor() {
+    return vendor;
+  }
+
+  /** The last one to close it closes what is open. */
+  @Override
+  public void close() {
+    if (POOL.giveBack(plan)) {
+      http.close();
+      registry.close();
+    }
+  }
+
+  /** The sessions in use. Static, since Beam gives the instances of a DoFn nothing to share. */
+  private static final class Pool {
+    private final Map<ConnectionPlan, Shared> sessions = new HashMap<>();
+
+    private static final class Shared {
+      private final VendorSession session;
+      private int users;
+
+      Shared(VendorSession session) {
+        this.session = session;
+      }
+    }
+
+    synchronized VendorSession take(ConnectionPlan plan, Surroundings surroundings, Clock clock) {
+      Shared shared =
+          sessions.computeIfAbsent(
+              plan, key -> new Shared(new VendorSession(plan, surroundings, clock)));
+      shared.users++;
+      return shared.session;
+    }
+
+    /** Whether nobody has it any more. */
+    synchronized boolean giveBack(ConnectionPlan plan) {
+      Shared shared = sessions.get(plan);
+      shared.users--;
+      if (shared.users == 0) {
+        sessions.remove(plan);
+      }
+      return shared.users == 0;
+    }
+  }
+}

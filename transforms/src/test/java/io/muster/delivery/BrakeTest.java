@@ -1,0 +1,145 @@
+package io.muster.delivery;
+
+import static io.muster.delivery.DeliveryBench.exit;
+import static io.muster.delivery.DeliveryBench.member;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.aMapWithSize;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import io.muster.model.DeadLetter;
+import io.muster.model.MembershipChange;
+import io.muster.model.Reason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Removals that are held back because they are too many (DESIGN invariant 10). */
+class BrakeTest {
+
+  private static final int MEMBERS = 100;
+
+  private final SplittableRandom random = new SplittableRandom(1);
+  private final ScriptedVendor vendor = new ScriptedVendor(random, false);
+  private final DeliveryBench bench = new DeliveryBench(vendor, random, 10, true);
+
+  private static List<MembershipChange> joins(int from, int to, int second) {
+    List<MembershipChange> changes = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      changes.add(member("a1", "p" + i, second, "k" + i, "n"));
+    }
+    return changes;
+  }
+
+  private static List<MembershipChange> exits(int from, int to, int second) {
+    List<MembershipChange> changes = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      changes.add(exit("a1", "p" + i, second, "k" + i));
+    }
+    return changes;
+  }
+
+  private void runWith(List<MembershipChange> changes) {
+    bench.restart();
+    bench.acceptQuietly(changes);
+    bench.drain();
+    bench.closeOut();
+  }
+
+  @Test
+  void tooManyRemovalsAreHeldBackAndAdditionsGoOn() {
+    runWith(joins(0, MEMBERS, 1));
+    List<MembershipChange> changes = exits(0, 31, 2);
+    changes.addAll(joins(MEMBERS, MEMBERS + 5, 2));
+    runWith(changes);
+
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS + 5)));
+    assertThat(bench.letters, hasSize(31));
+    assertThat(
+        bench.letters.stream().map(DeadLetter::reason).toList(),
+        everyItem(is(Reason.REMOVALS_BLOCKED)));
+    assertThat(bench.letters.get(0).words(), containsString("31 of the 100 members"));
+    assertThat(bench.letters.get(0).words(), containsString("--confirm-removals \"a1\""));
+    assertThat(bench.notices, hasSize(1));
+    assertThat(bench.counts("a1").failed(), is(31L));
+    assertThat(bench.counts("a1").pending(), is(0L));
+  }
+
+  @Test
+  void asManyAsTheGuardAllowsAreRemoved() {
+    runWith(joins(0, MEMBERS, 1));
+    runWith(exits(0, 30, 2));
+
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS - 30)));
+    assertThat(bench.letters, is(empty()));
+  }
+
+  @Test
+  void aSmallListIsNotGuarded() {
+    runWith(joins(0, 49, 1));
+    runWith(exits(0, 49, 2));
+
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(0)));
+  }
+
+  @Test
+  void whoComesBackIsNoRemoval() {
+    runWith(joins(0, MEMBERS, 1));
+    List<MembershipChange> changes = exits(0, 40, 2);
+    changes.addAll(joins(0, 15, 3));
+    runWith(changes);
+
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS - 25)));
+    assertThat(bench.letters, is(empty()));
+  }
+
+  @Test
+  void confirmedRemovalsAreMade() {
+    runWith(joins(0, MEMBERS, 1));
+    runWith(exits(0, MEMBERS, 2));
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS)));
+
+    bench.confirmRemovals();
+    runWith(exits(0, MEMBERS, 2));
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(0)));
+  }
+
+  @Test
+  void anExitThatWasHeldBackIsMadeWhenItComesAgainConfirmed() {
+    bench.guardOverAnHour();
+    bench.acceptQuietly(joins(0, MEMBERS, 1));
+    bench.drain();
+    bench.acceptQuietly(exits(0, 60, 2));
+    bench.drain();
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS)));
+
+    bench.confirmRemovals();
+    bench.acceptQuietly(exits(0, 60, 2));
+    bench.drain();
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS - 60)));
+    assertThat(bench.leftovers(), is(0));
+  }
+
+  @Test
+  void anAlwaysOnJobIsMeasuredOverAnHour() {
+    bench.guardOverAnHour();
+    bench.acceptQuietly(joins(0, MEMBERS, 1));
+    bench.drain();
+    bench.acceptQuietly(exits(0, 20, 2));
+    bench.drain();
+    bench.clock.advance(Duration.ofMinutes(30));
+    bench.acceptQuietly(exits(20, 40, 3));
+    bench.drain();
+    assertThat("20 of 100 gone, 20 held back", vendor.membersOf("List one"), is(aMapWithSize(80)));
+
+    bench.clock.advance(Duration.ofMinutes(61));
+    bench.acceptQuietly(exits(40, 60, 4));
+    bench.drain();
+    assertThat("another 20 of 80", vendor.membersOf("List one"), is(aMapWithSize(60)));
+  }
+}

@@ -1,0 +1,137 @@
+package io.muster.delivery;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
+
+import io.muster.delivery.BudgetBook.Writer;
+import io.muster.destination.CallLimit;
+import io.muster.workspace.Limits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What a connection's budget lets through. */
+class BudgetGateTest {
+
+  private static final int A_MINUTE = 300;
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final MutableClock clock = new MutableClock();
+  private final MemoryBudgetBook book = new MemoryBudgetBook();
+
+  private BudgetGate gate(String connection, CallLimit... limits) {
+    return new BudgetGate("shared", new Writer(connection, "run"), List.of(limits), book, clock);
+  }
+
+  private static CallLimit aMinute(int calls) {
+    return new CallLimit("companies", calls, Limits.UNLIMITED);
+  }
+
+  private static CallLimit aDay(int calls) {
+    return new CallLimit("put", Limits.UNLIMITED, calls);
+  }
+
+  /** Calls at once, until the gate asks to wait. */
+  private static int burst(BudgetGate gate, String kind) {
+    int calls = 0;
+    while (gate.take(kind).isZero()) {
+      gate.answered(kind, 200);
+      calls++;
+    }
+    return calls;
+  }
+
+  @Test
+  void neverLetsMoreThroughThanTheVendorAllowsInAnyMinute() {
+    Random random = new Random(7);
+    BudgetGate one = gate("one", aMinute(A_MINUTE));
+    BudgetGate other = gate("other", aMinute(A_MINUTE));
+    List<Instant> arrivals = new ArrayList<>();
+    Instant end = clock.instant().plus(MINUTE.multipliedBy(10));
+    while (clock.instant().isBefore(end)) {
+      BudgetGate gate = random.nextBoolean() ? one : other;
+      Duration pause = gate.take("companies");
+      if (pause.isZero()) {
+        clock.advance(Duration.ofMillis(random.nextInt(random.nextInt(50) == 0 ? 9_000 : 60)));
+        arrivals.add(clock.instant());
+        gate.answered("companies", 200);
+      } else {
+        clock.advance(random.nextBoolean() ? pause : Duration.ofMillis(random.nextInt(500)));
+      }
+    }
+
+    for (int i = A_MINUTE; i < arrivals.size(); i++) {
+      Duration apart = Duration.between(arrivals.get(i - A_MINUTE), arrivals.get(i));
+      assertThat("calls " + (i - A_MINUTE) + " and " + i, apart, greaterThanOrEqualTo(MINUTE));
+    }
+    assertThat(arrivals.size(), greaterThan(9 * A_MINUTE * 8 / 10));
+  }
+
+  @Test
+  void sharesADayAmongThoseWhoNameOneBudget() {
+    BudgetGate accounts = gate("accounts", aDay(10));
+    BudgetGate people = gate("people", aDay(10));
+
+    assertThat(burst(accounts, "put"), is(10));
+    Duration pause = people.take("put");
+    assertThat(pause, is(Duration.between(clock.instant(), Instant.parse("2026-11-21T00:00:00Z"))));
+    clock.advance(pause);
+    assertThat(burst(people, "put"), is(10));
+  }
+
+  @Test
+  void keepsTheDayOverARestart() {
+    burst(gate("one", aDay(10)), "put");
+    assertThat(burst(gate("one", aDay(10)), "put"), is(0));
+  }
+
+  @Test
+  void lowersTheRateAtA429AndRaisesItSlowly() {
+    BudgetGate gate = gate("one", aMinute(A_MINUTE));
+    assertThat(gate.take("companies"), is(Duration.ZERO));
+    gate.answered("companies", 429);
+    assertThat(gate.callsWithin(MINUTE), is(A_MINUTE / 2));
+    int lowered = burst(gate, "companies");
+    assertThat(lowered, lessThanOrEqualTo(A_MINUTE / 2));
+
+    clock.advance(MINUTE.multipliedBy(2));
+    int later = burst(gate, "companies");
+    assertThat(later, greaterThan(A_MINUTE / 2));
+    assertThat(later, lessThan(A_MINUTE));
+    clock.advance(MINUTE.multipliedBy(10));
+    assertThat(burst(gate, "companies"), is(A_MINUTE));
+  }
+
+  @Test
+  void sparesWhatIsLeftOfADayThatRunsShort() {
+    BudgetGate gate = gate("one", aDay(10));
+    assertThat(gate.interval(), is(Optional.empty()));
+    for (int i = 0; i < 5; i++) {
+      gate.take("put");
+    }
+    assertThat(gate.interval(), is(Optional.empty()));
+    gate.take("put");
+    // 14 hours are left for 4 calls.
+    assertThat(gate.interval(), is(Optional.of(Duration.ofMinutes(14 * 60 / 4))));
+    clock.advance(Duration.ofDays(1));
+    assertThat(gate.interval(), is(Optional.empty()));
+  }
+
+  @Test
+  void letsAKindWithoutALimitPass() {
+    BudgetGate gate = gate("one", aMinute(1));
+    for (int i = 0; i < 5; i++) {
+      assertThat(gate.take("segments"), is(Duration.ZERO));
+    }
+    assertThat(gate.callsWithin(MINUTE), is(1));
+    assertThat(gate("one", aDay(3)).callsWithin(MINUTE), is(Integer.MAX_VALUE));
+  }
+}
