@@ -31,6 +31,11 @@ final class CrashSwitch {
     inCall = true;
   }
 
+  /** Whether we crash before we know the answer of the call that is being made. */
+  boolean strikesNow() {
+    return inCall;
+  }
+
   void after(String call) {
     if (inCall) {
       inCall = false;

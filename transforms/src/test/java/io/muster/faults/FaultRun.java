@@ -61,6 +61,10 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
   // What the delivery waits at most before it looks at a refused list or a dead credential again.
   private static final Duration SECOND_LOOK = Duration.ofMinutes(6);
 
+  private static final Duration LONGEST_STEP = Duration.ofSeconds(10);
+
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(30);
+
   private static final int MOST_STEPS = 20_000;
 
   private final FaultSchedule schedule;
@@ -136,7 +140,7 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
             schedule.delivery());
     List<ListPlan> lists =
         schedule.audiences().stream()
-            .map(it -> new ListPlan(new ListRef(ScheduleDraw.DATAFLOW, it.id()), it))
+            .map(it -> new ListPlan(new ListRef(ScheduleDraw.DATAFLOW, it.id()), it, false))
             .toList();
     return new ConnectionPlan(
         "run",
@@ -145,7 +149,8 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
         spec.batch().mixed(),
         spec.batch().maxBytes(),
         spec.lifecycle().renames(),
-        spec.lifecycle().settling());
+        spec.lifecycle().settling(),
+        schedule.end().isPresent() ? Duration.ZERO : Duration.ofHours(1));
   }
 
   private Worker worker() {
@@ -182,10 +187,12 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
       Optional<Instant> next =
           Stream.of(due, feed, incident).flatMap(Optional::stream).min(Instant::compareTo);
       if (next.isEmpty() || (ending && due.isEmpty())) {
+        closeOut();
         return;
       }
       if (ending && !next.get().isBefore(end.get())) {
         abandon("the run's time is over");
+        closeOut();
         return;
       }
       advanceTo(next.get());
@@ -201,6 +208,7 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
           due = work(ending ? Urgency.EVERYTHING : Urgency.WHEN_DUE);
           if (ending && due.isPresent() && stopped) {
             abandon("the credential is dead");
+            closeOut();
             return;
           }
           maybeCheckpoint(8);
@@ -230,7 +238,7 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
                 taken.accept(change);
                 wanted(change);
               }
-              return delivery.work(Urgency.WHEN_DUE, Instant.MAX);
+              return holdBackInput(delivery, delivery.work(Urgency.WHEN_DUE, Instant.MAX));
             });
     Tally received = new Tally();
     changes.forEach(change -> received.of(change.dataflow(), change.audience()).received());
@@ -239,6 +247,17 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
         .counts()
         .forEach(part -> state.counts.merge(part.audience(), part, Counts::plus));
     return due;
+  }
+
+  /** Where more is pending than may be, the next packet waits, as in {@code DeliverFn}. */
+  private Optional<Instant> holdBackInput(ConnectionDelivery delivery, Optional<Instant> due) {
+    Instant patience = clock.instant().plus(LONGEST_STEP);
+    Optional<Instant> next = due;
+    while (delivery.isFull() && next.isPresent() && clock.instant().isBefore(patience)) {
+      advanceTo(next.get().isBefore(patience) ? next.get() : patience);
+      next = delivery.work(Urgency.EVERYTHING, Instant.MAX);
+    }
+    return next;
   }
 
   /** Shows the repeats' watch what a change has made wanted. */
@@ -267,6 +286,18 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
           delivery.abandon();
           return Optional.empty();
         });
+  }
+
+  /** The last step of a run that ends. */
+  private void closeOut() {
+    crash.disarm();
+    if (schedule.end().isPresent()) {
+      step(
+          delivery -> {
+            delivery.closeOut(clock.instant().plus(LONGEST_CLOSE));
+            return Optional.empty();
+          });
+    }
   }
 
   private void maybeCheckpoint(int in) {
@@ -391,10 +422,10 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
 
   @Override
   public void after(String call, VendorAnswer<?> answer) {
-    underway();
     String said = String.valueOf(answer);
     log("  " + call + " -> " + (said.length() > 160 ? said.substring(0, 160) : said));
-    if (call.startsWith("create ") && answer instanceof VendorAnswer.Retry) {
+    boolean lost = answer instanceof VendorAnswer.Retry || crash.strikesNow();
+    if (call.startsWith("create ") && lost) {
       lostCreations.add(call.substring("create ".length()));
     }
     crash.after(call);
@@ -509,6 +540,17 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
 
   Counts counts(String audience) {
     return state.counts.getOrDefault(audience, Counts.none(ScheduleDraw.DATAFLOW, audience));
+  }
+
+  /** Changes whose outcome the delivery takes for open. */
+  long pending() {
+    long[] pending = new long[1];
+    step(
+        delivery -> {
+          pending[0] = delivery.pending();
+          return Optional.empty();
+        });
+    return pending[0];
   }
 
   int leftovers() {

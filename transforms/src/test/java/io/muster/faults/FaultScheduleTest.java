@@ -116,6 +116,7 @@ class FaultScheduleTest {
       assertThat("dead letters by code", letters, equalTo(counts.byCode()));
     }
     assertThat("received", received, is(run.received()));
+    assertThat("pending in the delivery's memory", run.pending(), is(0L));
     assertThat("entries left behind", run.leftovers(), is(0));
   }
 

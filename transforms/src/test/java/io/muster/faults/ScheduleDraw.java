@@ -75,7 +75,7 @@ final class ScheduleDraw {
             impatient ? Duration.ofMinutes(pick(5L, 10L, 20L)) : Duration.ofHours(pick(24L, 72L)),
             Duration.ofMillis(pick(100L, 1_000L, 10_000L)),
             Duration.ofSeconds(pick(1L, 5L, 30L)),
-            1_000_000);
+            pick(10, 1_000_000, 1_000_000));
     Manners manners =
         new Manners(
             Duration.ofMillis(pick(0L, 200L, 3_000L, 45_000L, 300_000L)),
@@ -119,7 +119,7 @@ final class ScheduleDraw {
         input,
         feedEvery,
         packet,
-        Duration.ofMillis(pick(0L, 0L, 300L, 3_000L)),
+        Duration.ofMillis(pick(0L, 0L, 300L, 2_000L, 6_000L)),
         List.copyOf(incidents),
         refused,
         refusals,

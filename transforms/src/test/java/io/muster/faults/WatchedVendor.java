@@ -4,6 +4,7 @@ import io.muster.destination.MemberBatch;
 import io.muster.destination.Receipt;
 import io.muster.destination.VendorAnswer;
 import io.muster.destination.VendorLists;
+import io.muster.model.Standing;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -71,6 +72,11 @@ final class WatchedVendor implements VendorLists {
     VendorAnswer<JobState> answer = call("poll " + listId, () -> behind.poll(listId, job));
     watcher.polled(listId, answer);
     return answer;
+  }
+
+  @Override
+  public VendorAnswer<Standing> standing(String listId) {
+    return call("standing of " + listId, () -> behind.standing(listId));
   }
 
   @Override

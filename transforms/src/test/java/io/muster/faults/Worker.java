@@ -1,12 +1,12 @@
 package io.muster.faults;
 
 import io.muster.delivery.BudgetBook;
+import io.muster.delivery.BudgetGate;
 import io.muster.delivery.ConnectionDelivery;
 import io.muster.delivery.ConnectionMemory;
 import io.muster.delivery.ConnectionPlan;
 import io.muster.delivery.DeliveryOutput;
 import io.muster.delivery.ListRegistry;
-import io.muster.destination.CallLimit;
 import io.muster.destination.VendorLists;
 import io.muster.model.Counts;
 import io.muster.model.Tally;
@@ -17,11 +17,9 @@ import io.muster.workspace.Secrets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /**
  * One life of a worker: puts a delivery together as {@code DeliverFn} does, with a conversation and
@@ -40,10 +38,11 @@ final class Worker implements AutoCloseable {
   private final long incarnation;
   private final VendorHttpClient http;
   private final VendorLists vendor;
+  private final BudgetGate gate;
 
   /**
    * @param incarnation another number for each life
-   * @param onTheWay called when a call has been counted and is not yet at the vendor
+   * @param way lets the time pass that a call takes, each way
    */
   Worker(
       VendorSide side,
@@ -54,7 +53,7 @@ final class Worker implements AutoCloseable {
       Clock clock,
       RandomGenerator random,
       long incarnation,
-      Runnable onTheWay,
+      Runnable way,
       WatchedVendor.Watcher watcher) {
     this.plan = plan;
     this.registry = registry;
@@ -62,25 +61,15 @@ final class Worker implements AutoCloseable {
     this.random = random;
     this.incarnation = incarnation;
     this.http = new VendorHttpClient(TIMEOUTS, secrets, clock);
-    Map<String, CallLimit> limits =
-        side.destination().callLimits(plan.connection()).stream()
-            .collect(Collectors.toMap(CallLimit::kind, limit -> limit));
-    BudgetBook.Writer writer = new BudgetBook.Writer(plan.connection().name(), plan.run());
-    CallBudget budget =
-        kind -> {
-          CallLimit limit = limits.get(kind);
-          Duration wait =
-              limit == null
-                  ? Duration.ZERO
-                  : book.draw(writer, plan.connection().budget(), limit, 1, clock.instant())
-                      .after();
-          if (wait.isZero()) {
-            onTheWay.run();
-          }
-          return wait;
-        };
+    this.gate =
+        new BudgetGate(
+            plan.connection().budget(),
+            new BudgetBook.Writer(plan.connection().name(), plan.run()),
+            side.destination().callLimits(plan.connection()),
+            book,
+            clock);
     this.vendor =
-        new WatchedVendor(side.destination().open(plan.connection(), http.within(budget)), watcher);
+        new WatchedVendor(side.destination().open(plan.connection(), http.within(new SlowWay(gate, way))), watcher);
   }
 
   /** Does one step on a state, which is changed only where the step comes to its end. */
@@ -90,7 +79,7 @@ final class Worker implements AutoCloseable {
     ConnectionMemory memory = recall(state.memory);
     ConnectionDelivery delivery =
         new ConnectionDelivery(
-            plan, memory, state.store, vendor, registry, clock, random, output, tally);
+            plan, memory, state.store, vendor, registry, gate, clock, random, output, tally);
     Optional<Instant> next = work.apply(delivery);
     delivery.save();
     state.memory = Optional.of(memory.toBytes());
@@ -107,6 +96,25 @@ final class Worker implements AutoCloseable {
     }
     memory.enter(incarnation);
     return memory;
+  }
+
+  /** Time passes between the counting of a call and its arrival, and before its answer. */
+  private record SlowWay(CallBudget budget, Runnable way) implements CallBudget {
+
+    @Override
+    public Duration take(String kind) {
+      Duration wait = budget.take(kind);
+      if (wait.isZero()) {
+        way.run();
+      }
+      return wait;
+    }
+
+    @Override
+    public void answered(String kind, int httpStatus) {
+      way.run();
+      budget.answered(kind, httpStatus);
+    }
   }
 
   @Override
