@@ -318,6 +318,22 @@ class DemandbaseListsTest {
     assertThat(kind(lists.poll("7", "7")), is(kind));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "429 | 90                            | PT1M30S",
+        "429 | Sun, 22 Nov 2026 10:05:00 GMT | PT5M",
+        "500 | 90                            | PT1M30S",
+        "503 | Sun, 22 Nov 2026 10:05:00 GMT | PT5M",
+        "503 | Sun, 22 Nov 2026 09:00:00 GMT | PT0S",
+      })
+  void honoursWhatAPollIsAskedToWait(int status, String retryAfter, Duration after) {
+    vendor.answers(Answer.of(status, "{}", "Retry-After: " + retryAfter));
+
+    assertThat(((VendorAnswer.Retry<JobState>) lists.poll("7", "7")).after(), is(after));
+  }
+
   @Test
   void takesNoOtherStateForAnEnd() {
     vendor.answers(200, job(7, "x", "COMPLETED!")).answers(200, job(8, "x", "completed"));
