@@ -69,7 +69,9 @@ final class Worker implements AutoCloseable {
             book,
             clock);
     this.vendor =
-        new WatchedVendor(side.destination().open(plan.connection(), http.within(new SlowWay(gate, way))), watcher);
+        new WatchedVendor(
+            side.destination().open(plan.connection(), http.within(new SlowWay(gate, way))),
+            watcher);
   }
 
   /** Does one step on a state, which is changed only where the step comes to its end. */
