@@ -11,12 +11,20 @@ public final class BatchEntryCoder extends WireCoder<BatchEntry> {
 
   private static final List<Place> PLACES = List.of(Place.values());
 
-  private BatchEntryCoder() {
-    super("batch", 1);
-  }
+  private BatchEntryCoder() {}
 
   public static BatchEntryCoder of() {
     return new BatchEntryCoder();
+  }
+
+  @Override
+  String what() {
+    return "batch";
+  }
+
+  @Override
+  int format() {
+    return 1;
   }
 
   @Override
@@ -33,7 +41,7 @@ public final class BatchEntryCoder extends WireCoder<BatchEntry> {
   }
 
   @Override
-  BatchEntry read(WireReader in) throws IOException {
+  BatchEntry read(WireReader in, int format) throws IOException {
     return new BatchEntry(
         in.text(),
         PLACES.get(in.size()),

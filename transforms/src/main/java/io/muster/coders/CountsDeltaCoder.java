@@ -15,12 +15,20 @@ import java.util.TreeMap;
 public final class CountsDeltaCoder extends WireCoder<CountsDelta> {
   private static final long serialVersionUID = 1L;
 
-  private CountsDeltaCoder() {
-    super("counts", 1);
-  }
+  private CountsDeltaCoder() {}
 
   public static CountsDeltaCoder of() {
     return new CountsDeltaCoder();
+  }
+
+  @Override
+  String what() {
+    return "counts";
+  }
+
+  @Override
+  int format() {
+    return 1;
   }
 
   @Override
@@ -70,7 +78,7 @@ public final class CountsDeltaCoder extends WireCoder<CountsDelta> {
   }
 
   @Override
-  CountsDelta read(WireReader in) throws IOException {
+  CountsDelta read(WireReader in, int format) throws IOException {
     long malformed = in.number();
     int size = in.size();
     List<Counts> counts = new ArrayList<>(size);

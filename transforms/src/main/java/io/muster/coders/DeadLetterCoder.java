@@ -8,12 +8,20 @@ import java.io.IOException;
 public final class DeadLetterCoder extends WireCoder<DeadLetter> {
   private static final long serialVersionUID = 1L;
 
-  private DeadLetterCoder() {
-    super("dead letter", 1);
-  }
+  private DeadLetterCoder() {}
 
   public static DeadLetterCoder of() {
     return new DeadLetterCoder();
+  }
+
+  @Override
+  String what() {
+    return "dead letter";
+  }
+
+  @Override
+  int format() {
+    return 1;
   }
 
   @Override
@@ -30,7 +38,7 @@ public final class DeadLetterCoder extends WireCoder<DeadLetter> {
   }
 
   @Override
-  DeadLetter read(WireReader in) throws IOException {
+  DeadLetter read(WireReader in, int format) throws IOException {
     return new DeadLetter(
         Reason.valueOf(in.text()),
         in.text(),

@@ -7,12 +7,20 @@ import java.io.IOException;
 public final class LedgerLineCoder extends WireCoder<LedgerLine> {
   private static final long serialVersionUID = 1L;
 
-  private LedgerLineCoder() {
-    super("ledger line", 1);
-  }
+  private LedgerLineCoder() {}
 
   public static LedgerLineCoder of() {
     return new LedgerLineCoder();
+  }
+
+  @Override
+  String what() {
+    return "ledger line";
+  }
+
+  @Override
+  int format() {
+    return 1;
   }
 
   @Override
@@ -31,7 +39,7 @@ public final class LedgerLineCoder extends WireCoder<LedgerLine> {
   }
 
   @Override
-  LedgerLine read(WireReader in) throws IOException {
+  LedgerLine read(WireReader in, int format) throws IOException {
     return new LedgerLine(
         in.text(),
         in.text(),

@@ -20,12 +20,20 @@ public final class MemberEntryCoder extends WireCoder<MemberEntry> {
   private static final List<Place> PLACES = List.of(Place.values());
   private static final List<Action> ACTIONS = List.of(Action.values());
 
-  private MemberEntryCoder() {
-    super("member entry", 1);
-  }
+  private MemberEntryCoder() {}
 
   public static MemberEntryCoder of() {
     return new MemberEntryCoder();
+  }
+
+  @Override
+  String what() {
+    return "member entry";
+  }
+
+  @Override
+  int format() {
+    return 1;
   }
 
   @Override
@@ -53,7 +61,7 @@ public final class MemberEntryCoder extends WireCoder<MemberEntry> {
   }
 
   @Override
-  MemberEntry read(WireReader in) throws IOException {
+  MemberEntry read(WireReader in, int format) throws IOException {
     int size = in.size();
     List<Holder> holders = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {

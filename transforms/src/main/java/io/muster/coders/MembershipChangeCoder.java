@@ -7,12 +7,20 @@ import java.io.IOException;
 public final class MembershipChangeCoder extends WireCoder<MembershipChange> {
   private static final long serialVersionUID = 1L;
 
-  private MembershipChangeCoder() {
-    super("membership change", 1);
-  }
+  private MembershipChangeCoder() {}
 
   public static MembershipChangeCoder of() {
     return new MembershipChangeCoder();
+  }
+
+  @Override
+  String what() {
+    return "membership change";
+  }
+
+  @Override
+  int format() {
+    return 1;
   }
 
   @Override
@@ -26,7 +34,7 @@ public final class MembershipChangeCoder extends WireCoder<MembershipChange> {
   }
 
   @Override
-  MembershipChange read(WireReader in) throws IOException {
+  MembershipChange read(WireReader in, int format) throws IOException {
     return new MembershipChange(
         in.name(),
         in.name(),

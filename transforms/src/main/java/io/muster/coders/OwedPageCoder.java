@@ -7,12 +7,20 @@ import java.io.IOException;
 public final class OwedPageCoder extends WireCoder<OwedPage> {
   private static final long serialVersionUID = 1L;
 
-  private OwedPageCoder() {
-    super("page of owed members", 1);
-  }
+  private OwedPageCoder() {}
 
   public static OwedPageCoder of() {
     return new OwedPageCoder();
+  }
+
+  @Override
+  String what() {
+    return "page of owed members";
+  }
+
+  @Override
+  int format() {
+    return 1;
   }
 
   @Override
@@ -22,7 +30,7 @@ public final class OwedPageCoder extends WireCoder<OwedPage> {
   }
 
   @Override
-  OwedPage read(WireReader in) throws IOException {
+  OwedPage read(WireReader in, int format) throws IOException {
     return new OwedPage(in.number(), in.texts());
   }
 }

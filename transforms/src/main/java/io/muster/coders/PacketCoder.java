@@ -13,12 +13,20 @@ import java.util.Map;
 public final class PacketCoder extends WireCoder<Packet> {
   private static final long serialVersionUID = 1L;
 
-  private PacketCoder() {
-    super("packet", 1);
-  }
+  private PacketCoder() {}
 
   public static PacketCoder of() {
     return new PacketCoder();
+  }
+
+  @Override
+  String what() {
+    return "packet";
+  }
+
+  @Override
+  int format() {
+    return 1;
   }
 
   @Override
@@ -42,7 +50,7 @@ public final class PacketCoder extends WireCoder<Packet> {
   }
 
   @Override
-  Packet read(WireReader in) throws IOException {
+  Packet read(WireReader in, int format) throws IOException {
     List<SourceRecord> records = new ArrayList<>();
     int size = in.size();
     List<MembershipChange> changes = new ArrayList<>(size);

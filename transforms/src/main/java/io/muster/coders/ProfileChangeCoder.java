@@ -18,7 +18,6 @@ public final class ProfileChangeCoder extends WireCoder<ProfileChange> {
   private final ParsePlan plan;
 
   private ProfileChangeCoder(ParsePlan plan) {
-    super("profile change", 1);
     this.plan = plan;
   }
 
@@ -27,12 +26,22 @@ public final class ProfileChangeCoder extends WireCoder<ProfileChange> {
   }
 
   @Override
+  String what() {
+    return "profile change";
+  }
+
+  @Override
+  int format() {
+    return 1;
+  }
+
+  @Override
   void write(ProfileChange value, WireWriter out) throws IOException {
     ModelFields.write(value.origin(), out);
   }
 
   @Override
-  ProfileChange read(WireReader in) throws IOException {
+  ProfileChange read(WireReader in, int format) throws IOException {
     ParsedRecord parsed = new RecordParser(plan).parse(ModelFields.readRecord(in));
     if (parsed instanceof ParsedRecord.Profile profile) {
       return profile.change();

@@ -7,12 +7,20 @@ import java.io.IOException;
 public final class ProfileEntryCoder extends WireCoder<ProfileEntry> {
   private static final long serialVersionUID = 1L;
 
-  private ProfileEntryCoder() {
-    super("profile entry", 1);
-  }
+  private ProfileEntryCoder() {}
 
   public static ProfileEntryCoder of() {
     return new ProfileEntryCoder();
+  }
+
+  @Override
+  String what() {
+    return "profile entry";
+  }
+
+  @Override
+  int format() {
+    return 1;
   }
 
   @Override
@@ -24,7 +32,7 @@ public final class ProfileEntryCoder extends WireCoder<ProfileEntry> {
   }
 
   @Override
-  ProfileEntry read(WireReader in) throws IOException {
+  ProfileEntry read(WireReader in, int format) throws IOException {
     return new ProfileEntry(
         ModelFields.readVersion(in), ModelFields.readMember(in), in.texts(), in.numbers());
   }

@@ -7,12 +7,20 @@ import java.io.IOException;
 public final class SourceRecordCoder extends WireCoder<SourceRecord> {
   private static final long serialVersionUID = 1L;
 
-  private SourceRecordCoder() {
-    super("source record", 1);
-  }
+  private SourceRecordCoder() {}
 
   public static SourceRecordCoder of() {
     return new SourceRecordCoder();
+  }
+
+  @Override
+  String what() {
+    return "source record";
+  }
+
+  @Override
+  int format() {
+    return 1;
   }
 
   @Override
@@ -21,7 +29,7 @@ public final class SourceRecordCoder extends WireCoder<SourceRecord> {
   }
 
   @Override
-  SourceRecord read(WireReader in) throws IOException {
+  SourceRecord read(WireReader in, int format) throws IOException {
     return ModelFields.readRecord(in);
   }
 }

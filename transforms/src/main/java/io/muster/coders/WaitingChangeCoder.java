@@ -8,12 +8,20 @@ import java.io.IOException;
 public final class WaitingChangeCoder extends WireCoder<WaitingChange> {
   private static final long serialVersionUID = 1L;
 
-  private WaitingChangeCoder() {
-    super("waiting change", 1);
-  }
+  private WaitingChangeCoder() {}
 
   public static WaitingChangeCoder of() {
     return new WaitingChangeCoder();
+  }
+
+  @Override
+  String what() {
+    return "waiting change";
+  }
+
+  @Override
+  int format() {
+    return 1;
   }
 
   @Override
@@ -27,7 +35,7 @@ public final class WaitingChangeCoder extends WireCoder<WaitingChange> {
   }
 
   @Override
-  WaitingChange read(WireReader in) throws IOException {
+  WaitingChange read(WireReader in, int format) throws IOException {
     return new WaitingChange(
         in.number(),
         new ListRef(in.text(), in.text()),

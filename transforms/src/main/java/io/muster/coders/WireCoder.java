@@ -14,25 +14,31 @@ import org.apache.beam.sdk.coders.CustomCoder;
 abstract class WireCoder<T> extends CustomCoder<T> {
   private static final long serialVersionUID = 1L;
 
-  private final String what;
-  private final int format;
+  /** What it codes, for people. */
+  abstract String what();
 
-  WireCoder(String what, int format) {
-    this.what = what;
-    this.format = format;
-  }
+  /**
+   * The newest format, which is written. A method and not a field: a coder travels with its state
+   * in a savepoint, and what an older Muster wrote there must not say what this one reads.
+   */
+  abstract int format();
 
   abstract void write(T value, WireWriter out) throws IOException;
 
-  abstract T read(WireReader in) throws IOException;
+  /**
+   * Reads a value.
+   *
+   * @param format in which it was written, from 1 to {@link #format()}
+   */
+  abstract T read(WireReader in, int format) throws IOException;
 
   @Override
   public final void encode(T value, OutputStream out) throws IOException {
     if (value == null) {
-      throw new CoderException("cannot encode a null " + what);
+      throw new CoderException("cannot encode a null " + what());
     }
     WireWriter writer = new WireWriter(out);
-    writer.number(format);
+    writer.number(format());
     write(value, writer);
     writer.flush();
   }
@@ -41,12 +47,12 @@ abstract class WireCoder<T> extends CustomCoder<T> {
   public final T decode(InputStream in) throws IOException {
     WireReader reader = new WireReader(in);
     long found = reader.number();
-    if (found != format) {
+    if (found < 1 || found > format()) {
       throw new CoderException(
-          "a %s of format %d was written by a later Muster; this one reads format %d"
-              .formatted(what, found, format));
+          "a %s of format %d was written by a later Muster; this one reads up to format %d"
+              .formatted(what(), found, format()));
     }
-    return read(reader);
+    return read(reader, (int) found);
   }
 
   @Override

@@ -32,27 +32,36 @@ final class MintedTokens implements TokenSource {
   private final Secrets secrets;
   private final HttpWire wire;
   private final Clock clock;
+  private final CredentialWatch watch;
 
   private Optional<Held> held = Optional.empty();
 
   /** A token, when to renew it and when it ends. */
   private record Held(Bearer bearer, Instant renewAt, Instant endsAt) {}
 
-  MintedTokens(Auth auth, TokenMint mint, Secrets secrets, HttpWire wire, Clock clock) {
+  MintedTokens(
+      Auth auth,
+      TokenMint mint,
+      Secrets secrets,
+      HttpWire wire,
+      Clock clock,
+      CredentialWatch watch) {
     this.auth = auth;
     this.mint = mint;
     this.secrets = secrets;
     this.wire = wire;
     this.clock = clock;
+    this.watch = watch;
   }
 
   @Override
   public synchronized Grant current() {
     Instant now = clock.instant();
-    if (held.isPresent() && now.isBefore(held.get().renewAt())) {
+    if (held.isPresent() && now.isBefore(held.get().renewAt()) && !watch.isDue()) {
       return held.get().bearer();
     }
     Grant renewed = mint();
+    watch.looked();
     // While the old one lasts, a token endpoint that is down stops nothing.
     if (renewed instanceof None && held.isPresent() && now.isBefore(held.get().endsAt())) {
       return held.get().bearer();
@@ -68,6 +77,11 @@ final class MintedTokens implements TokenSource {
     }
     held = Optional.empty();
     return Optional.of(mint());
+  }
+
+  @Override
+  public synchronized void forget(Bearer refused) {
+    held = held.filter(token -> !token.bearer().equals(refused));
   }
 
   private Grant mint() {
@@ -100,6 +114,7 @@ final class MintedTokens implements TokenSource {
     int status = reply.status();
     if (status == 200) {
       Optional<TokenMint.Token> token = reply.json().flatMap(mint::read);
+      token.ifPresent(minted -> watch.minted(minted, used));
       return token
           .map(this::hold)
           .orElseGet(() -> unavailable(reply, "with a body that cannot be understood"));

@@ -40,8 +40,41 @@ public interface TokenMint {
    * A minted token.
    *
    * @param lifetime how long it is good for, from now
+   * @param credential the longer-lived credential as the vendor would have it used from now on;
+   *     empty where the answer shows none
+   * @param credentialLifetime how long that credential lasts, from now; empty where the answer
+   *     doesn't say
    */
-  record Token(String value, Duration lifetime) {
+  record Token(
+      String value,
+      Duration lifetime,
+      Optional<String> credential,
+      Optional<Duration> credentialLifetime) {
+
+    /** A token of whose credential nothing is said. */
+    public Token(String value, Duration lifetime) {
+      this(value, lifetime, Optional.empty(), Optional.empty());
+    }
+
+    /** The same token, with what the answer says of its credential by these member names. */
+    public Token withCredential(JsonNode body, String name, String lifetimeName) {
+      String shown = body.path(name).asText("");
+      JsonNode seconds = body.path(lifetimeName);
+      return new Token(
+          value,
+          lifetime,
+          Optional.of(shown).filter(text -> !text.isBlank()),
+          Optional.of(seconds)
+              .filter(JsonNode::canConvertToLong)
+              .map(node -> bounded(Duration.ofSeconds(Math.max(0, node.asLong())))));
+    }
+
+    /** Beyond this a lifetime says no more than "long", and would overflow a calendar. */
+    private static Duration bounded(Duration lifetime) {
+      Duration longest = Duration.ofDays(3650);
+      return lifetime.compareTo(longest) < 0 ? lifetime : longest;
+    }
+
     /** Says nothing of the value. */
     @Override
     public String toString() {

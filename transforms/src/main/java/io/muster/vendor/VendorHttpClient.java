@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Consumer;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -17,6 +18,8 @@ import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A process's way to the vendors: the pool of connections and the tokens in use. Safe for use by
@@ -25,11 +28,14 @@ import org.apache.hc.core5.util.Timeout;
  */
 public final class VendorHttpClient implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(VendorHttpClient.class);
+
   private static final int CONNECTIONS_PER_HOST = 20;
   private static final TimeValue LONGEST_IDLE = TimeValue.ofSeconds(30);
 
   private final Secrets secrets;
   private final Clock clock;
+  private final Consumer<String> warnings;
   private final ScheduledThreadPoolExecutor timer;
   private final CloseableHttpClient client;
   private final HttpWire wire;
@@ -42,8 +48,16 @@ public final class VendorHttpClient implements AutoCloseable {
    * @param clock tells when a token ends and how far a {@code Retry-After} date is
    */
   public VendorHttpClient(HttpTimeouts timeouts, Secrets secrets, Clock clock) {
+    this(timeouts, secrets, clock, LOG::warn);
+  }
+
+  /**
+   * @param warnings takes what an operator has to do about a credential, a line each
+   */
+  VendorHttpClient(HttpTimeouts timeouts, Secrets secrets, Clock clock, Consumer<String> warnings) {
     this.secrets = secrets;
     this.clock = clock;
+    this.warnings = warnings;
     this.timer = timer();
     this.client = client(timeouts, timer);
     this.wire = new HttpWire(new Apache5HttpTransport(client), timeouts, clock);
@@ -63,7 +77,13 @@ public final class VendorHttpClient implements AutoCloseable {
     Auth auth = connection.auth();
     return auth instanceof Auth.StaticToken fixed
         ? new FixedToken(fixed.token(), secrets)
-        : new MintedTokens(auth, mint, secrets, wire, clock);
+        : new MintedTokens(
+            auth,
+            mint,
+            secrets,
+            wire,
+            clock,
+            new CredentialWatch(connection.name(), clock, warnings));
   }
 
   private static CloseableHttpClient client(

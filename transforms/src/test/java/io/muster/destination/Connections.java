@@ -13,11 +13,11 @@ public final class Connections {
       new Auth.ClientCredentials(
           new ConfigValue.Literal("client"), new ConfigValue.Literal("s3cret&="));
 
+  public static final ConfigValue REFRESH_TOKEN = new ConfigValue.Literal("r3fresh");
+
   public static final Auth REFRESH =
       new Auth.RefreshToken(
-          new ConfigValue.Literal("client"),
-          new ConfigValue.Literal("s3cret&="),
-          new ConfigValue.Literal("r3fresh"));
+          new ConfigValue.Literal("client"), new ConfigValue.Literal("s3cret&="), REFRESH_TOKEN);
 
   private Connections() {}
 

@@ -122,6 +122,26 @@ class VendorHttpClientTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void carriesNoCredentialToAnotherHost(int status) {
+    try (ScriptedVendor other = ScriptedVendor.start()) {
+      // Another name, port and so another authority than the vendor's.
+      String elsewhere = other.url().replace("127.0.0.1", "localhost");
+      Answer away = Answer.of(status, "", "Location: " + elsewhere + "/steal");
+      vendor.answers(away, away, away);
+      other.answers(200, "{}").answers(200, "{}").answers(token("evil", 600));
+
+      assertThat(reply(http().call(get())).status(), is(status));
+      assertThat(reply(http().call(post())).status(), is(status));
+      // The token call has the secrets in its body.
+      assertThat(http(CLIENT).call(get()), is(instanceOf(NoReply.class)));
+
+      assertThat(other.requests(), is(empty()));
+      assertThat(vendor.requests(), hasSize(3));
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {408, 429, 500, 502, 503, 504})
   void neverRepeatsByItself(int status) {
     vendor.answers(Answer.of(status, "", "Retry-After: 1"));
@@ -323,6 +343,18 @@ class VendorHttpClientTest {
 
     assertThat(reply.status(), is(401));
     assertThat(vendor.requests(), hasSize(4));
+  }
+
+  @Test
+  void sendsNoTokenAgainThatTheVendorRefused() {
+    vendor.answers(token("one", 3600)).answers(401, "").answers(token("two", 3600));
+    vendor.answers(401, "").answers(token("three", 3600)).answers(200, "{}");
+    VendorHttp http = http(CLIENT);
+
+    assertThat(reply(http.call(get())).status(), is(401));
+    assertThat(reply(http.call(get())).status(), is(200));
+    assertThat(
+        authorizations(), is(List.of("", "Bearer one", "", "Bearer two", "", "Bearer three")));
   }
 
   @Test

@@ -19,15 +19,21 @@ import org.h2.jdbcx.JdbcDataSource;
 final class H2Source implements ConnectionSource {
 
   private static final String FILE = "registry";
+  private static final String FILE_NAME = FILE + ".mv.db";
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(10);
 
-  private final Path folder;
-  private final JdbcDataSource database;
+  /** Bytes of the file above which it is compacted when it is closed; that takes 100 ms or so. */
+  static final long COMPACT_ABOVE = 1 << 20;
 
-  private H2Source(Path folder, JdbcDataSource database) {
+  private final Path folder;
+  private final JdbcDataSource quick;
+  private final JdbcDataSource compacting;
+
+  private H2Source(Path folder) {
     this.folder = folder;
-    this.database = database;
+    this.quick = database(folder, ";MAX_COMPACT_TIME=0");
+    this.compacting = database(folder, "");
   }
 
   /** Makes the folder when it isn't there. */
@@ -53,18 +59,22 @@ final class H2Source implements ConnectionSource {
     if (!Files.isWritable(folder)) {
       throw unwritable(folder, null);
     }
+    return new H2Source(folder);
+  }
+
+  private static JdbcDataSource database(Path folder, String more) {
     JdbcDataSource database = new JdbcDataSource();
-    // No trace file, no hook at exit; a
-    // transaction waits for another thread's as long as for a
+    // No trace file, no hook at exit; a transaction waits for another thread's as long as for a
     // process.
     database.setURL(
         "jdbc:h2:file:"
             + folder.resolve(FILE)
             + ";FILE_LOCK=FS;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;LOCK_TIMEOUT="
-            + LONGEST_WAIT.toMillis());
+            + LONGEST_WAIT.toMillis()
+            + more);
     database.setUser("sa");
     database.setPassword("");
-    return new H2Source(folder, database);
+    return database;
   }
 
   @Override
@@ -72,7 +82,7 @@ final class H2Source implements ConnectionSource {
     long begun = System.nanoTime();
     while (true) {
       try {
-        return database.getConnection();
+        return (isLarge() ? compacting : quick).getConnection();
       } catch (SQLException e) {
         if (!isBusy(e) || System.nanoTime() - begun > LONGEST_WAIT.toNanos()) {
           throw e;
@@ -80,6 +90,11 @@ final class H2Source implements ConnectionSource {
       }
       pause();
     }
+  }
+
+  private boolean isLarge() {
+    // Zero when it isn't there.
+    return folder.resolve(FILE_NAME).toFile().length() > COMPACT_ABOVE;
   }
 
   /** Another process, or another class loader of this one, has the file or is just closing it. */
@@ -121,7 +136,7 @@ final class H2Source implements ConnectionSource {
 
   @Override
   public DataSource forMigrations() {
-    return database;
+    return compacting;
   }
 
   @Override
@@ -171,7 +186,7 @@ final class H2Source implements ConnectionSource {
 
   @Override
   public String where() {
-    return folder.resolve(FILE + ".mv.db").toString();
+    return folder.resolve(FILE_NAME).toString();
   }
 
   @Override

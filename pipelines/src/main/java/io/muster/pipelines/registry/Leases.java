@@ -1,5 +1,6 @@
 package io.muster.pipelines.registry;
 
+import io.muster.delivery.BudgetBook.Writer;
 import io.muster.pipelines.registry.LeaseOutcome.Granted;
 import io.muster.pipelines.registry.LeaseOutcome.Taken;
 import io.muster.pipelines.registry.Transactions.Subject;
@@ -92,6 +93,25 @@ public final class Leases {
             }
           }
           return List.copyOf(lost);
+        });
+  }
+
+  /**
+   * Who has taken over what the lease has lost, and what to do, for people.
+   *
+   * @return empty when nothing is lost
+   */
+  public Optional<String> loss(Lease lease) {
+    return transactions.read(
+        database -> {
+          for (String connection : lease.connections()) {
+            Optional<String> loss =
+                LeaseFence.loss(new Writer(connection, lease.holder().run()), database);
+            if (loss.isPresent()) {
+              return loss;
+            }
+          }
+          return Optional.empty();
         });
   }
 

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A report as one page that needs nothing else: for the person who asks whether the list is right.
@@ -55,6 +56,7 @@ public final class HtmlReport {
     header();
     sum();
     audiences();
+    standings();
     codes();
     warnings();
     words();
@@ -188,6 +190,55 @@ public final class HtmlReport {
     page.append("</tr></tfoot>\n</table></div>\n</section>\n");
   }
 
+  /** What vendors say of their lists, beside what they accepted. */
+  private void standings() {
+    List<VendorColumn> said = VendorColumn.saidIn(report);
+    if (said.isEmpty()) {
+      return;
+    }
+    page.append("<section>\n<h2>Accepted, landed, matched</h2>\n<p>Accepted is of this run;");
+    page.append(" the rest the vendor said of the whole list, when it was asked last.</p>\n");
+    page.append("<div class=\"wide\" tabindex=\"0\" role=\"region\"");
+    page.append(" aria-label=\"Accepted, landed, matched\">");
+    page.append(
+        "<table>\n<thead><tr><th scope=\"col\">Audience</th><th scope=\"col\">accepted</th>");
+    said.forEach(column -> page.append("<th scope=\"col\">").append(title(column)).append("</th>"));
+    page.append("</tr></thead>\n<tbody>\n");
+    for (AudienceLine line : report.dataflows()) {
+      page.append("<tr><th scope=\"row\">").append(escape(line.audienceName()));
+      page.append("<small>").append(escape(line.dataflow())).append("</small></th>");
+      page.append("<td data-name=\"accepted\"")
+          .append(line.accepted() == 0 ? " class=\"zero\">" : ">");
+      page.append(number(line.accepted())).append("</td>");
+      said.forEach(column -> standing(column, line));
+      page.append("</tr>\n");
+    }
+    page.append("</tbody>\n</table></div>\n<p class=\"where\">");
+    meaning("accepted", VendorColumn.ACCEPTED);
+    said.forEach(column -> meaning(title(column), column.meaning()));
+    page.append("<b>&ndash;</b> the vendor does not say, or was not asked.</p>\n</section>\n");
+  }
+
+  private void standing(VendorColumn column, AudienceLine line) {
+    page.append("<td data-name=\"").append(title(column)).append('"');
+    Optional<String> said = column.of(line, HtmlReport::number);
+    page.append(said.map(text -> ">" + escape(text)).orElse(" class=\"zero\">&ndash;"));
+    page.append("</td>");
+  }
+
+  private void meaning(String word, String meaning) {
+    page.append("<b>").append(word).append("</b> ").append(escape(meaning)).append(" &middot;\n");
+  }
+
+  private static String title(VendorColumn column) {
+    return switch (column) {
+      case LANDED -> "landed";
+      case MATCHED -> "matched";
+      case AUDIENCE_SIZE -> "audience size";
+      case VENDOR_STATE -> "state";
+    };
+  }
+
   private void numbers(List<String> columns, Totals counts) {
     List<Long> values =
         List.of(
@@ -291,14 +342,16 @@ public final class HtmlReport {
         <h2>What the numbers say, and what they do not</h2>
         <dl>
         <dt>Accepted</dt>
-        <dd>The vendor took the member. <i>activated</i>, <i>added</i> and <i>removed</i> count
-        this: at LinkedIn by its result for each company, at Bombora by its answer to the call.</dd>
+        <dd>The vendor acknowledged the member. <i>activated</i>, <i>added</i> and <i>removed</i>
+        count this: at LinkedIn by its result for each company, at Bombora by its answer to the
+        call, at Demandbase by the end of its import job.</dd>
         <dt>Landed</dt>
-        <dd>The vendor has put the member into the list. At Demandbase the three numbers count
-        this, since its import job is followed to its end.</dd>
+        <dd>The vendor says that the member is in its list. Bombora counts these; Demandbase and
+        LinkedIn give no number.</dd>
         <dt>Matched</dt>
-        <dd>The vendor found the company or the person among its own. Only the vendor knows; no
-        number here counts it, and its page for the list shows it some time later.</dd>
+        <dd>The vendor found the company or the person among its own. LinkedIn counts the companies
+        that it matched in the last seven days, and takes up to two days for the first; Demandbase
+        and Bombora give no number.</dd>
         <dt>added, removed</dt>
         <dd>Members, one that was sent again too. Several changes may come to one member, so they
         need not add up to <i>activated</i>.</dd>

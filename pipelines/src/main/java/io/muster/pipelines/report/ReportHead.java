@@ -1,6 +1,9 @@
 package io.muster.pipelines.report;
 
 import io.muster.model.Counts;
+import io.muster.model.CountsDelta;
+import io.muster.model.Standing;
+import io.muster.model.StandingOf;
 import io.muster.pipelines.report.RunReport.AudienceLine;
 import io.muster.workspace.Audience;
 import io.muster.workspace.Dataflow;
@@ -9,6 +12,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What is known of a report before anything is counted.
@@ -22,7 +26,11 @@ public record ReportHead(String run, String startedAt, List<Line> lines) impleme
   }
 
   /** One audience of one dataflow. */
-  public record Line(String dataflow, String audience, String name) implements Serializable {}
+  public record Line(String dataflow, String audience, String name) implements Serializable {
+    private boolean is(String otherDataflow, String otherAudience) {
+      return dataflow.equals(otherDataflow) && audience.equals(otherAudience);
+    }
+  }
 
   /** The head of a run's report; one line an audience, in the workspace's order. */
   public static ReportHead of(String run, String startedAt, Workspace workspace) {
@@ -35,21 +43,29 @@ public record ReportHead(String run, String startedAt, List<Line> lines) impleme
     return new ReportHead(run, startedAt, lines);
   }
 
-  /** The report of a run that goes on. */
+  /** The report of a run that goes on, of whose lists nothing was read back. */
   public RunReport with(List<Counts> counts, long malformed) {
-    List<AudienceLine> dataflows = lines.stream().map(line -> line(line, counts)).toList();
-    return new RunReport(run, "incomplete", startedAt, null, dataflows, malformed);
+    return with(new CountsDelta(counts, malformed));
   }
 
-  private static AudienceLine line(Line line, List<Counts> counts) {
+  /** The report of a run that goes on. */
+  public RunReport with(CountsDelta counted) {
+    List<AudienceLine> dataflows = lines.stream().map(line -> line(line, counted)).toList();
+    return new RunReport(run, "incomplete", startedAt, null, dataflows, counted.malformed());
+  }
+
+  private static AudienceLine line(Line line, CountsDelta counted) {
     Optional<Counts> own =
-        counts.stream()
-            .filter(
-                part ->
-                    part.dataflow().equals(line.dataflow())
-                        && part.audience().equals(line.audience()))
+        counted.counts().stream()
+            .filter(part -> line.is(part.dataflow(), part.audience()))
             .findFirst();
     Counts part = own.orElse(Counts.none(line.dataflow(), line.audience()));
+    Standing standing =
+        counted.standings().stream()
+            .filter(said -> line.is(said.dataflow(), said.audience()))
+            .map(StandingOf::standing)
+            .findFirst()
+            .orElse(Standing.of(""));
     return new AudienceLine(
         line.dataflow(),
         line.audience(),
@@ -66,6 +82,14 @@ public record ReportHead(String run, String startedAt, List<Line> lines) impleme
         part.pending(),
         part.calls(),
         part.byCode(),
-        part.warnings());
+        part.warnings(),
+        orNull(standing.landed()),
+        orNull(standing.matched()),
+        orNull(standing.audienceSize()),
+        standing.state().isEmpty() ? null : standing.state());
+  }
+
+  private static Long orNull(OptionalLong count) {
+    return count.isPresent() ? count.getAsLong() : null;
   }
 }

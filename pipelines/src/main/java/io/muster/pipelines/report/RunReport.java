@@ -21,12 +21,12 @@ import java.util.TreeMap;
  */
 @JsonPropertyOrder({"run", "status", "startedAt", "endedAt", "dataflows", "malformed"})
 public record RunReport(
-    @JsonProperty("run") String run,
-    @JsonProperty("status") String status,
-    @JsonProperty("startedAt") String startedAt,
-    @JsonProperty("endedAt") String endedAt,
-    @JsonProperty("dataflows") List<AudienceLine> dataflows,
-    @JsonProperty("malformed") long malformed) {
+    @JsonProperty(value = "run", required = true) String run,
+    @JsonProperty(value = "status", required = true) String status,
+    @JsonProperty(value = "startedAt", required = true) String startedAt,
+    @JsonProperty(value = "endedAt", required = true) String endedAt,
+    @JsonProperty(value = "dataflows", required = true) List<AudienceLine> dataflows,
+    @JsonProperty(value = "malformed", required = true) long malformed) {
 
   public RunReport {
     requireNonNull(run, "run");
@@ -42,6 +42,11 @@ public record RunReport(
    * @param list the vendor's id of the list, or null while it is not known
    * @param byCode excluded and failed changes by code, sorted by code
    * @param warnings values that were left out by code, likewise
+   * @param landed members that the vendor says its list holds, or null where it doesn't say or was
+   *     not asked; likewise the next three
+   * @param matched members that the vendor found among its own
+   * @param audienceSize people whom the list reaches
+   * @param vendorState the vendor's own word for how the list fares
    */
   @JsonPropertyOrder({
     "dataflow",
@@ -59,25 +64,34 @@ public record RunReport(
     "pending",
     "calls",
     "byCode",
-    "warnings"
+    "warnings",
+    "accepted",
+    "landed",
+    "matched",
+    "audienceSize",
+    "vendorState"
   })
   public record AudienceLine(
-      @JsonProperty("dataflow") String dataflow,
-      @JsonProperty("audience") String audience,
-      @JsonProperty("audienceName") String audienceName,
-      @JsonProperty("list") String list,
-      @JsonProperty("received") long received,
-      @JsonProperty("activated") long activated,
-      @JsonProperty("added") long added,
-      @JsonProperty("removed") long removed,
-      @JsonProperty("excluded") long excluded,
-      @JsonProperty("failed") long failed,
-      @JsonProperty("unchanged") long unchanged,
-      @JsonProperty("superseded") long superseded,
-      @JsonProperty("pending") long pending,
-      @JsonProperty("calls") long calls,
-      @JsonProperty("byCode") Map<String, Long> byCode,
-      @JsonProperty("warnings") Map<String, Long> warnings) {
+      @JsonProperty(value = "dataflow", required = true) String dataflow,
+      @JsonProperty(value = "audience", required = true) String audience,
+      @JsonProperty(value = "audienceName", required = true) String audienceName,
+      @JsonProperty(value = "list", required = true) String list,
+      @JsonProperty(value = "received", required = true) long received,
+      @JsonProperty(value = "activated", required = true) long activated,
+      @JsonProperty(value = "added", required = true) long added,
+      @JsonProperty(value = "removed", required = true) long removed,
+      @JsonProperty(value = "excluded", required = true) long excluded,
+      @JsonProperty(value = "failed", required = true) long failed,
+      @JsonProperty(value = "unchanged", required = true) long unchanged,
+      @JsonProperty(value = "superseded", required = true) long superseded,
+      @JsonProperty(value = "pending", required = true) long pending,
+      @JsonProperty(value = "calls", required = true) long calls,
+      @JsonProperty(value = "byCode", required = true) Map<String, Long> byCode,
+      @JsonProperty(value = "warnings", required = true) Map<String, Long> warnings,
+      @JsonProperty("landed") Long landed,
+      @JsonProperty("matched") Long matched,
+      @JsonProperty("audienceSize") Long audienceSize,
+      @JsonProperty("vendorState") String vendorState) {
 
     public AudienceLine {
       requireNonNull(dataflow, "dataflow");
@@ -85,6 +99,53 @@ public record RunReport(
       requireNonNull(audienceName, "audienceName");
       byCode = sorted(requireNonNull(byCode, "byCode"));
       warnings = sorted(requireNonNull(warnings, "warnings"));
+    }
+
+    /** An audience of whose list the vendor was not asked. */
+    public AudienceLine(
+        String dataflow,
+        String audience,
+        String audienceName,
+        String list,
+        long received,
+        long activated,
+        long added,
+        long removed,
+        long excluded,
+        long failed,
+        long unchanged,
+        long superseded,
+        long pending,
+        long calls,
+        Map<String, Long> byCode,
+        Map<String, Long> warnings) {
+      this(
+          dataflow,
+          audience,
+          audienceName,
+          list,
+          received,
+          activated,
+          added,
+          removed,
+          excluded,
+          failed,
+          unchanged,
+          superseded,
+          pending,
+          calls,
+          byCode,
+          warnings,
+          null,
+          null,
+          null,
+          null);
+    }
+
+    /** Members that the vendor acknowledged: added and removed. */
+    @JsonProperty(value = "accepted", access = JsonProperty.Access.READ_ONLY)
+    public long accepted() {
+      return added + removed;
     }
 
     private static Map<String, Long> sorted(Map<String, Long> counts) {

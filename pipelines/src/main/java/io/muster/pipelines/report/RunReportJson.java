@@ -21,10 +21,10 @@ public final class RunReportJson {
                   .withObjectIndenter(new DefaultIndenter("  ", "\n"))
                   .withArrayIndenter(new DefaultIndenter("  ", "\n")));
 
-  // A key that this version does not know is left to the version that wrote it.
+  // A key that this version does not know is left to the version that wrote it; which keys must be
+  // there is said in the record, since an earlier version's report has fewer.
   private static final ObjectReader READER =
       JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -41,6 +41,7 @@ public final class TextReport {
 
   private static String table(RunReport report, Totals totals) {
     boolean pending = totals.pending() != 0;
+    List<VendorColumn> said = VendorColumn.saidIn(report);
     List<String> header =
         new ArrayList<>(
             List.of(
@@ -56,15 +57,41 @@ public final class TextReport {
                 "unchanged",
                 "superseded"));
     header.addAll(pending ? List.of("pending", "calls") : List.of("calls"));
+    if (!said.isEmpty()) {
+      header.add("accepted");
+    }
+    said.forEach(column -> header.add(column.key()));
     TextTable table = new TextTable(3, header);
     for (AudienceLine line : report.dataflows()) {
       String list = line.list() == null ? "-" : line.list();
-      table.row(cells(line.dataflow(), line.audienceName(), list, Totals.of(line), pending));
+      List<String> cells =
+          cells(line.dataflow(), line.audienceName(), list, Totals.of(line), pending);
+      if (!said.isEmpty()) {
+        cells.add(Long.toString(line.accepted()));
+      }
+      said.forEach(column -> cells.add(column.of(line, Long::toString).orElse("-")));
+      table.row(cells);
     }
     if (report.dataflows().size() > 1) {
-      table.row(cells("total", "", "", totals, pending));
+      List<String> cells = cells("total", "", "", totals, pending);
+      if (!said.isEmpty()) {
+        cells.add(Long.toString(totals.accepted()));
+      }
+      // What several vendors say of several lists has no sum.
+      said.forEach(column -> cells.add(""));
+      table.row(cells);
     }
-    return table.render();
+    return table.render() + meanings(said);
+  }
+
+  private static String meanings(List<VendorColumn> said) {
+    if (said.isEmpty()) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder("\naccepted: ").append(VendorColumn.ACCEPTED);
+    said.forEach(
+        column -> text.append("\n").append(column.key()).append(": ").append(column.meaning()));
+    return text.append("\n-: the vendor does not say, or was not asked\n").toString();
   }
 
   private static List<String> cells(

@@ -64,6 +64,11 @@ record Totals(
         sum(warnings, other.warnings));
   }
 
+  /** Members that vendors acknowledged. */
+  long accepted() {
+    return added + removed;
+  }
+
   /** Whether each change received is in exactly one of the other counts. */
   boolean addUp() {
     return received == activated + excluded + failed + unchanged + superseded + pending;

@@ -15,7 +15,6 @@ import io.muster.pipelines.source.InputFile;
 import io.muster.pipelines.source.InputFiles;
 import io.muster.pipelines.source.InputFiles.MissingInputException;
 import io.muster.pipelines.source.ReadJsonLines;
-import io.muster.pipelines.source.UnreadableInputException;
 import io.muster.transforms.DeliverMembers.Surroundings;
 import io.muster.workspace.ConfigValue;
 import io.muster.workspace.Connection;
@@ -153,28 +152,13 @@ public final class ActivationRun {
         throw failed(folder, head, "the run ended as " + state, null);
       }
     } catch (RuntimeException e) {
-      throw failed(folder, head, words(e), e);
+      throw failed(folder, head, FailureWords.of(e), e);
     }
-    if (lease.isLost()) {
-      throw failed(folder, head, "another run has taken over this run's connections", null);
+    Optional<String> loss = lease.loss();
+    if (loss.isPresent()) {
+      throw failed(folder, head, loss.get(), null);
     }
     return end(folder, head);
-  }
-
-  private static String words(Throwable failure) {
-    Throwable root = failure;
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UnreadableInputException) {
-        return cause.getMessage();
-      }
-      root = cause;
-    }
-    return "the run failed: %s%s"
-        .formatted(
-            root.getClass().getSimpleName(),
-            root.getMessage() == null
-                ? ""
-                : ": " + root.getMessage().lines().findFirst().orElse(""));
   }
 
   private RunException failed(RunFolder folder, ReportHead head, String words, Throwable cause) {

@@ -3,7 +3,7 @@ package io.muster.pipelines.run;
 import io.muster.pipelines.registry.Lease;
 import io.muster.pipelines.registry.Leases;
 import io.muster.pipelines.registry.RegistryException;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -18,7 +18,7 @@ final class KeptLease implements AutoCloseable {
   private final Lease lease;
   private final RunListener listener;
   private final ScheduledExecutorService beats;
-  private volatile boolean lost;
+  private volatile Optional<String> loss = Optional.empty();
 
   private KeptLease(Leases leases, Lease lease, RunListener listener) {
     this.leases = leases;
@@ -42,12 +42,12 @@ final class KeptLease implements AutoCloseable {
     return kept;
   }
 
-  private void beat() {
+  /** Says once that the lease lives, or notices that it is lost. */
+  void beat() {
     try {
-      List<String> gone = leases.heartbeat(lease);
-      if (!gone.isEmpty() && !lost) {
-        lost = true;
-        listener.notice("another run has taken over " + String.join(", ", gone));
+      if (!leases.heartbeat(lease).isEmpty() && loss.isEmpty()) {
+        loss = leases.loss(lease);
+        loss.ifPresent(listener::notice);
       }
     } catch (RegistryException e) {
       // The next beat tries again; the lease outlives several.
@@ -55,9 +55,9 @@ final class KeptLease implements AutoCloseable {
     }
   }
 
-  /** Whether another run has taken some of the connections over. */
-  boolean isLost() {
-    return lost;
+  /** Who has taken some of the connections over, for people; empty while all is well. */
+  Optional<String> loss() {
+    return loss;
   }
 
   @Override

@@ -1,15 +1,10 @@
 package io.muster.pipelines.sink;
 
 import io.muster.coders.CountsDeltaCoder;
-import io.muster.model.Counts;
 import io.muster.model.CountsDelta;
 import io.muster.pipelines.report.ReportHead;
 import io.muster.pipelines.report.RunReportJson;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.apache.beam.sdk.coders.BooleanCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -66,7 +61,7 @@ public final class WriteReport extends PTransform<PCollection<CountsDelta>, PDon
     private static final String WRITE = "write";
     private static final Duration EVERY = Duration.standardSeconds(1);
 
-    /** All that has been counted since the run began. */
+    /** All that has been counted since the run began, and each list's latest standing. */
     @StateId(TOTAL)
     private final StateSpec<ValueState<CountsDelta>> totalSpec =
         StateSpecs.value(CountsDeltaCoder.of());
@@ -94,19 +89,11 @@ public final class WriteReport extends PTransform<PCollection<CountsDelta>, PDon
         @StateId(ARMED) ValueState<Boolean> armed,
         @TimerId(WRITE) Timer write) {
       CountsDelta before = total.read();
-      total.write(before == null ? delta.getValue() : sum(before, delta.getValue()));
+      total.write(before == null ? delta.getValue() : before.plus(delta.getValue()));
       if (!Boolean.TRUE.equals(armed.read())) {
         write.withOutputTimestamp(GlobalWindow.INSTANCE.maxTimestamp()).offset(EVERY).setRelative();
         armed.write(true);
       }
-    }
-
-    private static CountsDelta sum(CountsDelta some, CountsDelta more) {
-      Map<String, Counts> sum = new LinkedHashMap<>();
-      List<Counts> all = new ArrayList<>(some.counts());
-      all.addAll(more.counts());
-      all.forEach(part -> sum.merge(part.dataflow() + '\n' + part.audience(), part, Counts::plus));
-      return new CountsDelta(List.copyOf(sum.values()), some.malformed() + more.malformed());
     }
 
     @OnTimer(WRITE)
@@ -125,9 +112,7 @@ public final class WriteReport extends PTransform<PCollection<CountsDelta>, PDon
     private void write(ValueState<CountsDelta> total) throws IOException {
       CountsDelta counts = total.read();
       if (counts != null) {
-        folder.write(
-            RunFolder.REPORT_JSON,
-            RunReportJson.write(head.with(counts.counts(), counts.malformed())));
+        folder.write(RunFolder.REPORT_JSON, RunReportJson.write(head.with(counts)));
       }
     }
   }

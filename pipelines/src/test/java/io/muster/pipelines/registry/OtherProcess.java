@@ -1,7 +1,10 @@
 package io.muster.pipelines.registry;
 
+import io.muster.delivery.BudgetBook;
 import io.muster.delivery.ListRef;
 import io.muster.delivery.ListRegistry.Registration;
+import io.muster.destination.CallLimit;
+import io.muster.workspace.Limits;
 import io.muster.workspace.StateLocation;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -123,6 +126,7 @@ final class OtherProcess implements AutoCloseable {
           yield "released";
         }
         case "put" -> put(words);
+        case "draw" -> draw(words);
         default -> "unknown command";
       };
     }
@@ -135,6 +139,18 @@ final class OtherProcess implements AutoCloseable {
         return "granted";
       }
       return "taken by " + ((LeaseOutcome.Taken) outcome).holder().run();
+    }
+
+    /** draw CONNECTION BUDGET PER-MINUTE TIMES; answers with how many calls there were. */
+    private String draw(List<String> words) {
+      CallLimit limit =
+          new CallLimit("companies", Integer.parseInt(words.get(3)), Limits.UNLIMITED);
+      int calls = 0;
+      for (int i = 0; i < Integer.parseInt(words.get(4)); i++) {
+        BudgetBook.Writer writer = new BudgetBook.Writer(words.get(1), run);
+        calls += registry.budgets().draw(writer, words.get(2), limit, 1, Instant.now()).calls();
+      }
+      return Integer.toString(calls);
     }
 
     /** put DATAFLOW AUDIENCE NAME TIMES. */

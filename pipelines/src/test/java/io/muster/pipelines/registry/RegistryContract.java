@@ -10,12 +10,13 @@ import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.muster.delivery.BudgetBook;
 import io.muster.delivery.DeliveryRegistry;
 import io.muster.delivery.ListRef;
 import io.muster.delivery.ListRegistry.Registration;
+import io.muster.destination.CallLimit;
 import io.muster.pipelines.registry.LeaseOutcome.Granted;
 import io.muster.pipelines.registry.LeaseOutcome.Taken;
-import io.muster.workspace.StateLocation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,7 +24,6 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,20 +36,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 /** What every registry does, whatever its database. */
-abstract class RegistryContract {
+abstract class RegistryContract implements BudgetContract {
 
   private static final ListRef TIER_1 = new ListRef("tier-1", "5f3a");
   private static final ListRef TIER_2 = new ListRef("tier-2", "77aa");
   private static final Instant THEN = Instant.parse("2026-11-20T10:00:00.123456Z");
-
-  /** An empty place, another for each test, that processes of their own reach too. */
-  abstract StateLocation state();
-
-  /** A connection to the place, past the registry. */
-  abstract Connection database() throws SQLException;
 
   private static Registration registration(ListRef list, String name, String id) {
     return new Registration("linkedin", list, name, id, THEN, THEN.plusSeconds(60), "run-1", 41);
@@ -409,6 +404,39 @@ abstract class RegistryContract {
     }
     try (Registry registry = Registry.open(state())) {
       assertThat(registry.lists().all(), empty());
+    }
+  }
+
+  @Test
+  void whatTheFirstSchemaHeldIsKept() throws Exception {
+    try (ConnectionSource source = source()) {
+      Flyway.configure()
+          .configuration(new Schema(source).flyway().getConfiguration())
+          .target("1")
+          .load()
+          .migrate();
+    }
+    try (Connection connection = database();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "INSERT INTO muster_list VALUES ('linkedin', 'tier-1', '5f3a', 'Tier 1', 'tier 1', '7',"
+              + " TIMESTAMP WITH TIME ZONE '2026-11-20 10:00:00.123456+00',"
+              + " TIMESTAMP WITH TIME ZONE '2026-11-20 10:01:00.123456+00', 'run-1')");
+      statement.execute(
+          "INSERT INTO muster_lease VALUES ('linkedin', 'run-1', 'host-a', 'machine-a', 4711,"
+              + " TIMESTAMP WITH TIME ZONE '2026-11-20 10:00:00+00',"
+              + " TIMESTAMP WITH TIME ZONE '2026-11-20 10:00:00+00',"
+              + " TIMESTAMP WITH TIME ZONE '2026-11-20 10:00:30+00')");
+    }
+    try (Registry registry = Registry.open(state())) {
+      assertThat(registry.lists().all(), contains(registration(TIER_1, "Tier 1", "7").holding(0)));
+      BudgetBook.Writer writer = new BudgetBook.Writer("linkedin", "run-1");
+      assertThat(
+          registry
+              .budgets()
+              .draw(writer, "linkedin", new CallLimit("companies", 5, 9), 9, THEN)
+              .calls(),
+          is(5));
     }
   }
 

@@ -86,12 +86,12 @@ final class ServerRegistryTest extends RegistryContract {
   }
 
   @Override
-  StateLocation state() {
+  public StateLocation state() {
     return new StateLocation(url("", "?user=postgres"), "/tmp");
   }
 
   @Override
-  Connection database() throws SQLException {
+  public Connection database() throws SQLException {
     return DriverManager.getConnection(url("", "?user=postgres"));
   }
 

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import io.muster.model.Reason;
+import io.muster.pipelines.report.RunReport.AudienceLine;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,32 @@ final class HtmlReportTest {
         HtmlReport.render(SampleReport.mixed()),
         containsString(
             "1,252 = 1,000 activated + 15 unchanged + 200 superseded + 32 excluded + 5 failed</p>"));
+  }
+
+  @Test
+  void tellsAcceptedFromMatched() {
+    String page = HtmlReport.render(SampleReport.mixed());
+    assertThat(
+        page,
+        containsString(
+            "<td data-name=\"accepted\">1,000</td><td data-name=\"matched\">880</td>"
+                + "<td data-name=\"audience size\">17,600</td><td data-name=\"state\">READY</td>"));
+    assertThat(page, containsString("<td data-name=\"matched\" class=\"zero\">&ndash;</td>"));
+    assertThat(page, not(containsString("<td data-name=\"landed\"")));
+  }
+
+  @Test
+  void escapesAVendorsWord() {
+    AudienceLine line = SampleReport.said("<script>alert(1)</script>");
+    String page = HtmlReport.render(SampleReport.of(line));
+    assertThat(page, not(containsString("<script")));
+  }
+
+  @Test
+  void hasNoTableOfWhatNoVendorSaid() {
+    assertThat(
+        HtmlReport.render(SampleReport.of("completed", 5, 5, 0)),
+        not(containsString("aria-label=\"Accepted, landed, matched\"")));
   }
 
   @Test

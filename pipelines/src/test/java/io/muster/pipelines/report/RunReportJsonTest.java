@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -28,6 +29,25 @@ final class RunReportJsonTest {
     RunReport running = SampleReport.of("incomplete", 5, 0, 5);
     assertThat(RunReportJson.write(running), containsString("\"endedAt\" : null"));
     assertThat(RunReportJson.read(RunReportJson.write(running)).endedAt(), is(nullValue()));
+  }
+
+  @Test
+  void readsAReportOfBeforeVendorsWereAsked() {
+    RunReport report = SampleReport.of("completed", 5, 5, 0);
+    String earlier =
+        RunReportJson.write(report)
+            .replaceFirst("(?s)(\"warnings\" : \\{ }),.*?\"vendorState\" : null", "$1");
+    assertThat(earlier, not(containsString("accepted")));
+    assertThat(RunReportJson.read(earlier), equalTo(report));
+  }
+
+  @Test
+  void countsAsAcceptedWhatWasAddedAndRemoved() {
+    String json = RunReportJson.write(SampleReport.of(SampleReport.said("READY")));
+    assertThat(json, containsString("\"accepted\" : 4"));
+    assertThat(json, containsString("\"landed\" : 3"));
+    assertThat(json, containsString("\"matched\" : null"));
+    assertThat(json, containsString("\"vendorState\" : \"READY\""));
   }
 
   @Test

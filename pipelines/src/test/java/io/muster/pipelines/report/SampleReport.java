@@ -32,7 +32,11 @@ final class SampleReport {
                 0,
                 3,
                 Map.of("MISSING_FIELD", 20L, "INVALID_FORMAT", 10L, "VENDOR_REJECTED", 5L),
-                Map.of("INVALID_FORMAT", 7L)),
+                Map.of("INVALID_FORMAT", 7L),
+                null,
+                880L,
+                17_600L,
+                "READY"),
             new AudienceLine(
                 "intent",
                 "b7e04a52",
@@ -64,5 +68,16 @@ final class SampleReport {
                 "d", "a", "A", "1", received, activated, activated, 0, 0, 0, 0, 0, pending, 1,
                 Map.of(), Map.of())),
         0);
+  }
+
+  static RunReport of(AudienceLine line) {
+    return new RunReport("r-1", "completed", "2026-11-22T01:45:01Z", null, List.of(line), 0);
+  }
+
+  /** An audience of whose list the vendor said that. */
+  static AudienceLine said(String state) {
+    return new AudienceLine(
+        "d", "a", "A", "1", 3, 3, 3, 1, 0, 0, 0, 0, 0, 1, Map.of(), Map.of(), 3L, null, null,
+        state);
   }
 }

@@ -24,6 +24,15 @@ final class TextReportTest {
   }
 
   @Test
+  void showsWhatVendorsSayOnlyWhereOneSaysIt() {
+    assertThat(
+        TextReport.render(SampleReport.of("completed", 5, 5, 0)), not(containsString("accepted")));
+    String text = TextReport.render(SampleReport.mixed());
+    assertThat(text, containsString("accepted  matched  audienceSize  vendorState"));
+    assertThat(text, not(containsString("landed")));
+  }
+
+  @Test
   void saysWhenTheNumbersDoNotAddUp() {
     assertThat(
         TextReport.render(SampleReport.of("completed", 5, 4, 0)), containsString("do not add up"));

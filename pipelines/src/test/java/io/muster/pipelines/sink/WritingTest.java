@@ -12,6 +12,8 @@ import static org.hamcrest.Matchers.matchesPattern;
 import io.muster.coders.CountsDeltaCoder;
 import io.muster.model.Counts;
 import io.muster.model.CountsDelta;
+import io.muster.model.Standing;
+import io.muster.model.StandingOf;
 import io.muster.pipelines.report.ReportHead;
 import io.muster.pipelines.report.ReportHead.Line;
 import io.muster.pipelines.report.RunReport;
@@ -24,6 +26,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.io.FileSystems;
@@ -150,6 +153,42 @@ class WritingTest {
     assertThat(first.byCode(), is(Map.of("MISSING_FIELD", 3L, "VENDOR_REJECTED", 2L)));
     assertThat(report.dataflows().get(1).received(), is(0L));
     assertThat(report.dataflows().get(1).list() == null, is(true));
+  }
+
+  @Test
+  void reportShowsTheLatestThatTheVendorSaidOfAList() throws IOException {
+    ReportHead head =
+        new ReportHead(
+            "run-1",
+            "2026-11-22T10:00:00Z",
+            List.of(new Line("flow", "a1", "First"), new Line("flow", "a2", "Second")));
+    OptionalLong none = OptionalLong.empty();
+    pipeline
+        .apply(
+            TestStream.create(CountsDeltaCoder.of())
+                .addElements(said(Standing.of("BUILDING")))
+                .advanceProcessingTime(Duration.standardSeconds(2))
+                .addElements(
+                    said(new Standing("READY", none, OptionalLong.of(880), OptionalLong.of(0))))
+                .advanceProcessingTime(Duration.standardSeconds(2))
+                .addElements(new CountsDelta(List.of(counts(5, 3, 0, Map.of())), 0))
+                .advanceWatermarkToInfinity())
+        .apply(WriteReport.to(folder, head));
+    pipeline.run().waitUntilFinish();
+
+    RunReport report = RunReportJson.read(folder.read(RunFolder.REPORT_JSON).orElseThrow());
+    AudienceLine first = report.dataflows().get(0);
+    assertThat(first.vendorState(), is("READY"));
+    assertThat(first.matched(), is(880L));
+    assertThat(first.audienceSize(), is(0L));
+    assertThat(first.landed() == null, is(true));
+    assertThat(first.activated(), is(3L));
+    AudienceLine second = report.dataflows().get(1);
+    assertThat(second.matched() == null && second.vendorState() == null, is(true));
+  }
+
+  private static CountsDelta said(Standing standing) {
+    return new CountsDelta(List.of(), List.of(new StandingOf("flow", "a1", standing)), 0);
   }
 
   private static Counts counts(

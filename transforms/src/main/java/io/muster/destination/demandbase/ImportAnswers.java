@@ -34,6 +34,7 @@ final class ImportAnswers implements AnswerTable<ImportOperation> {
           operation == ImportOperation.SUBMIT_DATA
               ? ReplyMeaning.LIST_PENDING
               : ReplyMeaning.REFUSED;
+      // Undocumented here, but of every retry Retry-After is honoured: as seconds and as a date.
       case 429 -> ReplyMeaning.THROTTLED;
       case 500, 502, 503, 504 -> ReplyMeaning.UNAVAILABLE;
       default -> ReplyMeaning.ofUndocumented(status);

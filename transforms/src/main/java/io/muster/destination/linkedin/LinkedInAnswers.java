@@ -34,6 +34,7 @@ final class LinkedInAnswers implements AnswerTable<LinkedInOperation> {
       // The version is past its end (RUDDER). Repeating is no mend, and a bounded run must end: an
       // operator sets another version and replays the dead letters.
       case 426 -> ReplyMeaning.REFUSED;
+      // Undocumented here, but of every retry Retry-After is honoured: as seconds and as a date.
       case 429 -> ReplyMeaning.THROTTLED;
       case 408, 423, 500, 502, 503, 504 -> ReplyMeaning.UNAVAILABLE;
       default -> ReplyMeaning.ofUndocumented(status);

@@ -56,13 +56,22 @@ final class LinkedInLists implements VendorLists {
     if (!(answer instanceof Accepted<Segment.Page> accepted)) {
       return answer.asFailure();
     }
+    Segment.Page page = accepted.value();
     Optional<VendorList> ours =
-        accepted.value().segments().stream()
-            // A list that doesn't show the key has been filtered by it.
-            .filter(segment -> segment.key().isEmpty() || isOurs(segment, name))
+        page.segments().stream()
+            .filter(segment -> isOurs(segment, name) || isOursByFilter(segment, page, name))
             .map(segment -> new VendorList(segment.id(), segment.name(), true))
             .findFirst();
     return ours.isPresent() ? new Accepted<>(ours, accepted.httpStatus()) : findByName(name);
+  }
+
+  /**
+   * Whether a segment that shows no key was filtered by it. An answer that is not filtered would
+   * show others too, or another name; no source has a call that reads one segment's key (docs/
+   * vendors.md).
+   */
+  private static boolean isOursByFilter(Segment segment, Segment.Page page, ListName name) {
+    return segment.key().isEmpty() && page.isAlone() && name.isCalled(segment.name());
   }
 
   private VendorAnswer<Optional<VendorList>> findByName(ListName name) {

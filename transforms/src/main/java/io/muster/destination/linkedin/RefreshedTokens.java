@@ -42,6 +42,7 @@ final class RefreshedTokens implements TokenMint {
 
   @Override
   public Optional<Token> read(JsonNode body) {
-    return TokenMint.read(body, "access_token", "expires_in", LIFETIME);
+    return TokenMint.read(body, "access_token", "expires_in", LIFETIME)
+        .map(token -> token.withCredential(body, "refresh_token", "refresh_token_expires_in"));
   }
 }

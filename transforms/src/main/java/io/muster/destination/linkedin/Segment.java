@@ -35,6 +35,13 @@ record Segment(String id, String name, String type, String key, String platform)
    */
   record Page(List<Segment> segments, int size, long total) {
 
+    private static final long UNKNOWN = Long.MAX_VALUE;
+
+    /** Whether the page has one entry, and LinkedIn tells of no other page. */
+    boolean isAlone() {
+      return size == 1 && (total <= 1 || total == UNKNOWN);
+    }
+
     /** Empty when the body is no page. */
     static Optional<Page> read(JsonNode body) {
       JsonNode elements = body.path("elements");
@@ -48,7 +55,7 @@ record Segment(String id, String name, String type, String key, String platform)
           segments.add(segment);
         }
       }
-      long total = body.path("paging").path("total").asLong(Long.MAX_VALUE);
+      long total = body.path("paging").path("total").asLong(UNKNOWN);
       return Optional.of(new Page(segments, elements.size(), total));
     }
   }

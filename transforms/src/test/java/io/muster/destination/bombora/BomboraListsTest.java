@@ -14,6 +14,7 @@ import io.muster.destination.Connections;
 import io.muster.destination.GoldenRequests;
 import io.muster.destination.MemberBatch;
 import io.muster.destination.Receipt;
+import io.muster.destination.VendorAnswer;
 import io.muster.destination.VendorFixture;
 import io.muster.destination.VendorLists;
 import io.muster.destination.VendorLists.ListName;
@@ -320,6 +321,22 @@ class BomboraListsTest {
     vendor.answers(status, "");
 
     assertThat(kind(lists.delete(ID)), is(kind));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "429 | 90                            | PT1M30S",
+        "429 | Sun, 22 Nov 2026 10:05:00 GMT | PT5M",
+        "503 | 90                            | PT1M30S",
+        "503 | Sun, 22 Nov 2026 10:05:00 GMT | PT5M",
+      })
+  void honoursWhatABatchIsAskedToWait(int status, String retryAfter, Duration after) {
+    vendor.answers(Answer.of(status, "", "Retry-After: " + retryAfter));
+
+    assertThat(
+        ((VendorAnswer.Retry<Receipt>) lists.send(batch(ID, Action.ADD, ACME))).after(), is(after));
   }
 
   @Test

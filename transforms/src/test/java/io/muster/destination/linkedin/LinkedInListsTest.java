@@ -129,6 +129,43 @@ class LinkedInListsTest {
     golden.check("find-list-by-key", vendor.lastRequest());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",\"paging\":{\"total\":1}"})
+  void takesTheOnlySegmentOfItsNameForItsOwnWhereNoKeyIsShown(String paging) {
+    vendor.answers(200, "{\"elements\":[" + keyless(7, " tier 1 ACCOUNTS") + "]" + paging + "}");
+
+    assertThat(
+        accepted(lists.find(NAME)), is(Optional.of(new VendorList("7", " tier 1 ACCOUNTS", true))));
+    assertThat(vendor.requests(), hasSize(1));
+  }
+
+  @Test
+  void takesNoStrangersSegmentForItsOwnWhenLinkedInIgnoresTheFilter() {
+    String strangers = elements(keyless(7, "Somebody else's"));
+    vendor.answers(200, strangers).answers(200, strangers).answers(200, elements());
+
+    assertThat(accepted(lists.find(NAME)), is(Optional.empty()));
+  }
+
+  @Test
+  void takesNoSegmentAmongOthersForItsOwnWhereNoKeyIsShown() {
+    String all = elements(keyless(7, "Somebody else's"), keyless(8, "Tier 1 accounts"));
+    vendor.answers(200, all).answers(200, all);
+
+    assertThat(
+        accepted(lists.find(NAME)), is(Optional.of(new VendorList("8", "Tier 1 accounts", false))));
+  }
+
+  @Test
+  void takesNoSegmentForItsOwnWhereAnotherPageMayShowMore() {
+    String first =
+        "{\"elements\":[" + keyless(7, "Tier 1 accounts") + "],\"paging\":{\"total\":3}}";
+    vendor.answers(200, first).answers(200, first);
+
+    assertThat(
+        accepted(lists.find(NAME)), is(Optional.of(new VendorList("7", "Tier 1 accounts", false))));
+  }
+
   @Test
   void findsAnotherSegmentByNameOnALaterPage() {
     String full =
@@ -423,6 +460,21 @@ class LinkedInListsTest {
     assertThat(kind(lists.delete("77")), is("ListGone"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "429 | 90                            | PT1M30S",
+        "429 | Sun, 22 Nov 2026 10:05:00 GMT | PT5M",
+        "503 | 90                            | PT1M30S",
+        "503 | Sun, 22 Nov 2026 10:05:00 GMT | PT5M",
+      })
+  void honoursWhatABatchIsAskedToWait(int status, String retryAfter, Duration after) {
+    vendor.answers(Answer.of(status, "", "Retry-After: " + retryAfter));
+
+    assertThat(((VendorAnswer.Retry<Receipt>) lists.send(THREE)).after(), is(after));
+  }
+
   @Test
   void hasNoJobs() {
     assertThat(kind(lists.poll("77", "1")), is("Refused"));
@@ -502,5 +554,9 @@ class LinkedInListsTest {
         + "\",\"type\":\"COMPANY\",\"sourceSegmentId\":\"k"
         + id
         + "\",\"sourcePlatform\":\"OTHER\"}";
+  }
+
+  private static String keyless(int id, String name) {
+    return "{\"id\":" + id + ",\"name\":\"" + name + "\",\"type\":\"COMPANY\"}";
   }
 }
