@@ -533,9 +533,7 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
     Optional<String> audience = audience(listId);
     audience.ifPresent(it -> refused.remove(new Place(it, operation.member().key())));
     repeats.acknowledged(
-        listId,
-        operation,
-        audience.map(it -> taken.members(it).get(operation.member().key())));
+        listId, operation, audience.map(it -> taken.members(it).get(operation.member().key())));
   }
 
   private void refuse(String listId, Operation operation) {

@@ -64,8 +64,7 @@ final class ScheduleDraw {
     int lists = 1 + random.nextInt(3);
     for (int i = 1; i <= lists; i++) {
       boolean adopt = racing && random.nextBoolean();
-      audiences.add(
-          new Audience("a" + i, "List " + i, Instant.MIN, Instant.MAX, adopt, NO_BRAKE));
+      audiences.add(new Audience("a" + i, "List " + i, Instant.MIN, Instant.MAX, adopt, NO_BRAKE));
     }
     int packet = 1 + random.nextInt(pick(4, 12, 25));
     Duration feedEvery = Duration.ofMillis(pick(200L, 5_000L, 30_000L, 300_000L));
