@@ -209,7 +209,7 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
         } else if (feed.equals(next)) {
           due = feed();
           feedAt = clock.instant().plus(schedule.feedEvery());
-          maybeCheckpoint(4);
+          maybeCheckpoint();
         } else {
           due = work(ending ? Urgency.EVERYTHING : Urgency.WHEN_DUE);
           if (ending && due.isPresent() && stopped) {
@@ -217,7 +217,7 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
             closeOut();
             return;
           }
-          maybeCheckpoint(8);
+          maybeCheckpoint();
         }
       } catch (Crash died) {
         restore(died);
@@ -322,8 +322,8 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
     }
   }
 
-  private void maybeCheckpoint(int in) {
-    if (random.nextInt(in) == 0) {
+  private void maybeCheckpoint() {
+    if (random.nextInt(schedule.checkpointIn()) == 0) {
       checkpoint = state.copy();
       log("checkpoint at " + state.at);
     }
@@ -533,9 +533,7 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
     Optional<String> audience = audience(listId);
     audience.ifPresent(it -> refused.remove(new Place(it, operation.member().key())));
     repeats.acknowledged(
-        listId,
-        operation,
-        audience.map(it -> taken.members(it).get(operation.member().key())));
+        listId, operation, audience.map(it -> taken.members(it).get(operation.member().key())));
   }
 
   private void refuse(String listId, Operation operation) {

@@ -64,8 +64,7 @@ final class ScheduleDraw {
     int lists = 1 + random.nextInt(3);
     for (int i = 1; i <= lists; i++) {
       boolean adopt = racing && random.nextBoolean();
-      audiences.add(
-          new Audience("a" + i, "List " + i, Instant.MIN, Instant.MAX, adopt, NO_BRAKE));
+      audiences.add(new Audience("a" + i, "List " + i, Instant.MIN, Instant.MAX, adopt, NO_BRAKE));
     }
     int packet = 1 + random.nextInt(pick(4, 12, 25));
     Duration feedEvery = Duration.ofMillis(pick(200L, 5_000L, 30_000L, 300_000L));
@@ -122,6 +121,7 @@ final class ScheduleDraw {
         input,
         feedEvery,
         packet,
+        pick(3, 10, 40, 40),
         Duration.ofMillis(pick(0L, 0L, 300L, 2_000L, 6_000L, 6_000L)),
         List.copyOf(incidents),
         refused,
