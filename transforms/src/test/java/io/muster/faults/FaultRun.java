@@ -65,6 +65,9 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
   // What the delivery waits at most before it looks at a refused list or a dead credential again.
   private static final Duration SECOND_LOOK = Duration.ofMinutes(6);
 
+  // What a slow job takes longer than others.
+  private static final Duration SLOWEST_JOB = Duration.ofMinutes(2);
+
   private static final Duration LONGEST_STEP = Duration.ofSeconds(10);
 
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(30);
@@ -387,7 +390,7 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
 
   /** Lets the vendor come to the end of what it has taken. */
   void settle() {
-    advanceTo(clock.instant().plus(schedule.manners().work()));
+    advanceTo(clock.instant().plus(schedule.manners().work()).plus(SLOWEST_JOB));
   }
 
   /** All is well again: the vendor, and our credential. */
