@@ -87,10 +87,12 @@ final class ImportLists implements VendorLists {
               json.writeStringField("source", "CSV");
               json.writeEndObject();
             });
-    return conversation.ask(
-        ImportOperation.CREATE_JOB,
-        json(VendorRequest.post(POST, endpoint + "/job", body)),
-        reply -> job(reply).map(job -> created(job, name)));
+    VendorAnswer<VendorList> answer =
+        conversation.ask(
+            ImportOperation.CREATE_JOB,
+            json(VendorRequest.post(POST, endpoint + "/job", body)),
+            reply -> job(reply).map(job -> created(job, name)));
+    return answer.madeNothingIf409();
   }
 
   /**

@@ -82,7 +82,7 @@ class DemandbaseListsTest {
     "401, Unauthorized",
     "403, Unauthorized",
     "404, Refused",
-    "409, Refused",
+    "409, LIST_PENDING",
     "429, THROTTLED",
     "500, UNAVAILABLE",
     "502, UNAVAILABLE",
@@ -98,6 +98,14 @@ class DemandbaseListsTest {
 
     assertThat(kind(answer), is(kind));
     assertThat(problem(answer).words(), containsString("as it is"));
+  }
+
+  @Test
+  void saysThatACreationInConflictMadeNoListAndALostOneMayHave() {
+    vendor.answers(409, "{\"message\":\"name taken\"}").answers(503, "");
+
+    assertThat(problem(lists.create(NAME)).reached(), is(false));
+    assertThat(problem(lists.create(NAME)).reached(), is(true));
   }
 
   @Test
@@ -303,6 +311,15 @@ class DemandbaseListsTest {
     assertThat(vendor.requests(), hasSize(1));
   }
 
+  @Test
+  void waitsAsLongAsTheLookBeforeAFileIsAskedTo() {
+    vendor.answers(Answer.of(503, "", "Retry-After: 90"));
+
+    VendorAnswer<Receipt> answer = lists.send(batch("7", Action.ADD, ACME));
+
+    assertThat(((VendorAnswer.Retry<Receipt>) answer).after(), is(Duration.ofSeconds(90)));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "new, RUNNING",
@@ -315,15 +332,6 @@ class DemandbaseListsTest {
 
     assertThat(accepted(lists.poll("7", "7")), is(expected));
     golden.check("poll-job", vendor.lastRequest());
-  }
-
-  @Test
-  void waitsAsLongAsTheLookBeforeAFileIsAskedTo() {
-    vendor.answers(Answer.of(503, "", "Retry-After: 90"));
-
-    VendorAnswer<Receipt> answer = lists.send(batch("7", Action.ADD, ACME));
-
-    assertThat(((VendorAnswer.Retry<Receipt>) answer).after(), is(Duration.ofSeconds(90)));
   }
 
   @ParameterizedTest
