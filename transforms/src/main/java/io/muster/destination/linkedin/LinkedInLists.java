@@ -85,7 +85,9 @@ final class LinkedInLists implements VendorLists {
       Optional<VendorList> named =
           found.segments().stream()
               .filter(segment -> name.isCalled(segment.name()))
-              .map(segment -> new VendorList(segment.id(), segment.name(), isOurs(segment, name)))
+              .map(
+                  segment ->
+                      new VendorList(segment.id(), segment.name(), whose(segment, name), true))
               .findFirst();
       seen += found.size();
       if (named.isPresent() || found.size() == 0 || seen >= found.total()) {
@@ -226,6 +228,13 @@ final class LinkedInLists implements VendorLists {
 
   private String segment(String id) {
     return segments + "/" + VendorRequest.encode(id);
+  }
+
+  private Whose whose(Segment segment, ListName name) {
+    if (segment.key().isEmpty()) {
+      return Whose.UNKNOWN;
+    }
+    return isOurs(segment, name) ? Whose.OURS : Whose.FOREIGN;
   }
 
   private boolean isOurs(Segment segment, ListName name) {
