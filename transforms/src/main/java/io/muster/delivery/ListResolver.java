@@ -54,10 +54,11 @@ final class ListResolver {
    */
   Resolution resolve(ListPlan list, boolean gone) {
     String connection = plan.connection().name();
-    Optional<Registration> registered = registry.find(connection, list.ref());
     ListName name = list.listName();
+    ListRegistry.Known known = registry.look(connection, list.ref(), name.name());
+    Optional<Registration> registered = known.registered();
     Optional<Registration> owner =
-        registry.ownerOf(connection, name.name()).filter(other -> !other.list().equals(list.ref()));
+        known.owner().filter(other -> !other.list().equals(list.ref()));
     if (owner.isPresent() && !list.audience().adopt()) {
       return new Resolution.Taken(
           "the list \"%s\" belongs to dataflow %s (audience %s); give the audience another name, or say adopt: true"
