@@ -73,7 +73,7 @@ final class CrashAndRestoreTest {
             "flink",
             List.of(
                 "--checkpointingInterval=500",
-                // Else a checkpoint waits until all files are read, which are queued before it.
+                // Else few checkpoints end before all files are read.
                 "--unalignedCheckpointEnabled=true",
                 "--stateBackend=filesystem",
                 "--stateBackendStoragePath=" + checkpoints.toUri(),
