@@ -57,8 +57,7 @@ final class ListResolver {
     ListName name = list.listName();
     ListRegistry.Known known = registry.look(connection, list.ref(), name.name());
     Optional<Registration> registered = known.registered();
-    Optional<Registration> owner =
-        known.owner().filter(other -> !other.list().equals(list.ref()));
+    Optional<Registration> owner = known.owner().filter(other -> !other.list().equals(list.ref()));
     if (owner.isPresent() && !list.audience().adopt()) {
       return new Resolution.Taken(
           "the list \"%s\" belongs to dataflow %s (audience %s); give the audience another name, or say adopt: true"

@@ -103,7 +103,7 @@ final class LinkedInLists implements VendorLists {
         return answer.asFailure();
       }
       Segment.Page found = accepted.value();
-reading.page(found.segments());
+      reading.page(found.segments());
       seen += found.size();
       boolean atEnd = found.size() == 0 || seen >= found.total();
       if (atEnd) {
