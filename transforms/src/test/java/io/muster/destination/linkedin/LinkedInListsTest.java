@@ -21,6 +21,7 @@ import io.muster.destination.VendorFixture;
 import io.muster.destination.VendorLists;
 import io.muster.destination.VendorLists.ListName;
 import io.muster.destination.VendorLists.VendorList;
+import io.muster.destination.VendorLists.Whose;
 import io.muster.model.Member;
 import io.muster.model.Standing;
 import io.muster.vendor.ScriptedVendor;
@@ -179,7 +180,7 @@ class LinkedInListsTest {
 
     assertThat(
         accepted(lists.find(NAME)),
-        is(Optional.of(new VendorList("500", " tier 1 ACCOUNTS", false))));
+        is(Optional.of(new VendorList("500", " tier 1 ACCOUNTS", Whose.FOREIGN, true))));
     golden.check("find-list-by-name", vendor.requests().get(1));
     assertThat(
         vendor.lastRequest().target(),
@@ -200,7 +201,7 @@ class LinkedInListsTest {
     assertThat(accepted(lists.find(new ListName("Tier 2", "k"))), is(Optional.empty()));
     assertThat(
         accepted(lists.find(new ListName("theirs", "k"))),
-        is(Optional.of(new VendorList("8", "Theirs", false))));
+        is(Optional.of(new VendorList("8", "Theirs", Whose.FOREIGN, true))));
     assertThat(accepted(lists.find(NAME)), is(Optional.of(made)));
     assertThat(vendor.requests(), hasSize(6));
 
