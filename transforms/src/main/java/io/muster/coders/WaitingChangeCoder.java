@@ -32,6 +32,7 @@ public final class WaitingChangeCoder extends WireCoder<WaitingChange> {
     out.text(value.profileId());
     ModelFields.write(value.origin(), out);
     out.texts(value.keys());
+    out.flag(value.superseded());
   }
 
   @Override
@@ -41,6 +42,7 @@ public final class WaitingChangeCoder extends WireCoder<WaitingChange> {
         new ListRef(in.text(), in.text()),
         in.text(),
         ModelFields.readRecord(in),
-        in.texts());
+        in.texts(),
+        in.flag());
   }
 }

@@ -28,6 +28,11 @@ import java.util.Optional;
 final class BatchSender {
 
   private static final int NOT_FOUND = 404;
+
+  /** One job serves a list's files one after another: its end may be that of a later file. */
+  private static final String OVERTAKEN =
+      "the job was given its file before a restore, and perhaps another since";
+
   private static final Duration PATIENCE_WITH_NEW_LIST = Duration.ofMinutes(5);
 
   private final ConnectionPlan plan;
@@ -81,9 +86,11 @@ final class BatchSender {
      * Nothing to do for a while: a job runs, or the budget is spent.
      *
      * @param reached whether the vendor has taken the batch and works on it
+     * @param failed whether the vendor gave no answer that tells anything
      * @param throttled whether the vendor asks the whole connection to slow down
      */
-    record Wait(Duration pause, boolean reached, boolean throttled) implements Progress {}
+    record Wait(Duration pause, boolean reached, boolean failed, boolean throttled)
+        implements Progress {}
 
     /**
      * Some or all of it has to be sent again.
@@ -152,7 +159,7 @@ final class BatchSender {
   private Progress read(ListDesk desk, Sent sent) {
     VendorAnswer<Receipt> answer = sent.answer();
     if (answer instanceof VendorAnswer.Retry<Receipt> retry && retry.cause() == Cause.OWN_BUDGET) {
-      return new Progress.Wait(retry.after(), false, false);
+      return new Progress.Wait(retry.after(), false, false, false);
     }
     if (reached(answer)) {
       desk.tally().call();
@@ -223,8 +230,9 @@ final class BatchSender {
     long deadline = clock.millis() + plan.connection().delivery().retryFor().toMillis();
     BatchEntry timed = batch.deadline() == 0 ? batch.until(deadline) : batch;
     store.putBatch(timed.queuedAs(queued.job()));
+    desk.memory().jobEpoch = desk.epoch();
     ledger(desk, batch, operations, "queued", httpStatus);
-    return new Progress.Wait(pollEvery(), true, false);
+    return new Progress.Wait(pollEvery(), true, false, false);
   }
 
   private Progress decide(
@@ -321,8 +329,11 @@ final class BatchSender {
     VendorAnswer<JobState> answer = polled.get();
     if (answer instanceof VendorAnswer.Accepted<JobState> accepted) {
       return switch (accepted.value()) {
-        case RUNNING -> overdue(desk, batch, Duration.ZERO, false);
-        case COMPLETED -> landed(desk, batch);
+        case RUNNING -> overdue(desk, batch, Duration.ZERO, false, false);
+        case COMPLETED ->
+            desk.memory().jobEpoch == desk.epoch()
+                ? landed(desk, batch)
+                : sendAgain(desk, batch, OVERTAKEN, accepted.httpStatus());
         case FAILED -> sendAgain(desk, batch, "the vendor's job failed", accepted.httpStatus());
       };
     }
@@ -330,17 +341,21 @@ final class BatchSender {
       return new Progress.Dead(batch, unauthorized.problem());
     }
     if (answer instanceof VendorAnswer.Retry<JobState> retry) {
-      return overdue(desk, batch, retry.after(), retry.cause() == Cause.THROTTLED);
+      boolean failed = retry.cause() != Cause.OWN_BUDGET;
+      boolean throttled = retry.cause() == Cause.THROTTLED;
+      return overdue(desk, batch, retry.after(), failed, throttled);
     }
     Problem problem = problem(answer);
     return sendAgain(desk, batch, problem.words(), problem.httpStatus());
   }
 
   /** A job that outlives the deadline counts as not accepted. */
-  private Progress overdue(ListDesk desk, BatchEntry batch, Duration asked, boolean throttled) {
+  private Progress overdue(
+      ListDesk desk, BatchEntry batch, Duration asked, boolean failed, boolean throttled) {
     if (clock.millis() < batch.deadline()) {
       Duration every = pollEvery();
-      return new Progress.Wait(asked.compareTo(every) > 0 ? asked : every, false, throttled);
+      Duration pause = asked.compareTo(every) > 0 ? asked : every;
+      return new Progress.Wait(pause, false, failed, throttled);
     }
     return sendAgain(desk, batch, "the vendor's job did not end in time", 0);
   }

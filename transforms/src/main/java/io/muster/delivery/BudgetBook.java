@@ -18,10 +18,23 @@ public interface BudgetBook {
   Duration WINDOW = Duration.ofSeconds(65);
 
   /**
+   * How long before midnight UTC a drawn call counts for the next day as well: the vendor counts it
+   * for the day in which it arrives.
+   */
+  Duration BEFORE_MIDNIGHT = Duration.ofSeconds(5);
+
+  /**
+   * How long after midnight UTC a late call counts for the new day as well, since it may have been
+   * drawn in the old one. Later ones don't: most calls with large files are late, and have counted.
+   */
+  Duration AFTER_MIDNIGHT = Duration.ofHours(1);
+
+  /**
    * Draws calls of one kind, as many as there are and at most as many as are wanted.
    *
    * @param limit what the kind is allowed, over the budget's whole: {@link CallLimit#perMinute()}
-   *     in any {@link #WINDOW}, {@link CallLimit#perDay()} in the UTC day of {@code now}
+   *     in any {@link #WINDOW}, {@link CallLimit#perDay()} in the UTC day of {@code now}, and in
+   *     the next one too from {@link #BEFORE_MIDNIGHT} on
    * @param wanted at least 1
    * @throws LeaseLostException when another run writes the connection by now: no call may be made
    */
@@ -29,7 +42,7 @@ public interface BudgetBook {
 
   /**
    * Says that a call arrived long after it was drawn: it counts once more against the minute, from
-   * now on.
+   * now on; within {@link #AFTER_MIDNIGHT} also against the day of {@code now}.
    */
   void late(String budget, String kind, Instant now);
 

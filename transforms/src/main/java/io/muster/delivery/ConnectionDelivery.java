@@ -297,6 +297,7 @@ public final class ConnectionDelivery {
    */
   public void closeOut(Instant until) {
     boolean answers = !isStopped();
+    Map<ListRef, Long> held = new LinkedHashMap<>();
     for (ListDesk desk : desks.values()) {
       if (desk.memory().stage != ConnectionMemory.Stage.READY) {
         continue;
@@ -312,8 +313,9 @@ public final class ConnectionDelivery {
       }
       standing.ifPresent(desk.tally()::standing);
       long landed = standing.map(Standing::landed).orElse(OptionalLong.empty()).orElse(0);
-      remember(desk, Math.max(desk.brake().held(), landed));
+      held.put(desk.plan().ref(), Math.max(desk.brake().held(), landed));
     }
+    remember(held);
   }
 
   private static boolean isOut(VendorAnswer<?> answer) {
@@ -321,13 +323,16 @@ public final class ConnectionDelivery {
         || (answer instanceof VendorAnswer.Retry<?> retry && retry.cause() != Cause.LIST_PENDING);
   }
 
-  private void remember(ListDesk desk, long members) {
-    desk.memory().remembered = members;
-    desk.memory().rememberedAt = clock.millis();
-    registry
-        .find(plan.connection().name(), desk.plan().ref())
-        .filter(registered -> registered.members() != members)
-        .ifPresent(registered -> registry.put(registered.holding(members)));
+  private void remember(Map<ListRef, Long> members) {
+    if (members.isEmpty()) {
+      return;
+    }
+    registry.remember(plan.connection().name(), members);
+    members.forEach(
+        (ref, held) -> {
+          memory.list(ref).remembered = held;
+          memory.list(ref).rememberedAt = clock.millis();
+        });
   }
 
   /**
@@ -335,15 +340,17 @@ public final class ConnectionDelivery {
    * written down also while it goes on.
    */
   private void rememberNow() {
+    Map<ListRef, Long> changed = new LinkedHashMap<>();
     for (ListDesk desk : desks.values()) {
       ListMemory list = desk.memory();
       long held = desk.brake().held();
       boolean differs = Math.abs(held - list.remembered) > list.remembered * WORTH_REMEMBERING;
       boolean soon = clock.millis() - list.rememberedAt < REMEMBERED_EVERY.toMillis();
       if (list.stage == ConnectionMemory.Stage.READY && differs && !soon) {
-        remember(desk, held);
+        changed.put(desk.plan().ref(), held);
       }
     }
+    remember(changed);
   }
 
   /** Writes what the step has changed to the store behind. */

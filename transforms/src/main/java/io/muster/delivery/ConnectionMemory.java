@@ -122,6 +122,9 @@ public final class ConnectionMemory {
     /** When the vendor was last asked in vain, epoch milliseconds. */
     long failedAt;
 
+    /** In which epoch the job that is waited for was given its file. */
+    int jobEpoch;
+
     /** Changes whose outcome is open. */
     long pending;
 
@@ -226,6 +229,7 @@ public final class ConnectionMemory {
     out.writeBoolean(list.refusesAll);
     out.writeLong(list.remembered);
     out.writeLong(list.rememberedAt);
+    out.writeInt(list.jobEpoch);
     out.writeLong(list.pending);
     out.writeLong(list.present);
     out.writeLong(list.heldAtStart);
@@ -297,6 +301,7 @@ public final class ConnectionMemory {
     list.refusesAll = in.readBoolean();
     list.remembered = in.readLong();
     list.rememberedAt = in.readLong();
+    list.jobEpoch = in.readInt();
     list.pending = in.readLong();
     list.present = in.readLong();
     list.heldAtStart = in.readLong();

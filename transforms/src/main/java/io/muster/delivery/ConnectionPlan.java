@@ -71,8 +71,6 @@ public record ConnectionPlan(
 
   /** Whether this very run has worked on the connection before, as the registry remembers. */
   public boolean hasBegun(ListRegistry registry) {
-    return lists.stream()
-        .map(list -> registry.find(connection.name(), list.ref()))
-        .anyMatch(registered -> registered.filter(r -> r.lastRun().equals(run)).isPresent());
+    return registry.hasRun(connection.name(), run);
   }
 }

@@ -22,6 +22,7 @@ final class ListDesk implements Settlement.Owed {
   private final ConnectionPlan plan;
   private final ListPlan list;
   private final ListMemory memory;
+  private final int epoch;
   private final DeliveryStore store;
   private final Clock clock;
   private final Tally.Part tally;
@@ -40,6 +41,7 @@ final class ListDesk implements Settlement.Owed {
     this.plan = plan;
     this.list = list;
     this.memory = memory;
+    this.epoch = epoch;
     this.store = store;
     this.clock = clock;
     this.tally = tally;
@@ -59,6 +61,11 @@ final class ListDesk implements Settlement.Owed {
 
   ListPlan plan() {
     return list;
+  }
+
+  /** Which life of the delivery this is; see {@link ConnectionMemory#enter}. */
+  int epoch() {
+    return epoch;
   }
 
   ListMemory memory() {

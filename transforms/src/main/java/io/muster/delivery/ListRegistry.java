@@ -1,6 +1,7 @@
 package io.muster.delivery;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,8 +16,23 @@ public interface ListRegistry {
   /** Who has the name at a connection, compared trimmed and without case. */
   Optional<Registration> ownerOf(String connection, String name);
 
+  /**
+   * What is registered for one audience, and who has the name that its list is to have: {@link
+   * #find} and {@link #ownerOf} in one read.
+   */
+  Known look(String connection, ListRef list, String name);
+
+  /** Whether a run was the last to use any of a connection's lists. */
+  boolean hasRun(String connection, String run);
+
   /** Registers a list, or changes what is registered. */
   void put(Registration registration);
+
+  /**
+   * Writes down how many members lists are known to hold at least: all at once or none. What isn't
+   * registered is left out.
+   */
+  void remember(String connection, Map<ListRef, Long> members);
 
   /**
    * Forgets a list; the vendor is not asked.
@@ -24,6 +40,14 @@ public interface ListRegistry {
    * @return whether it was registered
    */
   boolean remove(String connection, ListRef list);
+
+  /**
+   * What is known of an audience's list before it is looked for.
+   *
+   * @param registered what is registered for the audience
+   * @param owner who has the name, the audience itself included
+   */
+  record Known(Optional<Registration> registered, Optional<Registration> owner) {}
 
   /**
    * One list.

@@ -5,6 +5,7 @@ import io.muster.destination.VendorAnswer;
 import io.muster.destination.VendorLists;
 import io.muster.destination.VendorLists.ListName;
 import io.muster.destination.VendorLists.VendorList;
+import io.muster.destination.VendorLists.Whose;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -53,10 +54,10 @@ final class ListResolver {
    */
   Resolution resolve(ListPlan list, boolean gone) {
     String connection = plan.connection().name();
-    Optional<Registration> registered = registry.find(connection, list.ref());
     ListName name = list.listName();
-    Optional<Registration> owner =
-        registry.ownerOf(connection, name.name()).filter(other -> !other.list().equals(list.ref()));
+    ListRegistry.Known known = registry.look(connection, list.ref(), name.name());
+    Optional<Registration> registered = known.registered();
+    Optional<Registration> owner = known.owner().filter(other -> !other.list().equals(list.ref()));
     if (owner.isPresent() && !list.audience().adopt()) {
       return new Resolution.Taken(
           "the list \"%s\" belongs to dataflow %s (audience %s); give the audience another name, or say adopt: true"
@@ -118,7 +119,15 @@ final class ListResolver {
   }
 
   private Resolution claim(ListPlan list, VendorList found, Optional<Registration> registered) {
-    boolean intended = registered.isPresent() && list.listName().isCalled(registered.get().name());
+    boolean intended =
+        registered.isPresent()
+            && list.listName().isCalled(registered.get().name())
+            && found.whose() != Whose.FOREIGN;
+    if (!found.takesMembers()) {
+      return new Resolution.Taken(
+          "the list \"%s\" exists at %s already (id %s) and is of a kind whose members nobody can write; give the audience another name"
+              .formatted(found.name(), plan.connection().name(), found.id()));
+    }
     if (found.ours() || intended || list.audience().adopt()) {
       // Found after a creation that lost its answer, it is as new as one that was answered.
       boolean isNew = intended && registered.get().listId().isEmpty();

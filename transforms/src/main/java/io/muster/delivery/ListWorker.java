@@ -266,7 +266,12 @@ final class ListWorker {
       finish(list, batch);
       recovered(list);
     } else if (progress instanceof BatchSender.Progress.Wait wait) {
-      list.notBefore = clock.millis() + Math.max(1, wait.pause().toMillis());
+      long pause = Math.max(1, wait.pause().toMillis());
+      if (wait.failed()) {
+        list.failures++;
+        pause = backoff.pause(list.failures, wait.pause());
+      }
+      list.notBefore = clock.millis() + pause;
       if (wait.reached()) {
         // Not recovered yet: a job that fails each time is sent again after longer and longer
         // pauses.

@@ -90,8 +90,9 @@ final class Settlement {
       return Verdict.NO_MEMBER_KEY;
     }
     if (order < 0) {
-      removeIfSentBeforeRestore(change.member());
-      tally.superseded();
+      if (!owesRemovalSinceRestore(change, id)) {
+        tally.superseded();
+      }
       return Verdict.SUPERSEDED;
     }
     if (order == 0) {
@@ -249,17 +250,22 @@ final class Settlement {
 
   /**
    * A change that comes late now may have been the newest before we were restored, and its member
-   * may have been added then.
+   * may have been added then. It waits for that removal, so that one that fails is told of.
    */
-  private void removeIfSentBeforeRestore(Member member) {
+  private boolean owesRemovalSinceRestore(MembershipChange change, long id) {
+    Member member = change.member();
     if (epoch == 0 || member == null) {
-      return;
+      return false;
     }
     MemberEntry entry = member(member.key());
-    if (!isSettled(entry)) {
-      MemberEntry named = entry.sent() == null ? entry.withSent(member) : entry;
-      store.putMember(list, member.key(), owed.enqueue(member.key(), named));
+    if (isSettled(entry)) {
+      return false;
     }
+    MemberEntry named = entry.sent() == null ? entry.withSent(member) : entry;
+    store.putMember(list, member.key(), owed.enqueue(member.key(), named.withWaiter(id)));
+    store.putWaiting(WaitingChange.late(id, list, change, member.key()));
+    memory.pending++;
+    return true;
   }
 
   /** Makes owed what is not right, and lets the change wait for it. */
@@ -311,7 +317,11 @@ final class Settlement {
     if (after.keys().isEmpty()) {
       store.removeWaiting(waiting.id());
       memory.pending--;
-      tally.activated();
+      if (after.superseded()) {
+        tally.superseded();
+      } else {
+        tally.activated();
+      }
     } else {
       store.putWaiting(after);
     }

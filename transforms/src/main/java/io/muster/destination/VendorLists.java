@@ -58,16 +58,30 @@ public interface VendorLists {
    * A list at the vendor.
    *
    * @param id the vendor's id
-   * @param ours whether the vendor itself shows that Muster made it for this key
+   * @param whose what the vendor itself shows of who made it
    * @param takesMembers whether the vendor lets anybody write its members; one that doesn't takes a
    *     name all the same, and can never be adopted
    */
-  record VendorList(String id, String name, boolean ours, boolean takesMembers) {
+  record VendorList(String id, String name, Whose whose, boolean takesMembers) {
 
-    /** A list that takes members. */
+    /** A list that takes members, and of which the vendor shows no more than that it is ours. */
     public VendorList(String id, String name, boolean ours) {
-      this(id, name, ours, true);
+      this(id, name, ours ? Whose.OURS : Whose.UNKNOWN, true);
     }
+
+    /** Whether the vendor shows that Muster made it for this key. */
+    public boolean ours() {
+      return whose == Whose.OURS;
+    }
+  }
+
+  /** Who has made a list, as far as the vendor shows. */
+  enum Whose {
+    /** Muster, for the very key that was asked for. */
+    OURS,
+    /** Somebody else, or Muster for another key. */
+    FOREIGN,
+    UNKNOWN
   }
 
   /** How an asynchronous job fares. */

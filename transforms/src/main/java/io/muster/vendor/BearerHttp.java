@@ -53,9 +53,7 @@ final class BearerHttp implements VendorHttp {
     TokenSource.Bearer bearer = (TokenSource.Bearer) grant;
     Exchange exchange = wire.send(request, Optional.of(bearer));
     budget.answered(request.kind(), exchange instanceof Reply reply ? reply.status() : 0);
-    // What is refused is quoted in reports, so a vendor that echoes the token is cut short here.
-    return exchange instanceof Reply reply && reply.status() >= 400
-        ? reply.without(List.of(bearer.value()))
-        : exchange;
+    // What a vendor says is quoted in reports and dead letters, of an element in a 200 too.
+    return exchange instanceof Reply reply ? reply.without(List.of(bearer.value())) : exchange;
   }
 }

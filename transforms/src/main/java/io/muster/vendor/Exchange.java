@@ -50,14 +50,12 @@ public sealed interface Exchange {
             .build()
             .reader();
 
-    /** Cutting out anything shorter would garble what is said. */
-    private static final int SHORTEST_SECRET = 8;
-
     private final int status;
     private final Map<String, String> headers;
     private final byte[] body;
     private final boolean complete;
     private final Duration retryAfter;
+    private final Redaction redaction;
 
     /**
      * @param headers by name, in any case
@@ -71,6 +69,16 @@ public sealed interface Exchange {
         byte[] body,
         boolean complete,
         Duration retryAfter) {
+      this(status, headers, body, complete, retryAfter, Redaction.NONE);
+    }
+
+    private Reply(
+        int status,
+        Map<String, String> headers,
+        byte[] body,
+        boolean complete,
+        Duration retryAfter,
+        Redaction redaction) {
       Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
       byName.putAll(headers);
       this.status = status;
@@ -78,6 +86,7 @@ public sealed interface Exchange {
       this.body = body.clone();
       this.complete = complete;
       this.retryAfter = retryAfter;
+      this.redaction = redaction;
     }
 
     public int status() {
@@ -86,7 +95,7 @@ public sealed interface Exchange {
 
     /** A header's value; its name in any case. */
     public Optional<String> header(String name) {
-      return Optional.ofNullable(headers.get(name));
+      return Optional.ofNullable(headers.get(name)).map(redaction::clean);
     }
 
     /** Whether the body came whole and within bounds. */
@@ -110,7 +119,9 @@ public sealed interface Exchange {
         return Optional.empty();
       }
       try {
-        return Optional.of(JSON.readTree(body)).filter(node -> !node.isMissingNode());
+        return Optional.of(JSON.readTree(body))
+            .filter(node -> !node.isMissingNode())
+            .map(redaction::clean);
       } catch (JsonProcessingException e) {
         return Optional.empty();
       } catch (IOException e) {
@@ -121,12 +132,7 @@ public sealed interface Exchange {
 
     /** The same answer, should the vendor have echoed one of those values. */
     Reply without(Collection<String> secrets) {
-      String text = new String(body, StandardCharsets.ISO_8859_1);
-      for (String secret : secrets) {
-        text = secret.length() < SHORTEST_SECRET ? text : text.replace(secret, "***");
-      }
-      byte[] clean = text.getBytes(StandardCharsets.ISO_8859_1);
-      return new Reply(status, headers, clean, complete, retryAfter);
+      return new Reply(status, headers, body, complete, retryAfter, Redaction.of(secrets));
     }
 
     @Override

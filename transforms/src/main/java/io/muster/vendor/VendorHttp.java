@@ -1,6 +1,7 @@
 package io.muster.vendor;
 
 import io.muster.workspace.Connection;
+import java.time.Clock;
 
 /**
  * Sends one connection's requests, each within its budget and with its credential. Never repeats
@@ -17,7 +18,6 @@ public interface VendorHttp {
   Exchange call(VendorRequest request);
 
   /** Opens conversations; {@link VendorHttpClient#within} gives one. */
-  @FunctionalInterface
   interface Factory {
 
     /**
@@ -26,5 +26,8 @@ public interface VendorHttp {
      * @param mint how tokens are minted, for a connection whose credential is not itself one
      */
     VendorHttp open(Connection connection, TokenMint mint);
+
+    /** Tells how old what a conversation remembers is. */
+    Clock clock();
   }
 }

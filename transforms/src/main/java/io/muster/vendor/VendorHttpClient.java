@@ -68,9 +68,26 @@ public final class VendorHttpClient implements AutoCloseable {
    * the budget is.
    */
   public VendorHttp.Factory within(CallBudget budget) {
-    return (connection, mint) ->
-        new BearerHttp(
-            wire, budget, tokens.computeIfAbsent(connection, key -> tokens(connection, mint)));
+    return new Within(budget);
+  }
+
+  private final class Within implements VendorHttp.Factory {
+    private final CallBudget budget;
+
+    Within(CallBudget budget) {
+      this.budget = budget;
+    }
+
+    @Override
+    public VendorHttp open(Connection connection, TokenMint mint) {
+      return new BearerHttp(
+          wire, budget, tokens.computeIfAbsent(connection, key -> tokens(connection, mint)));
+    }
+
+    @Override
+    public Clock clock() {
+      return clock;
+    }
   }
 
   private TokenSource tokens(Connection connection, TokenMint mint) {

@@ -225,6 +225,7 @@ final class Samples {
         new ListRef(values.text(), values.text()),
         values.text(),
         record(),
-        values.list(values::text));
+        values.list(values::text),
+        values.flag());
   }
 }

@@ -496,4 +496,18 @@ class ConnectionDeliveryTest {
     assertThat(large.counts("a1").failed(), is(1_000L));
     assertThat(vendor.calls().size(), lessThan(100));
   }
+
+  @Test
+  void pollsThatAreNotAnsweredAreMadeMoreAndMoreSeldom() {
+    ScriptedVendor slow = new ScriptedVendor(random, true);
+    slow.failPolls();
+    DeliveryBench other = new DeliveryBench(slow, random, BATCH, false);
+    other.accept(members(0, 1));
+    Instant end = other.clock.instant().plus(Duration.ofHours(2));
+    while (other.clock.instant().isBefore(end)) {
+      other.wake(Urgency.EVERYTHING);
+    }
+
+    assertThat("every 5 s would be 1,440", slow.polls(), lessThan(150));
+  }
 }

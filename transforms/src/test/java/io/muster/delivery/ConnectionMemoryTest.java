@@ -41,6 +41,7 @@ class ConnectionMemoryTest {
       list.notBefore = ++next;
       list.failingSince = ++next;
       list.sendingUpTo = ++next;
+      list.jobEpoch = ++next;
       list.failedAt = ++next;
       list.madeAt = ++next;
       list.refusesAll = true;
@@ -107,6 +108,7 @@ class ConnectionMemoryTest {
     assertThat(list.opaqueRefusals, is(same.opaqueRefusals));
     assertThat(list.notBefore, is(same.notBefore));
     assertThat(list.failingSince, is(same.failingSince));
+    assertThat(list.jobEpoch, is(same.jobEpoch));
     assertThat(list.sendingUpTo, is(same.sendingUpTo));
     assertThat(list.failedAt, is(same.failedAt));
     assertThat(list.madeAt, is(same.madeAt));

@@ -22,6 +22,22 @@ public final class MapRegistry implements ListRegistry {
   }
 
   @Override
+  public Known look(String connection, ListRef list, String name) {
+    return new Known(find(connection, list), ownerOf(connection, name));
+  }
+
+  @Override
+  public boolean hasRun(String connection, String run) {
+    return lists.values().stream().anyMatch(registered -> registered.lastRun().equals(run));
+  }
+
+  @Override
+  public void remember(String connection, Map<ListRef, Long> members) {
+    members.forEach(
+        (list, count) -> lists.computeIfPresent(list, (key, known) -> known.holding(count)));
+  }
+
+  @Override
   public void put(Registration registration) {
     lists
         .values()

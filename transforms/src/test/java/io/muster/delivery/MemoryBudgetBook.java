@@ -8,7 +8,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A book of budgets that lives as long as a test, for any thread. */
 public final class MemoryBudgetBook implements BudgetBook {
@@ -26,8 +28,14 @@ public final class MemoryBudgetBook implements BudgetBook {
     Kind kind = new Kind(budget, limit.kind());
     Deque<Instant> drawn = recent.computeIfAbsent(kind, key -> new ArrayDeque<>());
     drawn.removeIf(at -> !at.isAfter(now.minus(WINDOW)));
-    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-    int leftToday = limit.perDay() - days.getOrDefault(new Day(kind, today), 0);
+    LocalDate today = day(now);
+    Set<LocalDate> counted = Set.copyOf(List.of(today, day(now.plus(BEFORE_MIDNIGHT))));
+    int leftToday =
+        limit.perDay()
+            - counted.stream()
+                .mapToInt(day -> days.getOrDefault(new Day(kind, day), 0))
+                .max()
+                .orElseThrow();
     if (leftToday <= 0) {
       Instant tomorrow = today.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
       return new Drawn(0, 0, Duration.between(now, tomorrow));
@@ -40,12 +48,20 @@ public final class MemoryBudgetBook implements BudgetBook {
     for (int i = 0; i < calls; i++) {
       drawn.addLast(now);
     }
-    days.merge(new Day(kind, today), calls, Integer::sum);
+    counted.forEach(day -> days.merge(new Day(kind, day), calls, Integer::sum));
     return new Drawn(calls, leftToday - calls, Duration.ZERO);
   }
 
   @Override
   public synchronized void late(String budget, String kind, Instant now) {
-    recent.computeIfAbsent(new Kind(budget, kind), key -> new ArrayDeque<>()).addLast(now);
+    Kind late = new Kind(budget, kind);
+    recent.computeIfAbsent(late, key -> new ArrayDeque<>()).addLast(now);
+    if (!day(now.minus(AFTER_MIDNIGHT)).equals(day(now))) {
+      days.merge(new Day(late, day(now)), 1, Integer::sum);
+    }
+  }
+
+  private static LocalDate day(Instant moment) {
+    return LocalDate.ofInstant(moment, ZoneOffset.UTC);
   }
 }

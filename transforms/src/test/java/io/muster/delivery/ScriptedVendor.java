@@ -36,6 +36,8 @@ final class ScriptedVendor implements VendorLists {
   private boolean deniesMembers;
   private boolean refusesMembers;
   private boolean failsJobs;
+  private boolean failsPolls;
+  private int polls;
   private boolean hidesLists;
   private boolean throttlesFinds;
   private int finds;
@@ -65,6 +67,15 @@ final class ScriptedVendor implements VendorLists {
   /** Refuses every call with members, and doesn't say why. */
   void refuseMembers() {
     refusesMembers = true;
+  }
+
+  /** No poll is answered. */
+  void failPolls() {
+    failsPolls = true;
+  }
+
+  int polls() {
+    return polls;
   }
 
   /** Every job fails. */
@@ -201,6 +212,10 @@ final class ScriptedVendor implements VendorLists {
 
   @Override
   public VendorAnswer<JobState> poll(String listId, String job) {
+    polls++;
+    if (failsPolls) {
+      return unavailable();
+    }
     if (fault()) {
       return unavailable();
     }

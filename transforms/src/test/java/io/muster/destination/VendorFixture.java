@@ -5,16 +5,15 @@ import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 
 import io.muster.model.Member;
+import io.muster.sandbox.ManualClock;
 import io.muster.vendor.CallBudget;
 import io.muster.vendor.HttpTimeouts;
 import io.muster.vendor.ScriptedVendor;
 import io.muster.vendor.VendorHttpClient;
 import io.muster.workspace.Auth;
 import io.muster.workspace.Secrets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,15 +22,13 @@ import java.util.Map;
 /** A destination's conversation with a scripted vendor over real HTTP. */
 public final class VendorFixture implements AutoCloseable {
 
-  private static final Clock CLOCK =
-      Clock.fixed(Instant.parse("2026-11-22T10:00:00Z"), ZoneOffset.UTC);
-
+  private final ManualClock clock = ManualClock.at(Instant.parse("2026-11-22T10:00:00Z"));
   private final ScriptedVendor vendor = ScriptedVendor.start();
   private final VendorHttpClient client =
       new VendorHttpClient(
           new HttpTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10)),
           Secrets.ofProcess(),
-          CLOCK);
+          clock);
   private final Destination destination;
   private final String path;
 
@@ -41,6 +38,11 @@ public final class VendorFixture implements AutoCloseable {
   public VendorFixture(Destination destination, String path) {
     this.destination = destination;
     this.path = path;
+  }
+
+  /** Stands still until it is moved. */
+  public ManualClock clock() {
+    return clock;
   }
 
   public ScriptedVendor vendor() {

@@ -41,6 +41,26 @@ final class TestRegistry implements DeliveryRegistry, ListRegistry {
   }
 
   @Override
+  public Known look(String connection, ListRef list, String name) {
+    return new Known(find(connection, list), ownerOf(connection, name));
+  }
+
+  @Override
+  public boolean hasRun(String connection, String run) {
+    return lists.values().stream()
+        .filter(each -> each.connection().equals(connection))
+        .anyMatch(each -> each.lastRun().equals(run));
+  }
+
+  @Override
+  public void remember(String connection, Map<ListRef, Long> members) {
+    members.forEach(
+        (list, count) ->
+            lists.computeIfPresent(
+                new Key(connection, list), (key, known) -> known.holding(count)));
+  }
+
+  @Override
   public void put(Registration registration) {
     lists.put(new Key(registration.connection(), registration.list()), registration);
   }

@@ -506,6 +506,42 @@ class VendorHttpClientTest {
                 + " (invalid_grant, *** is unknown): renew the credential"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"s3cret\\u0026\\u003d", "\\u00733cret&=", "s3cret%26%3D"})
+  void cutsOutASecretThatTheTokenEndpointEchoesInAnotherForm(String echo) {
+    vendor.answers(400, "{\"error_description\":\"" + echo + " is unknown\"}");
+
+    NoCredential none = (NoCredential) http(CLIENT).call(get());
+
+    assertThat(none.words(), containsString("(*** is unknown)"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 201, 403})
+  void cutsOutATokenThatAnyAnswerEchoes(int status) {
+    String body =
+        "{\"elements\":[{\"error\":{\"message\":\"t0ken\\u002dof-acme may not\"}},"
+            + "\"x t0ken-of-acme\",7]}";
+    vendor.answers(Answer.of(status, body, "X-Said: t0ken-of-acme"));
+
+    Reply reply = reply(http().call(get()));
+
+    assertThat(
+        reply.json().orElseThrow().toString(),
+        is("{\"elements\":[{\"error\":{\"message\":\"*** may not\"}},\"x ***\",7]}"));
+    assertThat(reply.header("X-Said"), is(Optional.of("***")));
+  }
+
+  @Test
+  void cutsOutATokenWithASlashThatIsEscaped() {
+    vendor.answers(403, "{\"message\":\"Bearer abc\\/def\\/ghi may not\"}");
+    Auth auth = new Auth.StaticToken(new ConfigValue.Literal("abc/def/ghi"));
+
+    JsonNode body = reply(http(auth).call(get())).json().orElseThrow();
+
+    assertThat(body.path("message").asText(), is("Bearer *** may not"));
+  }
+
   @Test
   void takesAnythingElseOfTheTokenEndpointForNoAnswer() {
     vendor.answers(Answer.of(429, "", "Retry-After: 9"), Answer.of(500, ""), Answer.of(302, ""));

@@ -73,7 +73,11 @@ final class JdbcBudgetBook implements BudgetBook {
     transactions.change(
         Subject.BUDGETS,
         database -> {
-          addRecent(new Kind(budget, kind), now, 1, database);
+          Kind late = new Kind(budget, kind);
+          addRecent(late, now, 1, database);
+          if (!day(now.minus(AFTER_MIDNIGHT)).equals(day(now))) {
+            addToDay(late, day(now), 1, database);
+          }
           return now;
         });
   }
@@ -90,8 +94,13 @@ final class JdbcBudgetBook implements BudgetBook {
   private static Drawn draw(
       Kind kind, CallLimit limit, int wanted, Instant now, Connection database)
       throws SQLException {
-    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-    long leftToday = limit.perDay() - callsOf(kind, today, database);
+    LocalDate today = day(now);
+    LocalDate arrival = day(now.plus(BEFORE_MIDNIGHT));
+    boolean overMidnight = !arrival.equals(today);
+    long calledToday = callsOf(kind, today, database);
+    long called =
+        overMidnight ? Math.max(calledToday, callsOf(kind, arrival, database)) : calledToday;
+    long leftToday = limit.perDay() - called;
     if (leftToday <= 0) {
       Instant tomorrow = today.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
       return new Drawn(0, 0, Duration.between(now, tomorrow));
@@ -102,8 +111,15 @@ final class JdbcBudgetBook implements BudgetBook {
     }
     int calls = (int) Math.min(wanted, Math.min(room.calls(), leftToday));
     addRecent(kind, now, calls, database);
-    addToday(kind, today, calls, database);
+    addToDay(kind, today, calls, database);
+    if (overMidnight) {
+      addToDay(kind, arrival, calls, database);
+    }
     return new Drawn(calls, (int) leftToday - calls, Duration.ZERO);
+  }
+
+  private static LocalDate day(Instant moment) {
+    return LocalDate.ofInstant(moment, ZoneOffset.UTC);
   }
 
   private static long callsOf(Kind kind, LocalDate day, Connection database) throws SQLException {
@@ -183,14 +199,14 @@ final class JdbcBudgetBook implements BudgetBook {
     }
   }
 
-  private static void addToday(Kind kind, LocalDate today, int calls, Connection database)
+  private static void addToDay(Kind kind, LocalDate day, int calls, Connection database)
       throws SQLException {
     try (PreparedStatement update =
         database.prepareStatement(
             "UPDATE muster_day_calls SET calls = calls + ?" + OF_KIND + " AND utc_day = ?")) {
       update.setInt(1, calls);
       kind.setIn(update, 2);
-      update.setObject(4, today);
+      update.setObject(4, day);
       if (update.executeUpdate() > 0) {
         return;
       }
@@ -200,12 +216,12 @@ final class JdbcBudgetBook implements BudgetBook {
             "INSERT INTO muster_day_calls (calls, budget, kind, utc_day) VALUES (?, ?, ?, ?)")) {
       insert.setInt(1, calls);
       kind.setIn(insert, 2);
-      insert.setObject(4, today);
+      insert.setObject(4, day);
       insert.executeUpdate();
     }
     try (PreparedStatement prune =
         database.prepareStatement("DELETE FROM muster_day_calls WHERE utc_day < ?")) {
-      prune.setObject(1, today.minusDays(DAYS));
+      prune.setObject(1, day.minusDays(DAYS));
       prune.executeUpdate();
     }
   }

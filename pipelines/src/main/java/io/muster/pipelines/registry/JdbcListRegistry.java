@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -42,6 +43,29 @@ public final class JdbcListRegistry implements ListRegistry {
         .findFirst();
   }
 
+  @Override
+  public Known look(String connection, ListRef list, String name) {
+    String normalised = NormalisedName.of(name);
+    List<Registration> found =
+        select(
+            " WHERE connection = ? AND (normalised_name = ? OR (dataflow = ? AND audience = ?))",
+            connection,
+            normalised,
+            list.dataflow(),
+            list.audience());
+    return new Known(
+        found.stream().filter(each -> each.list().equals(list)).findFirst(),
+        found.stream()
+            .filter(each -> NormalisedName.of(each.name()).equals(normalised))
+            .findFirst());
+  }
+
+  @Override
+  public boolean hasRun(String connection, String run) {
+    return !select(" WHERE connection = ? AND last_run = ? FETCH FIRST 1 ROW ONLY", connection, run)
+        .isEmpty();
+  }
+
   /** All that is registered, by connection, dataflow and audience. */
   public List<Registration> all() {
     return select(" ORDER BY connection, dataflow, audience");
@@ -63,6 +87,26 @@ public final class JdbcListRegistry implements ListRegistry {
             insert(registration, connection);
           }
           return registration;
+        });
+  }
+
+  @Override
+  public void remember(String connection, Map<ListRef, Long> members) {
+    if (members.isEmpty()) {
+      return;
+    }
+    transactions.change(
+        Subject.LISTS,
+        database -> {
+          try (PreparedStatement update =
+              database.prepareStatement("UPDATE muster_list SET members = ?" + OF_KEY)) {
+            for (Map.Entry<ListRef, Long> each : members.entrySet()) {
+              update.setLong(1, each.getValue());
+              setKey(update, 2, connection, each.getKey());
+              update.addBatch();
+            }
+            return update.executeBatch();
+          }
         });
   }
 

@@ -119,6 +119,53 @@ interface BudgetContract {
   }
 
   @Test
+  default void aCallThatMayArriveTomorrowCountsForBothDays() {
+    CallLimit limit = limit(Limits.UNLIMITED, 4);
+    Instant midnight = Instant.parse("2026-11-23T00:00:00Z");
+    try (Registry registry = Registry.open(state())) {
+      lease(registry, WRITER);
+      BudgetBook book = registry.budgets();
+      assertThat(
+          book.draw(WRITER, "b", limit, 1, midnight.minusMillis(5_001)),
+          is(new Drawn(1, 3, Duration.ZERO)));
+      assertThat(
+          book.draw(WRITER, "b", limit, 2, midnight.minusMillis(100)),
+          is(new Drawn(2, 1, Duration.ZERO)));
+      assertThat(book.draw(WRITER, "b", limit, 9, midnight), is(new Drawn(2, 0, Duration.ZERO)));
+    }
+  }
+
+  @Test
+  default void aDayThatHasNothingLeftGivesNothingBeforeMidnightEither() {
+    CallLimit limit = limit(Limits.UNLIMITED, 2);
+    Instant midnight = Instant.parse("2026-11-23T00:00:00Z");
+    try (Registry registry = Registry.open(state())) {
+      lease(registry, WRITER);
+      BudgetBook book = registry.budgets();
+      assertThat(
+          "a clock that is ahead", book.draw(WRITER, "b", limit, 2, midnight).calls(), is(2));
+      assertThat(
+          book.draw(WRITER, "b", limit, 1, midnight.minusSeconds(1)),
+          is(spent(0, Duration.ofSeconds(1))));
+    }
+  }
+
+  @Test
+  default void aCallThatIsLateAfterMidnightCountsForTheNewDay() {
+    CallLimit limit = limit(Limits.UNLIMITED, 4);
+    Instant midnight = Instant.parse("2026-11-23T00:00:00Z");
+    try (Registry registry = Registry.open(state())) {
+      lease(registry, WRITER);
+      BudgetBook book = registry.budgets();
+      book.draw(WRITER, "b", limit, 1, midnight.minusSeconds(20));
+      book.late("b", "companies", midnight.plusSeconds(2));
+      assertThat(
+          book.draw(WRITER, "b", limit, 9, midnight.plusSeconds(3)),
+          is(new Drawn(3, 0, Duration.ZERO)));
+    }
+  }
+
+  @Test
   default void aLimitThatWasLoweredWaitsUntilEnoughCallsAreOld() {
     try (Registry registry = Registry.open(state())) {
       lease(registry, WRITER);

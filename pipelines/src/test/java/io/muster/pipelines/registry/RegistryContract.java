@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.muster.delivery.BudgetBook;
 import io.muster.delivery.DeliveryRegistry;
 import io.muster.delivery.ListRef;
+import io.muster.delivery.ListRegistry.Known;
 import io.muster.delivery.ListRegistry.Registration;
 import io.muster.destination.CallLimit;
 import io.muster.pipelines.registry.LeaseOutcome.Granted;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -158,6 +160,64 @@ abstract class RegistryContract implements BudgetContract {
       assertThat(
           registry.lists().all(),
           contains(registration(TIER_1, "B", "2"), registration(TIER_2, "A", "1")));
+    }
+  }
+
+  @Test
+  void oneLookTellsWhatIsRegisteredAndWhoHasTheName() {
+    Registration mine = registration(TIER_1, "Tier 1", "7");
+    Registration other = registration(TIER_2, " Tier Ä", "8");
+    try (Registry registry = Registry.open(state())) {
+      registry.lists().put(mine);
+      registry.lists().put(other);
+
+      assertThat(
+          registry.lists().look("linkedin", TIER_1, "tier ä "),
+          is(new Known(Optional.of(mine), Optional.of(other))));
+      assertThat(
+          registry.lists().look("linkedin", TIER_1, "TIER 1"),
+          is(new Known(Optional.of(mine), Optional.of(mine))));
+      assertThat(
+          registry.lists().look("linkedin", new ListRef("tier-1", "77aa"), "Tier 1"),
+          is(new Known(Optional.empty(), Optional.of(mine))));
+      assertThat(
+          registry.lists().look("linkedin", TIER_2, "Tier 3"),
+          is(new Known(Optional.of(other), Optional.empty())));
+      assertThat(
+          registry.lists().look("bombora", TIER_1, "Tier 1"),
+          is(new Known(Optional.empty(), Optional.empty())));
+    }
+  }
+
+  @Test
+  void aRunIsKnownByTheListsThatItWasTheLastToUse() {
+    try (Registry registry = Registry.open(state())) {
+      registry.lists().put(registration(TIER_1, "Tier 1", "7"));
+      registry.lists().put(registration(TIER_2, "Tier 2", "8"));
+
+      assertThat(registry.lists().hasRun("linkedin", "run-1"), is(true));
+      assertThat(registry.lists().hasRun("linkedin", "run-2"), is(false));
+      assertThat(registry.lists().hasRun("bombora", "run-1"), is(false));
+    }
+  }
+
+  @Test
+  void membersAreRememberedOfTheListsThatAreRegistered() {
+    try (Registry registry = Registry.open(state())) {
+      registry.lists().put(registration(TIER_1, "Tier 1", "7"));
+      registry.lists().put(registration(TIER_2, "Tier 2", "8"));
+
+      registry
+          .lists()
+          .remember("linkedin", Map.of(TIER_1, 5_000_000_000L, new ListRef("no", "list"), 3L));
+      registry.lists().remember("bombora", Map.of(TIER_2, 9L));
+      registry.lists().remember("linkedin", Map.of());
+
+      assertThat(
+          registry.lists().all(),
+          contains(
+              registration(TIER_1, "Tier 1", "7").holding(5_000_000_000L),
+              registration(TIER_2, "Tier 2", "8")));
     }
   }
 

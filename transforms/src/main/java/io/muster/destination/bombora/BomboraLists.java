@@ -58,7 +58,7 @@ final class BomboraLists implements VendorLists {
             .filter(list -> name.isCalled(list.name()))
             .min(Comparator.comparing(list -> !list.isManual()))
             // The vendor doesn't show who made it.
-            .map(list -> new VendorList(list.id(), list.name(), false, list.isManual()));
+            .map(list -> new VendorList(list.id(), list.name(), Whose.UNKNOWN, list.isManual()));
     return new Accepted<>(found, accepted.httpStatus());
   }
 

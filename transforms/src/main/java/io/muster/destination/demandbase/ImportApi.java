@@ -71,7 +71,7 @@ public final class ImportApi {
   public static VendorLists open(
       Connection connection, VendorHttp.Factory http, ImportLayout layout) {
     VendorHttp client = http.open(connection, new KeySetTokens(connection.tokenEndpoint()));
-    return new ImportLists(connection.endpoint(), client, layout);
+    return new ImportLists(connection.endpoint(), client, layout, http.clock());
   }
 
   /** The limits of a connection; {@code put} and {@code post} have the configured one each. */

@@ -5,6 +5,7 @@ import io.muster.destination.Action;
 import io.muster.destination.Conversation;
 import io.muster.destination.MemberBatch;
 import io.muster.destination.Receipt;
+import io.muster.destination.RecentListing;
 import io.muster.destination.VendorAnswer;
 import io.muster.destination.VendorAnswer.Accepted;
 import io.muster.destination.VendorAnswer.Cause;
@@ -15,8 +16,10 @@ import io.muster.vendor.Exchange;
 import io.muster.vendor.VendorHttp;
 import io.muster.vendor.VendorRequest;
 import io.muster.vendor.VendorRequest.Body;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,6 +41,7 @@ final class ImportLists implements VendorLists {
   private final String endpoint;
   private final ImportLayout layout;
   private final Conversation<ImportOperation> conversation;
+  private final RecentListing<ImportJob> listing;
 
   /**
    * Jobs that were seen to have no file in work, and were given none since. Of any other the last
@@ -46,15 +50,31 @@ final class ImportLists implements VendorLists {
    */
   private final Set<String> atRest = new HashSet<>();
 
-  ImportLists(String endpoint, VendorHttp http, ImportLayout layout) {
+  ImportLists(String endpoint, VendorHttp http, ImportLayout layout, Clock clock) {
     this.endpoint = endpoint;
     this.layout = layout;
     this.conversation = new Conversation<>(http, new ImportAnswers());
+    this.listing = new RecentListing<>(clock);
   }
 
-  /** Pages through the jobs: the API has no filter by name. */
+  /**
+   * Pages through the jobs, since the API has no filter by name; once for all names that are looked
+   * for within a minute, since a tenant has few reads a day.
+   */
   @Override
   public VendorAnswer<Optional<VendorList>> find(ListName name) {
+    Optional<List<ImportJob>> recent = listing.lists();
+    return recent.isPresent()
+        ? new Accepted<>(named(name, recent.get()).map(ImportLists::list), 200)
+        : pageTo(name);
+  }
+
+  private static Optional<ImportJob> named(ListName name, List<ImportJob> jobs) {
+    return jobs.stream().filter(job -> name.isCalled(job.name())).findFirst();
+  }
+
+  private VendorAnswer<Optional<VendorList>> pageTo(ListName name) {
+    RecentListing<ImportJob>.Reading reading = listing.read();
     long seen = 0;
     for (int page = 1; page <= MOST_PAGES; page++) {
       VendorAnswer<JobPage> answer = listJobs(PAGE_SIZE, page);
@@ -62,13 +82,16 @@ final class ImportLists implements VendorLists {
         return answer.asFailure();
       }
       JobPage jobs = accepted.value();
-      Optional<ImportJob> found =
-          jobs.jobs().stream()
-              .filter(job -> isOurKind(job) && name.isCalled(job.name()))
-              .findFirst();
-      found.ifPresent(this::state);
+      List<ImportJob> ofOurKind = jobs.jobs().stream().filter(this::isOurKind).toList();
+      reading.page(ofOurKind);
       seen += jobs.size();
-      if (found.isPresent() || jobs.size() == 0 || seen >= jobs.totalCount()) {
+      boolean atEnd = jobs.size() == 0 || seen >= jobs.totalCount();
+      if (atEnd) {
+        reading.end();
+      }
+      Optional<ImportJob> found = named(name, ofOurKind);
+      found.ifPresent(this::state);
+      if (found.isPresent() || atEnd) {
         return new Accepted<>(found.map(ImportLists::list), accepted.httpStatus());
       }
     }
@@ -92,7 +115,17 @@ final class ImportLists implements VendorLists {
             ImportOperation.CREATE_JOB,
             json(VendorRequest.post(POST, endpoint + "/job", body)),
             reply -> job(reply).map(job -> created(job, name)));
+    if (isInDoubt(answer)) {
+      listing.drop();
+    }
     return answer.madeNothingIf409();
+  }
+
+  /** Whether there may be jobs that were not seen, of ours or of others. */
+  private static boolean isInDoubt(VendorAnswer<VendorList> created) {
+    return !(created instanceof Accepted)
+        && !(created instanceof VendorAnswer.Retry<VendorList> retry
+            && retry.cause() == Cause.OWN_BUDGET);
   }
 
   /**
@@ -145,6 +178,9 @@ final class ImportLists implements VendorLists {
             ImportOperation.GET_JOB,
             json(VendorRequest.get(GET, job(job))),
             reply -> job(reply, job).flatMap(this::state));
+    if (look instanceof VendorAnswer.ListGone) {
+      listing.drop();
+    }
     return look instanceof VendorAnswer.Refused<JobState> refused
         ? new VendorAnswer.Retry<>(Cause.LIST_PENDING, refused.problem(), Duration.ZERO)
         : look;
@@ -187,6 +223,7 @@ final class ImportLists implements VendorLists {
 
   private VendorList created(ImportJob job, ListName name) {
     atRest.add(job.id());
+    listing.add(new ImportJob(job.id(), name.name(), layout.entityType(), job.state()));
     return new VendorList(job.id(), name.name(), false);
   }
 

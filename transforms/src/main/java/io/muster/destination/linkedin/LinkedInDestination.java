@@ -105,7 +105,7 @@ public final class LinkedInDestination implements Destination {
   @Override
   public VendorLists open(Connection connection, VendorHttp.Factory http) {
     VendorHttp client = http.open(connection, new RefreshedTokens(connection.tokenEndpoint()));
-    return new LinkedInLists(connection, client);
+    return new LinkedInLists(connection, client, http.clock());
   }
 
   /**

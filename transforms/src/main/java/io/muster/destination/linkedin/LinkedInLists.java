@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.muster.destination.Conversation;
 import io.muster.destination.MemberBatch;
 import io.muster.destination.Receipt;
+import io.muster.destination.RecentListing;
 import io.muster.destination.VendorAnswer;
 import io.muster.destination.VendorAnswer.Accepted;
 import io.muster.destination.VendorAnswer.Problem;
@@ -15,6 +16,8 @@ import io.muster.vendor.VendorHttp;
 import io.muster.vendor.VendorRequest;
 import io.muster.vendor.VendorRequest.Body;
 import io.muster.workspace.Connection;
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -35,16 +38,21 @@ final class LinkedInLists implements VendorLists {
   private final String sourcePlatform;
   private final String apiVersion;
   private final Conversation<LinkedInOperation> conversation;
+  private final RecentListing<Segment> listing;
 
-  LinkedInLists(Connection connection, VendorHttp http) {
+  LinkedInLists(Connection connection, VendorHttp http, Clock clock) {
     this.segments = connection.endpoint() + "/dmpSegments";
     this.account = "urn:li:sponsoredAccount:" + connection.account();
     this.sourcePlatform = connection.option(LinkedInDestination.SOURCE_PLATFORM);
     this.apiVersion = connection.option(LinkedInDestination.API_VERSION);
     this.conversation = new Conversation<>(http, new LinkedInAnswers());
+    this.listing = new RecentListing<>(clock);
   }
 
-  /** By Muster's key; then by name among all segments of the account, which have no such filter. */
+  /**
+   * By Muster's key; then by name among all segments of the account, which have no such filter and
+   * are read once for all names that are looked for within a minute.
+   */
   @Override
   public VendorAnswer<Optional<VendorList>> find(ListName name) {
     VendorAnswer<Segment.Page> answer =
@@ -75,6 +83,19 @@ final class LinkedInLists implements VendorLists {
   }
 
   private VendorAnswer<Optional<VendorList>> findByName(ListName name) {
+    Optional<List<Segment>> recent = listing.lists();
+    return recent.isPresent() ? new Accepted<>(named(name, recent.get()), 200) : pageTo(name);
+  }
+
+  private Optional<VendorList> named(ListName name, List<Segment> segments) {
+    return segments.stream()
+        .filter(segment -> name.isCalled(segment.name()))
+        .map(segment -> new VendorList(segment.id(), segment.name(), whose(segment, name), true))
+        .findFirst();
+  }
+
+  private VendorAnswer<Optional<VendorList>> pageTo(ListName name) {
+    RecentListing<Segment>.Reading reading = listing.read();
     long seen = 0;
     for (int page = 0; page < MOST_PAGES; page++) {
       VendorAnswer<Segment.Page> answer = page("&start=" + seen + "&count=" + PAGE_SIZE);
@@ -82,13 +103,14 @@ final class LinkedInLists implements VendorLists {
         return answer.asFailure();
       }
       Segment.Page found = accepted.value();
-      Optional<VendorList> named =
-          found.segments().stream()
-              .filter(segment -> name.isCalled(segment.name()))
-              .map(segment -> new VendorList(segment.id(), segment.name(), isOurs(segment, name)))
-              .findFirst();
+      reading.page(found.segments());
       seen += found.size();
-      if (named.isPresent() || found.size() == 0 || seen >= found.total()) {
+      boolean atEnd = found.size() == 0 || seen >= found.total();
+      if (atEnd) {
+        reading.end();
+      }
+      Optional<VendorList> named = named(name, found.segments());
+      if (named.isPresent() || atEnd) {
         return new Accepted<>(named, accepted.httpStatus());
       }
     }
@@ -122,10 +144,19 @@ final class LinkedInLists implements VendorLists {
               json.writeEndArray();
               json.writeEndObject();
             });
-    return conversation.ask(
-        LinkedInOperation.CREATE_SEGMENT,
-        versioned(VendorRequest.post(SEGMENTS, segments, body)),
-        reply -> createdId(reply).map(id -> new VendorList(id, name.name(), true)));
+    VendorAnswer<VendorList> answer =
+        conversation.ask(
+            LinkedInOperation.CREATE_SEGMENT,
+            versioned(VendorRequest.post(SEGMENTS, segments, body)),
+            reply -> createdId(reply).map(id -> new VendorList(id, name.name(), true)));
+    if (answer instanceof Accepted<VendorList> made) {
+      listing.add(
+          new Segment(made.value().id(), name.name(), "COMPANY", name.key(), sourcePlatform));
+    } else {
+      // Ours may be there all the same, or another's.
+      listing.drop();
+    }
+    return answer;
   }
 
   /** The id comes in a header, in older versions under another name (LI-SEG, LI-DEST). */
@@ -186,6 +217,7 @@ final class LinkedInLists implements VendorLists {
 
   @Override
   public VendorAnswer<VendorList> rename(String listId, ListName name) {
+    listing.drop();
     Body body =
         Body.json(
             json -> {
@@ -210,6 +242,7 @@ final class LinkedInLists implements VendorLists {
 
   @Override
   public VendorAnswer<String> delete(String listId) {
+    listing.drop();
     return conversation.ask(
         LinkedInOperation.DELETE_SEGMENT,
         versioned(VendorRequest.delete(SEGMENTS, segment(listId))),
@@ -226,6 +259,13 @@ final class LinkedInLists implements VendorLists {
 
   private String segment(String id) {
     return segments + "/" + VendorRequest.encode(id);
+  }
+
+  private Whose whose(Segment segment, ListName name) {
+    if (segment.key().isEmpty()) {
+      return Whose.UNKNOWN;
+    }
+    return isOurs(segment, name) ? Whose.OURS : Whose.FOREIGN;
   }
 
   private boolean isOurs(Segment segment, ListName name) {

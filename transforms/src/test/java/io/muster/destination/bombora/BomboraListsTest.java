@@ -19,6 +19,7 @@ import io.muster.destination.VendorFixture;
 import io.muster.destination.VendorLists;
 import io.muster.destination.VendorLists.ListName;
 import io.muster.destination.VendorLists.VendorList;
+import io.muster.destination.VendorLists.Whose;
 import io.muster.model.Member;
 import io.muster.model.Standing;
 import io.muster.vendor.ScriptedVendor;
@@ -158,7 +159,7 @@ class BomboraListsTest {
 
     assertThat(
         accepted(lists.find(NAME)),
-        is(Optional.of(new VendorList("2", "Tier 1 accounts", false, false))));
+        is(Optional.of(new VendorList("2", "Tier 1 accounts", Whose.UNKNOWN, false))));
   }
 
   @Test

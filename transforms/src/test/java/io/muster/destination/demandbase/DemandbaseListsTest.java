@@ -147,6 +147,60 @@ class DemandbaseListsTest {
   }
 
   @Test
+  void pagesOnceForTheNamesOfAMinute() {
+    vendor.answers(200, page(150, 1, 100)).answers(200, page(150, 101, 50));
+    vendor.answers(200, job(900, "Tier 1 accounts", "new"));
+    vendor.answers(200, page(0, 1, 0));
+
+    assertThat(accepted(lists.find(NAME)), is(Optional.empty()));
+    VendorList made = accepted(lists.create(NAME));
+    fixture.clock().advance(Duration.ofSeconds(59));
+    assertThat(accepted(lists.find(new ListName("Tier 2", "k"))), is(Optional.empty()));
+    assertThat(accepted(lists.find(NAME)), is(Optional.of(made)));
+    assertThat(
+        accepted(lists.find(new ListName("OTHER 120", "k"))),
+        is(Optional.of(new VendorList("120", "other 120", false))));
+    assertThat(vendor.requests(), hasSize(3));
+
+    fixture.clock().advance(Duration.ofSeconds(1));
+    assertThat(accepted(lists.find(NAME)), is(Optional.empty()));
+    assertThat(vendor.requests(), hasSize(4));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 409, 503})
+  void pagesAnewAfterACreationThatLeavesADoubt(int status) {
+    vendor.answers(200, page(0, 1, 0)).answers(status, "");
+    vendor.answers(200, "{\"totalCount\":1,\"data\":[" + job(5, "Tier 1 accounts", "new") + "]}");
+
+    assertThat(accepted(lists.find(NAME)), is(Optional.empty()));
+    lists.create(NAME);
+
+    assertThat(accepted(lists.find(NAME)).map(VendorList::id), is(Optional.of("5")));
+  }
+
+  @Test
+  void pagesAnewAfterAJobWasGone() {
+    vendor.answers(200, page(1, 7, 1)).answers(404, "").answers(200, page(0, 1, 0));
+    ListName other = new ListName("other 7", "k");
+
+    assertThat(accepted(lists.find(NAME)), is(Optional.empty()));
+    assertThat(kind(lists.send(batch("7", Action.ADD, ACME))), is("ListGone"));
+
+    assertThat(accepted(lists.find(other)), is(Optional.empty()));
+  }
+
+  @Test
+  void doesNotTakeAJobForAtRestBecauseItWasSeenSoAMinuteAgo() {
+    vendor.answers(200, page(1, 7, 1)).answers(200, job(7, "other 7", "processing"));
+
+    assertThat(accepted(lists.find(NAME)), is(Optional.empty()));
+    accepted(lists.find(new ListName("other 7", "k")));
+
+    assertThat(kind(lists.send(batch("7", Action.ADD, ACME))), is("LIST_PENDING"));
+  }
+
+  @Test
   void saysWhyItCouldNotLookToTheEnd() {
     vendor.answers(200, page(150, 1, 100)).answers(429, "");
 

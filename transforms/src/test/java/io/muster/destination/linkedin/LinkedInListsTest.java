@@ -189,6 +189,45 @@ class LinkedInListsTest {
   }
 
   @Test
+  void pagesOnceForTheNamesOfAMinute() {
+    String others = "{\"elements\":[" + segment(8, "Theirs") + "],\"paging\":{\"total\":1}}";
+    vendor.answers(200, NONE).answers(200, others).answers(Answer.of(201, "", "x-restli-id: 77"));
+    vendor.answers(200, NONE).answers(200, NONE).answers(200, NONE);
+    vendor.answers(200, NONE).answers(200, NONE);
+
+    assertThat(accepted(lists.find(NAME)), is(Optional.empty()));
+    VendorList made = accepted(lists.create(NAME));
+    assertThat(accepted(lists.find(new ListName("Tier 2", "k"))), is(Optional.empty()));
+    assertThat(
+        accepted(lists.find(new ListName("theirs", "k"))),
+        is(Optional.of(new VendorList("8", "Theirs", false))));
+    assertThat(accepted(lists.find(NAME)), is(Optional.of(made)));
+    assertThat(vendor.requests(), hasSize(6));
+
+    fixture.clock().advance(Duration.ofMinutes(1));
+    assertThat(accepted(lists.find(NAME)), is(Optional.empty()));
+    assertThat(vendor.requests(), hasSize(8));
+  }
+
+  @Test
+  void pagesAnewAfterWhateverMayHaveChangedAName() {
+    ListName theirs = new ListName("theirs", "k");
+    String before = "{\"elements\":[" + segment(8, "Theirs") + "],\"paging\":{\"total\":1}}";
+    List<Runnable> changes =
+        List.of(() -> lists.create(NAME), () -> lists.rename("8", NAME), () -> lists.delete("8"));
+
+    for (Runnable change : changes) {
+      fixture.clock().advance(Duration.ofMinutes(1));
+      vendor.answers(200, NONE).answers(200, before);
+      assertThat(accepted(lists.find(theirs)).isPresent(), is(true));
+      vendor.answers(409, "");
+      change.run();
+      vendor.answers(200, NONE).answers(200, NONE);
+      assertThat(accepted(lists.find(theirs)), is(Optional.empty()));
+    }
+  }
+
+  @Test
   void takesNoSegmentOfUsersForAList() {
     String users = elements("{\"id\":5,\"name\":\"Tier 1 accounts\",\"type\":\"USER\"}");
     vendor.answers(200, users).answers(200, users).answers(200, elements());
