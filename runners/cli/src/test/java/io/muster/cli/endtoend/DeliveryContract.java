@@ -131,15 +131,21 @@ abstract class DeliveryContract {
     assertThat(outcome.exitCode(), is(ExitCode.DELIVERED));
     assertThat(bench.sandbox.breaches(), is(empty()));
     assertThat("every fault came", bench.sandbox.faults().orders(), is(empty()));
-    assertThat(pausesAfterThrottles(), everyItem(greaterThanOrEqualTo(Duration.ofSeconds(1))));
+    assertThat(
+        companiesCalls().toString(),
+        pausesAfterThrottles(),
+        everyItem(greaterThanOrEqualTo(Duration.ofSeconds(1))));
+  }
+
+  private List<RecordedCall> companiesCalls() {
+    return bench.sandbox.calls().stream()
+        .filter(call -> call.path().endsWith("/companies"))
+        .sorted((one, other) -> one.at().compareTo(other.at()))
+        .toList();
   }
 
   private List<Duration> pausesAfterThrottles() {
-    List<RecordedCall> calls =
-        bench.sandbox.calls().stream()
-            .filter(call -> call.path().endsWith("/companies"))
-            .sorted((one, other) -> one.at().compareTo(other.at()))
-            .toList();
+    List<RecordedCall> calls = companiesCalls();
     List<Duration> pauses = new ArrayList<>();
     for (int i = 0; i + 1 < calls.size(); i++) {
       if (calls.get(i).status() == 429) {
