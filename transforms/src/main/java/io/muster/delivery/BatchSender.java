@@ -161,9 +161,10 @@ final class BatchSender {
     if (answer instanceof VendorAnswer.Retry<Receipt> retry && retry.cause() == Cause.OWN_BUDGET) {
       return new Progress.Wait(retry.after(), false, false, false);
     }
-    if (reached(answer)) {
-      desk.tally().call();
+    if (!reached(answer)) {
+      return read(desk, sent.batch(), sent.operations(), answer, sent.upTo());
     }
+    desk.tally().call();
     return read(desk, sent.batch().attempted(), sent.operations(), answer, sent.upTo());
   }
 
