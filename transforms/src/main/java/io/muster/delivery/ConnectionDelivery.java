@@ -163,11 +163,15 @@ public final class ConnectionDelivery {
           ? Optional.of(Instant.ofEpochMilli(memory.tryAgainAt))
           : Optional.empty();
     }
+    Optional<ListDesk> calling = desks.values().stream().filter(worker::isUnderway).findFirst();
     boolean progress = true;
     while (progress && clock.instant().isBefore(until)) {
       progress = false;
       Gathering gathering = gathering(urgency);
-      for (ListDesk desk : inTurn()) {
+      // An answer is read before the next call is begun: it may ask the whole connection to wait.
+      List<ListDesk> order = calling.map(List::of).orElseGet(this::inTurn);
+      calling = Optional.empty();
+      for (ListDesk desk : order) {
         if (!clock.instant().isBefore(until)) {
           break;
         }
@@ -177,6 +181,10 @@ public final class ConnectionDelivery {
         }
         if (isStopped()) {
           return Optional.of(Instant.ofEpochMilli(memory.tryAgainAt));
+        }
+        if (worker.isUnderway(desk)) {
+          calling = Optional.of(desk);
+          break;
         }
       }
     }
