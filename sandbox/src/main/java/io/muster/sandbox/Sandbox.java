@@ -20,6 +20,7 @@ import io.muster.sandbox.vendor.VendorList;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -210,6 +211,11 @@ public final class Sandbox implements AutoCloseable {
   /** Refuses every credential of the vendor until they are restored. */
   public void revokeCredentials(Vendor vendor) {
     api(vendor).tokens().revokeAll();
+  }
+
+  /** Refuses every credential of the vendor for that long, by the sandbox's clock. */
+  public void revokeCredentials(Vendor vendor, Duration time) {
+    api(vendor).tokens().revokeFor(time);
   }
 
   /** Takes a revocation back. */

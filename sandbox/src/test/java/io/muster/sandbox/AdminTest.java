@@ -15,6 +15,7 @@ import io.muster.sandbox.journal.RecordedCall;
 import io.muster.sandbox.vendor.Vendor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AdminTest extends SandboxTestBase {
@@ -181,6 +182,19 @@ class AdminTest extends SandboxTestBase {
     for (FaultKind kind : FaultKind.values()) {
       String order = "{\"kind\":\"" + kind.id() + "\"}";
       assertThat(order, caller.admin("POST", "faults", order).status(), is(201));
+    }
+  }
+
+  @Test
+  void credentialsAreRevokedForATime() throws Exception {
+    String order = "{\"vendor\":\"linkedin\",\"action\":\"revoke\",\"forMs\":%s}";
+    String segment = caller.segment("Tier 1");
+    assertThat(caller.admin("POST", "tokens", String.format(order, "60000")).status(), is(200));
+    assertThat(caller.companies(segment, add("a.com")).status(), is(401));
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(caller.companies(segment, add("a.com")).status(), is(200));
+    for (String wrong : List.of("0", "-1", "\"1m\"", "null", "1.5")) {
+      assertThat(caller.admin("POST", "tokens", String.format(order, wrong)).status(), is(400));
     }
   }
 

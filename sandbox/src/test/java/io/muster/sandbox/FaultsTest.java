@@ -272,6 +272,67 @@ class FaultsTest extends SandboxTestBase {
   }
 
   @Test
+  void aSlowJobTakesLongerByTheClock() throws Exception {
+    sandbox
+        .faults()
+        .order(
+            Fault.of(FaultKind.SLOW_JOB)
+                .on(Vendor.DEMANDBASE)
+                .elements("^x2$")
+                .delay(Duration.ofMinutes(20))
+                .times(1));
+    String job = caller.job("Tier 1", "Account");
+    caller.put(job, "?listAction=insert", accounts("Acme,acme.com,x1"));
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(caller.jobState(job), is("completed"));
+    caller.put(job, "?listAction=insert", accounts("Globex,globex.com,x2"));
+    clock.advance(Duration.ofMinutes(20));
+    assertThat(caller.jobState(job), is("processing"));
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(caller.jobState(job), is("completed"));
+    assertThat(identifiers(Vendor.DEMANDBASE, "Tier 1"), contains("x1", "x2"));
+    assertThat(sandbox.faults().orders(), is(empty()));
+  }
+
+  @Test
+  void jobsAreDemandbasesAlone() {
+    assertThrows(
+        IllegalArgumentException.class, () -> Fault.of(FaultKind.SLOW_JOB).on(Vendor.BOMBORA));
+  }
+
+  @Test
+  void somebodyElseMayBeAMomentAheadWithAList() throws Exception {
+    sandbox.faults().order(Fault.of(FaultKind.CREATE_RACE).times(4));
+    String token = caller.bomboraToken();
+    // Looking for a list is no creation, so it spends no order.
+    caller.bombora(token, "GET", "", "");
+
+    assertThat(caller.createJob("Tier 2", "Account").status(), is(400));
+    assertThat(caller.createJob("Tier 2", "Person").status(), is(400));
+    Reply taken =
+        caller.call(
+            "POST", LINKEDIN_SEGMENTS, Caller.segmentBody("Tier 2", "key of Tier 2"), linkedIn());
+    assertThat(taken.status(), is(409));
+    assertThat(lastCall().fault(), is("create-race"));
+    assertThat(caller.createList(token, "Tier 2").status(), is(422));
+
+    assertThat(sandbox.list(Vendor.LINKEDIN, "Tier 2").isPresent(), is(true));
+    assertThat(sandbox.list(Vendor.BOMBORA, "Tier 2").isPresent(), is(true));
+    assertThat(sandbox.breaches(), is(empty()));
+    assertThat(caller.createList(token, "Tier 3").status(), is(200));
+  }
+
+  @Test
+  void anOutageHasAnEndByTheClock() throws Exception {
+    sandbox.faults().order(Fault.of(FaultKind.RESET_BEFORE).during(Duration.ofMinutes(30)));
+    assertThrows(IOException.class, () -> caller.companies(segment, add("a.com")));
+    clock.advance(Duration.ofMinutes(29));
+    assertThrows(IOException.class, () -> caller.companies(segment, add("a.com")));
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(caller.companies(segment, add("a.com")).status(), is(200));
+  }
+
+  @Test
   void oneKindOfDemandbaseListMayFailAlone() throws Exception {
     String accounts = caller.job("A", "Account");
     String people = caller.job("P", "Person");
@@ -318,6 +379,15 @@ class FaultsTest extends SandboxTestBase {
     assertThat(caller.companies(segment, add("a.com")).status(), is(401));
     sandbox.restoreCredentials(Vendor.LINKEDIN);
     assertThat(caller.companies(segment, add("a.com")).status(), is(200));
+  }
+
+  @Test
+  void aRevocationMayEndByTheClock() throws Exception {
+    sandbox.revokeCredentials(Vendor.LINKEDIN, Duration.ofMinutes(10));
+    assertThat(caller.companies(segment, add("a.com")).status(), is(401));
+    clock.advance(Duration.ofMinutes(10));
+    assertThat(caller.companies(segment, add("a.com")).status(), is(200));
+    assertThat(sandbox.breaches(), is(empty()));
   }
 
   @Test

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.muster.sandbox.Caller.Reply;
@@ -319,6 +320,31 @@ class LinkedInTest extends SandboxTestBase {
     Reply expired = caller.call("GET", FIND, "", headers);
     assertThat(expired.status(), is(401));
     assertThat(expired.json().get("code").asText(), is("EXPIRED_ACCESS_TOKEN"));
+  }
+
+  @Test
+  void aRefreshMayBringAnotherRefreshTokenAndBothWork() throws Exception {
+    Reply kept = caller.call("POST", TOKEN, REFRESH, FORM);
+    assertThat(kept.json().get("refresh_token").asText(), is("sandbox-refresh-token"));
+    sandbox.configure(c -> c.linkedin(o -> o.withRotateRefreshToken(true)));
+    String rotated = caller.call("POST", TOKEN, REFRESH, FORM).json().get("refresh_token").asText();
+    assertThat(rotated, is(not("sandbox-refresh-token")));
+    assertThat(caller.call("POST", TOKEN, REFRESH, FORM).status(), is(200));
+    assertThat(
+        caller
+            .call("POST", TOKEN, REFRESH.replace("sandbox-refresh-token", rotated), FORM)
+            .status(),
+        is(200));
+  }
+
+  @Test
+  void theVendorsOwnRateIsThreeHundredCompaniesCallsAMinute() throws Exception {
+    String segment = caller.segment("Tier 1");
+    for (int i = 0; i < 300; i++) {
+      assertThat(caller.companies(segment, add("a.com")).status(), is(200));
+    }
+    assertThat(caller.companies(segment, add("a.com")).status(), is(429));
+    assertThat(brokenRules(), contains("over-rate"));
   }
 
   @Test

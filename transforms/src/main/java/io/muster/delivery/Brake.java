@@ -73,11 +73,11 @@ final class Brake {
 
   /** What is held back, and how to let it go. */
   String words() {
-    return ("%d of the %d members that the list \"%s\" is known to hold would be removed, and guard.maxRemovals allows %.0f%%: the removals are held back. If they are right, run again with --confirm-removals \"%s\", or raise the audience's guard")
+    return ("%d removals from the list \"%s\", which is known to hold %d members, and guard.maxRemovals allows %.0f%%: they are held back. If they are right, run again with --confirm-removals \"%s\", or raise the audience's guard")
         .formatted(
             sum().asked(),
-            base(),
             plan.audience().name(),
+            base(),
             plan.audience().guard().maxRemovals() * 100,
             plan.audience().id());
   }

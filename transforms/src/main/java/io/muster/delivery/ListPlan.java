@@ -15,6 +15,6 @@ public record ListPlan(ListRef ref, Audience audience, boolean removalsConfirmed
 
   /** What the list is called, and Muster's own key of it. */
   ListName listName() {
-    return new ListName(audience.name(), "muster:" + ref.dataflow() + ":" + ref.audience());
+    return new ListName(audience.name(), ref.key());
   }
 }

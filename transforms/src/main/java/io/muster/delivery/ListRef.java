@@ -15,4 +15,9 @@ public record ListRef(String dataflow, String audience) implements Serializable 
     requireNonNull(dataflow, "dataflow");
     requireNonNull(audience, "audience");
   }
+
+  /** Muster's own key of the list, for vendors that keep one; it outlives the list's name. */
+  public String key() {
+    return "muster:" + dataflow + ":" + audience;
+  }
 }

@@ -108,8 +108,7 @@ final class ListResolver {
       // Found after a creation that lost its answer, it is as new as one that was answered.
       boolean isNew = intended && registered.get().listId().isEmpty();
       register(list, found.id(), registered);
-      return new Resolution.Ready(
-          found.id(), isNew, registered.map(Registration::members).orElse(0L));
+      return new Resolution.Ready(found.id(), isNew, members(registered, found.id()));
     }
     return new Resolution.Taken(
         "the list \"%s\" exists at %s already (id %s) and this Muster did not make it; give the audience another name, or say adopt: true to take it over"
@@ -147,7 +146,15 @@ final class ListResolver {
             before.map(Registration::createdAt).orElse(now),
             now,
             plan.run(),
-            before.map(Registration::members).orElse(0L)));
+            members(before, listId)));
+  }
+
+  /** What another list held says nothing of this one. */
+  private static long members(Optional<Registration> before, String listId) {
+    return before
+        .filter(registered -> registered.listId().equals(listId))
+        .map(Registration::members)
+        .orElse(0L);
   }
 
   static boolean sameName(String one, String other) {

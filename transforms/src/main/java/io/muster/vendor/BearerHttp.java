@@ -23,12 +23,23 @@ final class BearerHttp implements VendorHttp {
     // The token first: a call that cannot be made costs nothing of the budget.
     TokenSource.Grant grant = tokens.current();
     Exchange exchange = call(request, grant);
-    if (grant instanceof TokenSource.Bearer bearer
-        && exchange instanceof Reply reply
-        && reply.status() == 401) {
-      return tokens.insteadOf(bearer).map(other -> call(request, other)).orElse(exchange);
+    if (!(grant instanceof TokenSource.Bearer bearer) || !isRefused(exchange)) {
+      return exchange;
     }
-    return exchange;
+    Optional<TokenSource.Grant> other = tokens.insteadOf(bearer);
+    if (other.isEmpty()) {
+      return exchange;
+    }
+    Exchange second = call(request, other.get());
+    if (other.get() instanceof TokenSource.Bearer renewed && isRefused(second)) {
+      // Kept, it would be sent again with the next call.
+      tokens.forget(renewed);
+    }
+    return second;
+  }
+
+  private static boolean isRefused(Exchange exchange) {
+    return exchange instanceof Reply reply && reply.status() == 401;
   }
 
   private Exchange call(VendorRequest request, TokenSource.Grant grant) {

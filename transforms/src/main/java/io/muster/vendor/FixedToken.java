@@ -33,6 +33,11 @@ final class FixedToken implements TokenSource {
     return Optional.of(again).filter(grant -> !grant.equals(refused));
   }
 
+  @Override
+  public synchronized void forget(Bearer refused) {
+    known = known.filter(token -> !token.equals(refused));
+  }
+
   private Grant resolve() {
     Grant grant;
     try {

@@ -79,6 +79,11 @@ final class MintedTokens implements TokenSource {
     return Optional.of(mint());
   }
 
+  @Override
+  public synchronized void forget(Bearer refused) {
+    held = held.filter(token -> !token.bearer().equals(refused));
+  }
+
   private Grant mint() {
     List<String> used = new ArrayList<>();
     VendorRequest request;

@@ -11,6 +11,9 @@ interface TokenSource {
   /** Another token, because the vendor refused this one; empty when there is no other to be had. */
   Optional<Grant> insteadOf(Bearer refused);
 
+  /** Forgets a token that was got instead of another and was refused too, unless it is replaced. */
+  void forget(Bearer refused);
+
   /** A token or the reason that there is none. */
   sealed interface Grant {}
 

@@ -63,7 +63,10 @@ class BrakeTest {
     assertThat(
         bench.letters.stream().map(DeadLetter::reason).toList(),
         everyItem(is(Reason.REMOVALS_BLOCKED)));
-    assertThat(bench.letters.get(0).words(), containsString("31 of the 100 members"));
+    assertThat(
+        bench.letters.get(0).words(),
+        containsString(
+            "31 removals from the list \"List one\", which is known to hold 100 members"));
     assertThat(bench.letters.get(0).words(), containsString("--confirm-removals \"a1\""));
     assertThat(bench.notices, hasSize(1));
     assertThat(bench.counts("a1").failed(), is(31L));

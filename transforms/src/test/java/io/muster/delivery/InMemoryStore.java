@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** A delivery's memory in maps; a copy of it is what a checkpoint would hold. */
-final class InMemoryStore implements DeliveryStore {
+public final class InMemoryStore implements DeliveryStore {
 
   private record Key(ListRef list, String key) {}
 
@@ -18,7 +18,7 @@ final class InMemoryStore implements DeliveryStore {
   private final Map<PageKey, OwedPage> pages = new HashMap<>();
   private final Map<String, BatchEntry> batches = new HashMap<>();
 
-  InMemoryStore copy() {
+  public InMemoryStore copy() {
     InMemoryStore copy = new InMemoryStore();
     copy.profiles.putAll(profiles);
     copy.members.putAll(members);
@@ -29,7 +29,7 @@ final class InMemoryStore implements DeliveryStore {
   }
 
   /** Changes and pages that are still held; none may be left behind when all is settled. */
-  int leftovers() {
+  public int leftovers() {
     return waiting.size() + pages.size() + batches.size();
   }
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A registry that lives as long as a test. */
-final class MapRegistry implements ListRegistry {
+public final class MapRegistry implements ListRegistry {
 
   private final Map<ListRef, Registration> lists = new LinkedHashMap<>();
 

@@ -149,8 +149,10 @@ class CatalogueTest {
   }
 
   @Test
-  void countsLinkedInsCompaniesOnly() {
-    assertThat(limits("linkedin-companies"), contains(new CallLimit("companies", 300, NONE)));
+  void limitsLinkedInsCompaniesAndDrawsSegmentsWithoutALimit() {
+    assertThat(
+        limits("linkedin-companies"),
+        contains(new CallLimit("companies", 300, NONE), new CallLimit("segments", NONE, NONE)));
   }
 
   @Test

@@ -108,21 +108,28 @@ class SandboxRoundTripTest {
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-11-22T10:00:00Z"));
   private Sandbox sandbox;
   private VendorHttpClient client;
+  private VendorHttpClient impatient;
 
   @BeforeEach
   void start() throws IOException {
     sandbox = Sandbox.start(SandboxConfig.defaults(), clock);
-    client =
-        new VendorHttpClient(
-            new HttpTimeouts(Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ofSeconds(5)),
-            Secrets.ofProcess(),
-            clock);
+    client = client(Duration.ofSeconds(20));
+    // Gives up before the faults' delay is over; what it gives up is repeated.
+    impatient = client(Duration.ofMillis(500));
   }
 
   @AfterEach
   void stop() {
     client.close();
+    impatient.close();
     sandbox.close();
+  }
+
+  private VendorHttpClient client(Duration response) {
+    return new VendorHttpClient(
+        new HttpTimeouts(Duration.ofSeconds(20), response, Duration.ofSeconds(40)),
+        Secrets.ofProcess(),
+        clock);
   }
 
   @ParameterizedTest
@@ -185,6 +192,22 @@ class SandboxRoundTripTest {
     assertThat(accepted(lists.standing(id)), is(new Standing("", OptionalLong.of(2), none, none)));
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void findsAListThatSomebodyMadeAMomentBefore(Side side) {
+    VendorLists lists = open(side);
+    assertThat(accepted(lists.find(NAME)), is(Optional.empty()));
+    sandbox.faults().order(Fault.of(FaultKind.CREATE_RACE).times(1));
+
+    assertThat(kind(lists.create(NAME)), is(side == Side.LINKEDIN ? "LIST_PENDING" : "Refused"));
+
+    VendorList found = accepted(lists.find(NAME)).orElseThrow();
+    deliver(lists, batch(found.id(), Action.ADD, named(side, "acme")));
+    assertThat(members(side, NAME), is(values(side, "acme")));
+    assertThat(found.ours(), is(side == Side.LINKEDIN));
+    assertThat(sandbox.breaches(), is(empty()));
+  }
+
   static Stream<Arguments> faults() {
     List<Arguments> all = new ArrayList<>();
     for (Side side : Side.values()) {
@@ -210,9 +233,13 @@ class SandboxRoundTripTest {
   @ParameterizedTest
   @MethodSource("faults")
   void endsWithTheRightMembersAfterAFault(Side side, FaultKind kind) {
-    VendorLists lists = open(side);
-    String id = accepted(lists.create(NAME)).id();
-    Fault fault = Fault.of(kind).delay(Duration.ofMillis(700)).times(1);
+    String id = accepted(open(side).create(NAME)).id();
+    VendorLists lists = open(side, impatient);
+    Fault fault =
+        Fault.of(kind)
+            .path("/(companies|data|accounts|delete-accounts)$")
+            .delay(Duration.ofMillis(700))
+            .times(1);
 
     int calls = sandbox.calls().size();
     sandbox.faults().order(fault);
@@ -266,6 +293,10 @@ class SandboxRoundTripTest {
   }
 
   private VendorLists open(Side side) {
+    return open(side, client);
+  }
+
+  private VendorLists open(Side side, VendorHttpClient client) {
     return side.destination.open(
         Connections.to(
             side.destination,

@@ -12,8 +12,13 @@ import io.muster.destination.Connections;
 import io.muster.destination.Destination;
 import io.muster.destination.Destinations;
 import io.muster.destination.VendorLists;
+import io.muster.sandbox.Sandbox;
+import io.muster.sandbox.SandboxConfig;
+import io.muster.sandbox.vendor.Vendor;
+import io.muster.workspace.Auth;
 import io.muster.workspace.ConfigValue;
 import io.muster.workspace.Secrets;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,6 +179,37 @@ class CredentialWatchTest {
         containsString("connection test: the vendor has issued another refresh token"));
     assertThat(warnings.get(0), containsString("replace connections.test.auth.refreshToken"));
     assertThat(warnings.get(0), not(containsString("r0tated-value")));
+  }
+
+  @Test
+  void warnsOfWhatTheSimulatorSaysToo() throws IOException {
+    SandboxConfig config =
+        SandboxConfig.defaults()
+            .linkedin(
+                o -> o.withRefreshTokenLifetime(Duration.ofDays(7)).withRotateRefreshToken(true));
+    Destination linkedin = Destinations.load().require("linkedin-companies");
+    Auth auth =
+        new Auth.RefreshToken(
+            new ConfigValue.Literal("sandbox-client"),
+            new ConfigValue.Literal("sandbox-secret"),
+            new ConfigValue.Literal("sandbox-refresh-token"));
+    try (Sandbox sandbox = Sandbox.start(config, clock)) {
+      VendorLists lists =
+          linkedin.open(
+              Connections.to(
+                  linkedin,
+                  auth,
+                  sandbox.endpoint(Vendor.LINKEDIN).toString(),
+                  sandbox.tokenEndpoint(Vendor.LINKEDIN).toString()),
+              client.within(CallBudget.unlimited()));
+
+      lists.checkCredential();
+
+      assertThat(sandbox.breaches(), is(empty()));
+    }
+    assertThat(
+        warnings,
+        contains(containsString("has 7 days left"), containsString("another refresh token")));
   }
 
   private void call() {

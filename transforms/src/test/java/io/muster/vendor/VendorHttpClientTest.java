@@ -346,6 +346,18 @@ class VendorHttpClientTest {
   }
 
   @Test
+  void sendsNoTokenAgainThatTheVendorRefused() {
+    vendor.answers(token("one", 3600)).answers(401, "").answers(token("two", 3600));
+    vendor.answers(401, "").answers(token("three", 3600)).answers(200, "{}");
+    VendorHttp http = http(CLIENT);
+
+    assertThat(reply(http.call(get())).status(), is(401));
+    assertThat(reply(http.call(get())).status(), is(200));
+    assertThat(
+        authorizations(), is(List.of("", "Bearer one", "", "Bearer two", "", "Bearer three")));
+  }
+
+  @Test
   void asksNoSecondTimeWithTheSameFixedToken() {
     vendor.answers(401, "");
 

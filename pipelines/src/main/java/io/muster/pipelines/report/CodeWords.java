@@ -83,7 +83,7 @@ record CodeWords(String meaning, String mend) {
       case REMOVALS_BLOCKED ->
           new CodeWords(
               "so many removals at once were held back, to be safe",
-              "if they are right, raise the audience's guard in the workspace and run it again");
+              "if they are right, run it again with --confirm-removals AUDIENCE, or raise the audience's guard");
     };
   }
 }

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Columns of text, each as wide as its widest cell. */
-final class TextTable {
+public final class TextTable {
 
   private static final String GAP = "  ";
 
@@ -17,19 +17,19 @@ final class TextTable {
   /**
    * @param leftAligned how many of the first columns hold texts; the others hold numbers
    */
-  TextTable(int leftAligned, List<String> header) {
+  public TextTable(int leftAligned, List<String> header) {
     this.rightAligned =
         IntStream.range(leftAligned, header.size()).boxed().collect(Collectors.toSet());
     row(header);
   }
 
   /** Adds a row of as many cells as the header has. */
-  void row(List<String> cells) {
+  public void row(List<String> cells) {
     rows.add(cells.stream().map(TextTable::printable).toList());
   }
 
   /** The lines, each ending with a line feed. */
-  String render() {
+  public String render() {
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
@@ -45,7 +45,7 @@ final class TextTable {
   }
 
   /** A text of one line, without what would steer a terminal. */
-  static String printable(String text) {
+  public static String printable(String text) {
     return text.codePoints()
         .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? ' ' : c)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

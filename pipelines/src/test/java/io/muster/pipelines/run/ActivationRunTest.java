@@ -21,6 +21,7 @@ import io.muster.destination.VendorLists;
 import io.muster.destination.VendorLists.ListName;
 import io.muster.pipelines.registry.LeaseHolder;
 import io.muster.pipelines.registry.LeaseOutcome;
+import io.muster.pipelines.registry.Leases;
 import io.muster.pipelines.registry.Registry;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.report.RunReport.AudienceLine;
@@ -198,6 +199,36 @@ class ActivationRunTest {
       registry.leases(Clock.systemUTC()).release(held.lease());
     }
     assertThat(run(input).exitCode(), is(ExitCode.DELIVERED));
+  }
+
+  @Test
+  void runThatLosesItsConnectionsSendsNothingMoreAndNamesTheRunThatTookThem() throws Exception {
+    Path input = bench.file("day.jsonl", account("acme", "a1", "a2"));
+    TestLauncher launcher = new TestLauncher(() -> takeOver("run-2"));
+    RunException failed =
+        assertThrows(
+            RunException.class,
+            () -> bench.run("run-1", bench.workspace(), List.of(), launcher, input));
+
+    assertThat(failed.exitCode(), is(ExitCode.FAILED));
+    assertThat(
+        failed.getMessage(),
+        allOf(
+            containsString("run run-2 has taken connection "),
+            containsString("on host "),
+            containsString("run run-1 was silent")));
+    assertThat(bench.report().status(), is("failed"));
+    assertThat(bench.sandbox().lists(), is(empty()));
+  }
+
+  /** As another run does once this one has been silent for too long. */
+  private void takeOver(String run) {
+    Clock later = Clock.offset(Clock.systemUTC(), Leases.DEAD_AFTER.plusSeconds(5));
+    try (Registry registry = Registry.open(bench.workspace().state())) {
+      LeaseOutcome outcome =
+          registry.leases(later).acquire(List.of("crm", "intent"), LeaseHolder.ofThisProcess(run));
+      assertThat(outcome instanceof LeaseOutcome.Granted, is(true));
+    }
   }
 
   @Test

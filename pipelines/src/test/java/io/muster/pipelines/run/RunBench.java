@@ -112,6 +112,16 @@ final class RunBench implements AutoCloseable {
 
   RunOutcome run(String run, Workspace workspace, List<String> beamArguments, Path... inputs)
       throws RunException {
+    return run(run, workspace, beamArguments, new TestLauncher(), inputs);
+  }
+
+  RunOutcome run(
+      String run,
+      Workspace workspace,
+      List<String> beamArguments,
+      RunnerLauncher launcher,
+      Path... inputs)
+      throws RunException {
     ActivationRequest request =
         new ActivationRequest(
             run,
@@ -131,7 +141,7 @@ final class RunBench implements AutoCloseable {
           @Override
           public void progress(RunReport soFar) {}
         };
-    return new ActivationRun(request, new TestLauncher(), listener, Clock.systemUTC()).run();
+    return new ActivationRun(request, launcher, listener, Clock.systemUTC()).run();
   }
 
   /** The report as it was written. */

@@ -8,6 +8,19 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 /** DirectRunner with its checks on: it encodes and copies everything. */
 final class TestLauncher implements RunnerLauncher {
 
+  private final Runnable beforeTheWork;
+
+  TestLauncher() {
+    this(() -> {});
+  }
+
+  /**
+   * @param beforeTheWork done when the run holds its leases and has sent nothing
+   */
+  TestLauncher(Runnable beforeTheWork) {
+    this.beforeTheWork = beforeTheWork;
+  }
+
   @Override
   public String name() {
     return "direct";
@@ -26,6 +39,8 @@ final class TestLauncher implements RunnerLauncher {
 
   @Override
   public boolean restores() {
+    // Asked when the pipeline is put together.
+    beforeTheWork.run();
     return false;
   }
 

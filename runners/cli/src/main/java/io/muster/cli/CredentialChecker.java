@@ -1,11 +1,14 @@
 package io.muster.cli;
 
+import io.muster.delivery.BudgetBook;
+import io.muster.delivery.BudgetGate;
 import io.muster.destination.Destinations;
 import io.muster.destination.VendorAnswer;
 import io.muster.destination.VendorLists;
+import io.muster.pipelines.registry.Registry;
+import io.muster.pipelines.registry.RegistryException;
 import io.muster.vendor.CallBudget;
 import io.muster.vendor.HttpTimeouts;
-import io.muster.vendor.VendorHttp;
 import io.muster.vendor.VendorHttpClient;
 import io.muster.workspace.Connection;
 import io.muster.workspace.Secrets;
@@ -14,20 +17,47 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
-/** Tries credentials, one call each; a person waits for it, so it is soon given up. */
+/**
+ * Tries credentials, one call each, which counts against its budget; a person waits for it, so it
+ * is soon given up.
+ */
 record CredentialChecker(Destinations destinations, Clock clock) {
 
-  private static final HttpTimeouts IMPATIENT =
+  /** For a few calls that a person waits for. */
+  static final HttpTimeouts IMPATIENT =
       new HttpTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(20));
 
   /** One result a connection, in the workspace's order. */
   List<CredentialCheck> check(Workspace workspace) {
+    try (Registry registry = Registry.open(workspace.state())) {
+      BudgetBook book = registry.unleasedBudgets();
+      return check(workspace, connection -> gate(connection, book));
+    } catch (RegistryException e) {
+      // A credential can be tried without it; a run says what is wrong with the registry.
+      return check(workspace, connection -> CallBudget.unlimited());
+    }
+  }
+
+  private CallBudget gate(Connection connection, BudgetBook book) {
+    return new BudgetGate(
+        connection.budget(),
+        new BudgetBook.Writer(connection.name(), "check"),
+        destinations.require(connection.destination()).callLimits(connection),
+        book,
+        clock);
+  }
+
+  private List<CredentialCheck> check(
+      Workspace workspace, Function<Connection, CallBudget> budgets) {
     List<CredentialCheck> results = new ArrayList<>();
     try (VendorHttpClient client = new VendorHttpClient(IMPATIENT, Secrets.ofProcess(), clock)) {
-      VendorHttp.Factory http = client.within(CallBudget.unlimited());
       for (Connection connection : workspace.connections()) {
-        VendorLists lists = destinations.require(connection.destination()).open(connection, http);
+        VendorLists lists =
+            destinations
+                .require(connection.destination())
+                .open(connection, client.within(budgets.apply(connection)));
         results.add(result(connection, lists.checkCredential()));
       }
     }

@@ -1,5 +1,6 @@
 package io.muster.cli;
 
+import io.muster.pipelines.registry.RegistryException;
 import io.muster.pipelines.run.ExitCode;
 import io.muster.pipelines.run.RunException;
 import io.muster.pipelines.workspace.Suggestion;
@@ -24,6 +25,8 @@ final class MusterCommandLine {
         .addSubcommand(new DemoCommand(surroundings))
         .addSubcommand(new CheckCommand(surroundings.clock()))
         .addSubcommand(new ActivateCommand(surroundings))
+        .addSubcommand(
+            new CommandLine(new ListsCommand()).addSubcommand(new ListsPruneCommand(surroundings)))
         .addSubcommand(new ReportCommand())
         .addSubcommand(new DestinationsCommand())
         .addSubcommand(new SandboxCommand())
@@ -60,7 +63,7 @@ final class MusterCommandLine {
   private static int failed(Exception e, CommandLine command) {
     PrintWriter err = command.getErr();
     boolean verbose = command.getParseResult().hasMatchedOption("--verbose");
-    boolean expected = e instanceof RunException;
+    boolean expected = e instanceof RunException || e instanceof RegistryException;
     err.println(name(command) + ": " + (expected ? e.getMessage() : unexpected(e)));
     if (verbose) {
       e.printStackTrace(err);

@@ -80,6 +80,33 @@ final class CheckCommandTest {
         containsString("${file:"));
   }
 
+  @Test
+  void aTriedCredentialCountsAgainstTheBudget() throws IOException {
+    try (ListsBench bench = new ListsBench(folder)) {
+      bench.write("limits: { requestsPerMinute: 1 }");
+
+      CommandRun first = CommandRun.of("check", "-w", bench.file().toString(), "--connect");
+      CommandRun second = CommandRun.of("check", "-w", bench.file().toString(), "--connect");
+
+      assertThat(first.out(), containsString("bombora (bombora): the credential works"));
+      assertThat(first.code(), is(0));
+      assertThat(second.out(), containsString("our budget of lists calls is spent"));
+      assertThat(second.code(), is(3));
+    }
+  }
+
+  @Test
+  void aStateThatCannotBeUsedKeepsNoCredentialFromBeingTried() throws IOException {
+    try (ListsBench bench = new ListsBench(folder)) {
+      Files.writeString(folder.resolve(".muster"), "a file");
+
+      CommandRun run = CommandRun.of("check", "-w", bench.file().toString(), "--connect");
+
+      assertThat(run.out(), containsString("bombora (bombora): the credential works"));
+      assertThat(run.code(), is(0));
+    }
+  }
+
   /** A workspace whose vendor's port nobody listens on. */
   private String workspace(String secret) throws IOException {
     int port;

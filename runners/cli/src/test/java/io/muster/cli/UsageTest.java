@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class UsageTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "check", "activate", "destinations", "report"})
+  @ValueSource(strings = {"demo", "check", "activate", "lists", "destinations", "report"})
   void everyCommandsHelpHasExamplesAndExitCodes(String command) {
     CommandRun run = CommandRun.of(command, "--help");
 
@@ -36,7 +36,7 @@ final class UsageTest {
 
     assertThat(run.code(), is(0));
     for (String command :
-        new String[] {"demo", "check", "activate", "sandbox", "destinations", "report"}) {
+        new String[] {"demo", "check", "activate", "sandbox", "destinations", "lists", "report"}) {
       assertThat(run.out(), containsString("  " + command));
     }
   }
@@ -75,7 +75,7 @@ final class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "check", "destinations", "report"})
+  @ValueSource(strings = {"demo", "check", "lists", "destinations", "report"})
   void anOptionThatThereIsNotIsWrongUsage(String command) {
     CommandRun run = CommandRun.of(command, "--no-such-option");
 

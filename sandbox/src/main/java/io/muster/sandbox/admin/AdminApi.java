@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -297,7 +298,16 @@ public final class AdminApi implements AdminEndpoint {
                       .orElseThrow(() -> new IllegalArgumentException("vendor is missing"))));
       switch (Json.text(body, "action").orElse("")) {
         case "expire" -> tokens.expireAll();
-        case "revoke" -> tokens.revokeAll();
+        case "revoke" -> {
+          JsonNode time = body.path("forMs");
+          if (time.isMissingNode()) {
+            tokens.revokeAll();
+          } else if (time.isIntegralNumber() && time.canConvertToLong() && time.longValue() > 0) {
+            tokens.revokeFor(Duration.ofMillis(time.longValue()));
+          } else {
+            throw new IllegalArgumentException("forMs must be a whole number above 0");
+          }
+        }
         case "restore" -> tokens.restore();
         default -> throw new IllegalArgumentException("action must be expire, revoke or restore");
       }

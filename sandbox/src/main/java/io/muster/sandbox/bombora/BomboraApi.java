@@ -82,6 +82,12 @@ public final class BomboraApi implements VendorApi {
   }
 
   @Override
+  public boolean isCreation(ApiRequest request) {
+    return request.method().equals("POST")
+        && request.path().equals("/account-list/v1/account-list");
+  }
+
+  @Override
   public Answer error(int status, String message) {
     return status == 409 || status == 422
         ? Answer.json(status, Json.object().put("message", message))

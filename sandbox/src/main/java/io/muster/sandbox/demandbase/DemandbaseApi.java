@@ -111,6 +111,11 @@ public final class DemandbaseApi implements VendorApi {
   }
 
   @Override
+  public boolean isCreation(ApiRequest request) {
+    return request.method().equals("POST") && request.path().equals("/import/v1/job");
+  }
+
+  @Override
   public Answer error(int status, String message) {
     // 401 and 403 say {status}, all others {message}: [V] DB-IMP.
     String field = status == 401 || status == 403 ? "status" : "message";
@@ -351,8 +356,10 @@ public final class DemandbaseApi implements VendorApi {
         return error(options.get().busyStatus(), "The import job is processing");
       }
       boolean fails = bad || interference.failsJob(file.rows().keySet());
-      job.get()
-          .submit(action.get(), file.rows(), fails, now, now.plus(options.get().processingTime()));
+      Instant doneAt =
+          now.plus(options.get().processingTime())
+              .plus(interference.jobDelay(file.rows().keySet()));
+      job.get().submit(action.get(), file.rows(), fails, now, doneAt);
       // The answer says processing even when the processing takes no time: [V] DB-IMP.
       ObjectNode answer = job.get().json(Instant.MIN);
       return Answer.json(200, answer);

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * @param status HTTP status of {@code STATUS}, {@code REJECT_ELEMENTS} and {@code REJECT_BATCH}
  * @param retryAfter Retry-After of {@code STATUS} and {@code THROTTLE}: seconds or an HTTP date,
  *     sent as it is; {@code date+N} becomes the HTTP date N seconds after the answer
- * @param delay of {@code LATENCY}, {@code STALL} and {@code SLOW_BODY}
+ * @param delay of {@code LATENCY}, {@code STALL}, {@code SLOW_BODY} and {@code SLOW_JOB}
  * @param times so many calls; empty for no bound
  * @param probability how likely a fitting call is hit, 0 to 1
  * @param seed of the draws when the probability is below 1; the same seed hits the same calls
@@ -61,9 +61,10 @@ public record Fault(
     if (kind == FaultKind.SHORT_RESULTS) {
       require(vendor.orElse(Vendor.LINKEDIN) == Vendor.LINKEDIN, "short-results is LinkedIn's");
     }
-    if (kind == FaultKind.JOB_FAILS) {
+    if (kind == FaultKind.JOB_FAILS || kind == FaultKind.SLOW_JOB) {
       require(
-          vendor.isEmpty() || isDemandbase(vendor.get()), "job-fails is Demandbase's: it has jobs");
+          vendor.isEmpty() || isDemandbase(vendor.get()),
+          kind.id() + " is Demandbase's: it has jobs");
     }
   }
 

@@ -43,6 +43,14 @@ public enum FaultKind {
   NOT_FOUND(false),
   /** Demandbase's job ends as failed and changes nothing; {@code elements} narrows it. */
   JOB_FAILS(true),
+  /** Demandbase's job takes {@code delayMs} longer (default 60 s), by the sandbox's clock. */
+  SLOW_JOB(true),
+  /**
+   * Somebody else is a moment ahead of a call that makes a list: it makes the same one, under the
+   * same name and key, and the call is answered as the vendor answers then. Other calls are not
+   * hit.
+   */
+  CREATE_RACE(true),
   /** Answers 401 though the token is good. */
   UNAUTHORIZED(false),
   /** Ends all minted tokens of the vendor before the call; new ones can be minted. */
@@ -71,7 +79,8 @@ public enum FaultKind {
     return this == SHORT_RESULTS
         || this == REJECT_ELEMENTS
         || this == REJECT_BATCH
-        || this == JOB_FAILS;
+        || this == JOB_FAILS
+        || this == SLOW_JOB;
   }
 
   /**

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 /** What goes wrong with one call; used by the thread that serves it. */
 public final class FaultPlan implements Interference {
 
+  private static final Duration SLOW_JOB = Duration.ofMinutes(1);
+
   static final FaultPlan NOTHING = new FaultPlan(null, Optional.empty(), List.of(), List.of());
 
   private final Faults faults;
@@ -83,6 +85,14 @@ public final class FaultPlan implements Interference {
   public boolean failsJob(Collection<String> identifiers) {
     return of(FaultKind.JOB_FAILS)
         .anyMatch(order -> touchesAny(order, identifiers) && isHolding(order));
+  }
+
+  @Override
+  public Duration jobDelay(Collection<String> identifiers) {
+    return of(FaultKind.SLOW_JOB)
+        .filter(order -> touchesAny(order, identifiers) && isHolding(order))
+        .map(order -> order.fault.delay().orElse(SLOW_JOB))
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
   @Override

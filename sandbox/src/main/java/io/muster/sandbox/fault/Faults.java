@@ -51,8 +51,14 @@ public final class Faults {
     return active.stream().map(o -> new Ordered(o.id, o.fault, o.applied)).toList();
   }
 
-  /** What goes wrong with one call; {@code concerns} says whether a vendor's order reaches it. */
-  public synchronized FaultPlan plan(Predicate<Vendor> concerns, String method, String path) {
+  /**
+   * What goes wrong with one call.
+   *
+   * @param concerns says whether a vendor's order reaches it
+   * @param creates whether it is one that makes a list
+   */
+  public synchronized FaultPlan plan(
+      Predicate<Vendor> concerns, String method, String path, boolean creates) {
     if (active.isEmpty()) {
       return FaultPlan.NOTHING;
     }
@@ -61,7 +67,8 @@ public final class Faults {
     List<Active> aboutMembers = new ArrayList<>();
     Optional<Active> main = Optional.empty();
     for (Active order : active) {
-      if (!order.fits(concerns, method, path)) {
+      if (!order.fits(concerns, method, path)
+          || (order.fault.kind() == FaultKind.CREATE_RACE && !creates)) {
         continue;
       }
       if (order.fault.kind().isAboutMembers()) {

@@ -89,9 +89,13 @@ final class VendorHandler {
 
     void serve() throws IOException {
       Vendor vendor = api.vendorOf(call);
-      FaultPlan plan = faults.plan(this::concerns, call.method(), path);
+      FaultPlan plan = faults.plan(this::concerns, call.method(), path, api.isCreation(call));
       plan.main().ifPresent(this::breakTokens);
       Optional<Fault> main = plan.main().filter(fault -> !isAboutTokens(fault));
+      if (main.filter(fault -> fault.kind() == FaultKind.CREATE_RACE).isPresent()) {
+        // Somebody else's call, which breaks no rule of ours.
+        api.handle(call, new CallNotes(), new Interference() {});
+      }
       Optional<Answer> real =
           main.map(Fault::writes).orElse(true) ? Optional.of(work(plan)) : Optional.empty();
       // Whatever was not read would make a client that is still sending see a reset.

@@ -98,6 +98,11 @@ public final class LinkedInApi implements VendorApi {
   }
 
   @Override
+  public boolean isCreation(ApiRequest request) {
+    return request.method().equals("POST") && request.path().equals("/rest" + SEGMENTS);
+  }
+
+  @Override
   public Answer error(int status, String message) {
     return error(status, message, 100, "");
   }
@@ -269,6 +274,10 @@ public final class LinkedInApi implements VendorApi {
       return oauthError(401, "invalid_client", "Client authentication failed");
     }
     notes.account(refresh.get().account());
+    String refreshToken =
+        now.rotateRefreshToken()
+            ? tokens.rotate(refresh.get())
+            : form.getOrDefault("refresh_token", "");
     // Near the refresh token's end the access token lives only as long: [V] LI-REF.
     Duration lifetime = left.compareTo(now.tokenLifetime()) < 0 ? left : now.tokenLifetime();
     return Answer.json(
@@ -276,7 +285,7 @@ public final class LinkedInApi implements VendorApi {
         Json.object()
             .put("access_token", tokens.mint(refresh.get(), lifetime, Integer.MAX_VALUE))
             .put("expires_in", lifetime.toSeconds())
-            .put("refresh_token", refresh.get().refreshToken())
+            .put("refresh_token", refreshToken)
             .put("refresh_token_expires_in", left.toSeconds())
             .put("scope", "rw_dmp_segments,r_ads")
             .put("token_type", "Bearer"));

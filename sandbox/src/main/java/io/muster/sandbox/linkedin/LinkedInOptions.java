@@ -36,6 +36,8 @@ import java.util.List;
  * @param peoplePerCompany people that one matched company brings to {@code audienceSize} [A]
  * @param matchingTime how long a segment is BUILDING after its first member; up to 48 h in truth
  *     [S]
+ * @param rotateRefreshToken whether each refresh brings another refresh token, while the old one
+ *     goes on to work; not public [A]
  */
 public record LinkedInOptions(
     List<Credential> credentials,
@@ -53,7 +55,8 @@ public record LinkedInOptions(
     boolean batchIndex,
     double matchRate,
     int peoplePerCompany,
-    Duration matchingTime) {
+    Duration matchingTime,
+    boolean rotateRefreshToken) {
 
   public LinkedInOptions {
     credentials = List.copyOf(credentials);
@@ -83,7 +86,8 @@ public record LinkedInOptions(
         true,
         1.0,
         20,
-        Duration.ZERO);
+        Duration.ZERO,
+        false);
   }
 
   /** These options with another {@code credentials}. */
@@ -104,7 +108,8 @@ public record LinkedInOptions(
         batchIndex,
         matchRate,
         peoplePerCompany,
-        matchingTime);
+        matchingTime,
+        rotateRefreshToken);
   }
 
   /** These options with another {@code tokenLifetime}. */
@@ -125,7 +130,8 @@ public record LinkedInOptions(
         batchIndex,
         matchRate,
         peoplePerCompany,
-        matchingTime);
+        matchingTime,
+        rotateRefreshToken);
   }
 
   /** These options with another {@code refreshTokenLifetime}. */
@@ -146,7 +152,8 @@ public record LinkedInOptions(
         batchIndex,
         matchRate,
         peoplePerCompany,
-        matchingTime);
+        matchingTime,
+        rotateRefreshToken);
   }
 
   /** These options with another {@code oldestVersion}. */
@@ -167,7 +174,8 @@ public record LinkedInOptions(
         batchIndex,
         matchRate,
         peoplePerCompany,
-        matchingTime);
+        matchingTime,
+        rotateRefreshToken);
   }
 
   /** These options with another {@code newestVersion}. */
@@ -188,7 +196,8 @@ public record LinkedInOptions(
         batchIndex,
         matchRate,
         peoplePerCompany,
-        matchingTime);
+        matchingTime,
+        rotateRefreshToken);
   }
 
   /** These options with another {@code batchSize}. */
@@ -209,7 +218,8 @@ public record LinkedInOptions(
         batchIndex,
         matchRate,
         peoplePerCompany,
-        matchingTime);
+        matchingTime,
+        rotateRefreshToken);
   }
 
   /** These options with another {@code companiesPerMinute}. */
@@ -230,7 +240,8 @@ public record LinkedInOptions(
         batchIndex,
         matchRate,
         peoplePerCompany,
-        matchingTime);
+        matchingTime,
+        rotateRefreshToken);
   }
 
   /** These options with another {@code uniqueNames}. */
@@ -251,7 +262,8 @@ public record LinkedInOptions(
         batchIndex,
         matchRate,
         peoplePerCompany,
-        matchingTime);
+        matchingTime,
+        rotateRefreshToken);
   }
 
   /** These options with another {@code uniqueSourceSegmentIds}. */
@@ -272,7 +284,8 @@ public record LinkedInOptions(
         batchIndex,
         matchRate,
         peoplePerCompany,
-        matchingTime);
+        matchingTime,
+        rotateRefreshToken);
   }
 
   /** These options with another {@code visibleAfter}. */
@@ -293,7 +306,8 @@ public record LinkedInOptions(
         batchIndex,
         matchRate,
         peoplePerCompany,
-        matchingTime);
+        matchingTime,
+        rotateRefreshToken);
   }
 
   /** These options with another {@code enforceWaitAfterCreate}. */
@@ -314,7 +328,8 @@ public record LinkedInOptions(
         batchIndex,
         matchRate,
         peoplePerCompany,
-        matchingTime);
+        matchingTime,
+        rotateRefreshToken);
   }
 
   /** These options with another {@code waitAfterCreate}. */
@@ -335,7 +350,8 @@ public record LinkedInOptions(
         batchIndex,
         matchRate,
         peoplePerCompany,
-        matchingTime);
+        matchingTime,
+        rotateRefreshToken);
   }
 
   /** These options with another {@code batchIndex}. */
@@ -356,7 +372,8 @@ public record LinkedInOptions(
         value,
         matchRate,
         peoplePerCompany,
-        matchingTime);
+        matchingTime,
+        rotateRefreshToken);
   }
 
   /** These options with another {@code matchRate}. */
@@ -377,7 +394,8 @@ public record LinkedInOptions(
         batchIndex,
         value,
         peoplePerCompany,
-        matchingTime);
+        matchingTime,
+        rotateRefreshToken);
   }
 
   /** These options with another {@code peoplePerCompany}. */
@@ -398,7 +416,8 @@ public record LinkedInOptions(
         batchIndex,
         matchRate,
         value,
-        matchingTime);
+        matchingTime,
+        rotateRefreshToken);
   }
 
   /** These options with another {@code matchingTime}. */
@@ -419,6 +438,29 @@ public record LinkedInOptions(
         batchIndex,
         matchRate,
         peoplePerCompany,
+        value,
+        rotateRefreshToken);
+  }
+
+  /** These options with another {@code rotateRefreshToken}. */
+  public LinkedInOptions withRotateRefreshToken(boolean value) {
+    return new LinkedInOptions(
+        credentials,
+        tokenLifetime,
+        refreshTokenLifetime,
+        oldestVersion,
+        newestVersion,
+        batchSize,
+        companiesPerMinute,
+        uniqueNames,
+        uniqueSourceSegmentIds,
+        visibleAfter,
+        enforceWaitAfterCreate,
+        waitAfterCreate,
+        batchIndex,
+        matchRate,
+        peoplePerCompany,
+        matchingTime,
         value);
   }
 }

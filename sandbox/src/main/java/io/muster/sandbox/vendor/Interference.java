@@ -1,5 +1,6 @@
 package io.muster.sandbox.vendor;
 
+import java.time.Duration;
 import java.util.Collection;
 
 /** What ordered faults do to the meaning of one call. Most calls go well. */
@@ -18,6 +19,11 @@ public interface Interference {
   /** Whether the asynchronous job that carries these members ends as failed. */
   default boolean failsJob(Collection<String> identifiers) {
     return false;
+  }
+
+  /** How much longer the asynchronous job that carries these members takes. */
+  default Duration jobDelay(Collection<String> identifiers) {
+    return Duration.ZERO;
   }
 
   /** Whether the result of an element is left out of the answer. */

@@ -41,7 +41,8 @@ public final class Tokens {
   private final Map<String, Minted> minted = new HashMap<>();
   private final Set<String> endedEarly = new HashSet<>();
   private final Set<String> refused = new HashSet<>();
-  private boolean revoked;
+  private final Map<String, Credential> rotated = new HashMap<>();
+  private Optional<Instant> revokedUntil = Optional.empty();
 
   public Tokens(Clock clock, Supplier<List<Credential>> credentials) {
     this.clock = clock;
@@ -50,16 +51,14 @@ public final class Tokens {
 
   /** The credential of a client id and secret, unless it is wrong or revoked. */
   public synchronized Optional<Credential> client(String id, String secret) {
-    return revoked
+    return isRevoked()
         ? Optional.empty()
         : credentials.get().stream().filter(c -> c.hasClient(id, secret)).findFirst();
   }
 
   /** A new random token; when the client then has more than {@code active}, its oldest ends. */
   public synchronized String mint(Credential credential, Duration lifetime, int active) {
-    byte[] bytes = new byte[24];
-    random.nextBytes(bytes);
-    String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    String token = random();
     Instant now = clock.instant();
     minted.put(
         token, new Minted(credential.account(), credential.clientId(), now, now.plus(lifetime)));
@@ -73,6 +72,12 @@ public final class Tokens {
             .toList();
     alive.stream().limit(Math.max(0, alive.size() + 1 - active)).forEach(endedEarly::add);
     return token;
+  }
+
+  private String random() {
+    byte[] bytes = new byte[24];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /** Judges an Authorization header and notes what a correct client would not have sent. */
@@ -105,10 +110,10 @@ public final class Tokens {
       return credentials.get().stream()
           .filter(c -> c.hasToken(token))
           .findFirst()
-          .<Access>map(c -> revoked ? new Denied(Reason.REVOKED) : new Granted(c.account()))
+          .<Access>map(c -> isRevoked() ? new Denied(Reason.REVOKED) : new Granted(c.account()))
           .orElse(new Denied(Reason.UNKNOWN));
     }
-    if (revoked) {
+    if (isRevoked()) {
       return new Denied(Reason.REVOKED);
     }
     return isAlive(token, known, clock.instant())
@@ -123,6 +128,7 @@ public final class Tokens {
   /** Whether the text is a secret of this vendor, so that it may be looked for in URLs. */
   public synchronized boolean isSecret(String text) {
     return minted.containsKey(text)
+        || rotated.containsKey(text)
         || credentials.get().stream()
             .anyMatch(
                 c ->
@@ -133,9 +139,20 @@ public final class Tokens {
 
   /** The credential of a refresh token, unless it is wrong or revoked. */
   public synchronized Optional<Credential> refresh(String refreshToken) {
-    return revoked || refreshToken.isEmpty()
-        ? Optional.empty()
-        : credentials.get().stream().filter(c -> c.refreshToken().equals(refreshToken)).findFirst();
+    if (isRevoked() || refreshToken.isEmpty()) {
+      return Optional.empty();
+    }
+    return credentials.get().stream()
+        .filter(c -> c.refreshToken().equals(refreshToken))
+        .findFirst()
+        .or(() -> Optional.ofNullable(rotated.get(refreshToken)));
+  }
+
+  /** Another refresh token of that credential; those before go on to work. */
+  public synchronized String rotate(Credential credential) {
+    String token = random();
+    rotated.put(token, credential);
+    return token;
   }
 
   /** Ends every minted token now; static tokens live on, new ones can be minted. */
@@ -145,12 +162,24 @@ public final class Tokens {
 
   /** Refuses every token, client secret and refresh token until {@link #restore}. */
   public synchronized void revokeAll() {
-    revoked = true;
+    revokedUntil = Optional.of(Instant.MAX);
+  }
+
+  /** Refuses every token, client secret and refresh token for that long. */
+  public synchronized void revokeFor(Duration time) {
+    revokedUntil = Optional.of(clock.instant().plus(time));
+  }
+
+  private boolean isRevoked() {
+    if (revokedUntil.isPresent() && !clock.instant().isBefore(revokedUntil.get())) {
+      restore();
+    }
+    return revokedUntil.isPresent();
   }
 
   /** Takes a revocation back. */
   public synchronized void restore() {
-    revoked = false;
+    revokedUntil = Optional.empty();
     refused.clear();
   }
 
@@ -159,6 +188,7 @@ public final class Tokens {
     minted.clear();
     endedEarly.clear();
     refused.clear();
-    revoked = false;
+    rotated.clear();
+    revokedUntil = Optional.empty();
   }
 }

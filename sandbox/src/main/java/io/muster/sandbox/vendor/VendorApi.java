@@ -20,6 +20,9 @@ public interface VendorApi {
   /** Whether the call mints tokens, so that its body holds secrets. */
   boolean isTokenCall(ApiRequest request);
 
+  /** Whether the call makes a list. */
+  boolean isCreation(ApiRequest request);
+
   /** Does what the vendor would do. */
   Answer handle(ApiRequest request, CallNotes notes, Interference interference) throws IOException;
 

@@ -39,7 +39,11 @@ final class ImportLists implements VendorLists {
   private final ImportLayout layout;
   private final Conversation<ImportOperation> conversation;
 
-  /** Jobs that were seen to have no file in work, and were given none since. */
+  /**
+   * Jobs that were seen to have no file in work, and were given none since. Of any other the last
+   * file may still be in work, since its answer was lost or another worker sent it; what the vendor
+   * says to the next one then is not public. To look first costs a read, not one of the writes.
+   */
   private final Set<String> atRest = new HashSet<>();
 
   ImportLists(String endpoint, VendorHttp http, ImportLayout layout) {
@@ -58,14 +62,14 @@ final class ImportLists implements VendorLists {
         return answer.asFailure();
       }
       JobPage jobs = accepted.value();
-      Optional<VendorList> found =
+      Optional<ImportJob> found =
           jobs.jobs().stream()
               .filter(job -> isOurKind(job) && name.isCalled(job.name()))
-              .map(ImportLists::list)
               .findFirst();
+      found.ifPresent(this::state);
       seen += jobs.size();
       if (found.isPresent() || jobs.size() == 0 || seen >= jobs.totalCount()) {
-        return new Accepted<>(found, accepted.httpStatus());
+        return new Accepted<>(found.map(ImportLists::list), accepted.httpStatus());
       }
     }
     return new VendorAnswer.Refused<>(
@@ -99,37 +103,36 @@ final class ImportLists implements VendorLists {
       throw new IllegalArgumentException("an import file either adds or removes");
     }
     String listId = batch.listId();
-    String listAction = batch.has(Action.ADD) ? "insert" : "delete";
-    String url = job(listId) + "/data?listAction=" + listAction;
-    boolean wasAtRest = atRest.remove(listId);
-    VendorAnswer<Receipt> answer =
-        conversation.ask(
-            ImportOperation.SUBMIT_DATA,
-            json(VendorRequest.put(PUT, url, new MemberCsv(layout, batch))),
-            reply ->
-                job(reply, listId)
-                    // Any other state is not that of a job which has just been given a file.
-                    .filter(job -> job.state().equals("processing"))
-                    .map(job -> new Receipt.Queued(job.id())));
-    return answer instanceof VendorAnswer.Refused<Receipt> refused
-        ? refused(listId, refused, wasAtRest)
-        : answer;
+    if (!atRest.contains(listId)) {
+      VendorAnswer<JobState> state = poll(listId, listId);
+      if (!(state instanceof Accepted<JobState> seen)) {
+        return state.asFailure();
+      }
+      if (!atRest.contains(listId)) {
+        Problem busy =
+            new Problem(seen.httpStatus(), "the import job works on the file before", false);
+        return new VendorAnswer.Retry<>(Cause.LIST_PENDING, busy, Duration.ZERO);
+      }
+    }
+    atRest.remove(listId);
+    VendorAnswer<Receipt> answer = submit(batch);
+    if (answer instanceof VendorAnswer.Refused<Receipt>) {
+      atRest.add(listId);
+    }
+    return answer;
   }
 
-  /**
-   * A file may be refused because the job works on the one before, whose answer we never got. What
-   * the vendor says then is not public, so a refusal is believed only of a job at rest.
-   */
-  private VendorAnswer<Receipt> refused(
-      String listId, VendorAnswer.Refused<Receipt> refused, boolean wasAtRest) {
-    if (wasAtRest) {
-      atRest.add(listId);
-      return refused;
-    }
-    VendorAnswer<JobState> state = poll(listId, listId);
-    return state instanceof Accepted<JobState>
-        ? new VendorAnswer.Retry<>(Cause.LIST_PENDING, refused.problem(), Duration.ZERO)
-        : state.asFailure();
+  private VendorAnswer<Receipt> submit(MemberBatch batch) {
+    String listAction = batch.has(Action.ADD) ? "insert" : "delete";
+    String url = job(batch.listId()) + "/data?listAction=" + listAction;
+    return conversation.ask(
+        ImportOperation.SUBMIT_DATA,
+        json(VendorRequest.put(PUT, url, new MemberCsv(layout, batch))),
+        reply ->
+            job(reply, batch.listId())
+                // Any other state is not that of a job which has just been given a file.
+                .filter(job -> job.state().equals("processing"))
+                .map(job -> new Receipt.Queued(job.id())));
   }
 
   @Override
@@ -203,6 +206,7 @@ final class ImportLists implements VendorLists {
     return new VendorList(job.id(), job.name(), false);
   }
 
+  /** How a job fares; remembers one that is at rest. */
   private Optional<JobState> state(ImportJob job) {
     Optional<JobState> state =
         switch (job.state()) {

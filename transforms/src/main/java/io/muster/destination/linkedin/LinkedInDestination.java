@@ -107,9 +107,14 @@ public final class LinkedInDestination implements Destination {
     return new LinkedInLists(connection, client);
   }
 
-  /** Only {@code /companies} has a published limit (LI-COMP). */
+  /**
+   * Only {@code /companies} has a published limit (LI-COMP). Calls to segments are drawn all the
+   * same, since only a run that may write draws: none makes or renames a list beside another.
+   */
   @Override
   public List<CallLimit> callLimits(Connection connection) {
-    return List.of(CallLimit.of(LinkedInLists.COMPANIES, connection.limits()));
+    return List.of(
+        CallLimit.of(LinkedInLists.COMPANIES, connection.limits()),
+        new CallLimit(LinkedInLists.SEGMENTS, Limits.UNLIMITED, Limits.UNLIMITED));
   }
 }

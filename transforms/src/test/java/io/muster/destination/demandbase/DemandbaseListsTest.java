@@ -155,7 +155,7 @@ class DemandbaseListsTest {
 
   @Test
   void addsMembers() {
-    vendor.answers(200, job(7, "x", "processing"));
+    vendor.answers(200, job(7, "x", "new")).answers(200, job(7, "x", "processing"));
 
     Receipt receipt = accepted(lists.send(batch("7", Action.ADD, ACME, QUOTED)));
 
@@ -173,7 +173,7 @@ class DemandbaseListsTest {
 
   @Test
   void removesMembersWithTheSameColumns() {
-    vendor.answers(200, job(7, "x", "processing"));
+    vendor.answers(200, job(7, "x", "completed")).answers(200, job(7, "x", "processing"));
 
     Receipt receipt = accepted(lists.send(batch("7", Action.REMOVE, ACME)));
 
@@ -207,33 +207,35 @@ class DemandbaseListsTest {
     "202, UNAVAILABLE",
   })
   void knowsWhatAStatusMeansOfAFile(int status, String kind) {
-    vendor.answers(status, "{\"message\":\"as it is\"}");
+    vendor.answers(200, job(7, "x", "completed")).answers(status, "{\"message\":\"as it is\"}");
 
     assertThat(kind(lists.send(batch("7", Action.ADD, ACME))), is(kind));
   }
 
   @Test
   void takesNoFileForQueuedThatIsNotProcessed() {
-    vendor
-        .answers(200, job(7, "x", "new"))
-        .answers(200, job(7, "x", "completed"))
-        .answers(200, job(7, "x", "failed"))
-        .answers(200, job(7, "x", "dreaming"))
-        .answers(200, job(8, "x", "processing"))
-        .answers(200, "{\"state\":\"processing\"}")
-        .answers(200, "")
-        .answers(200, "OK")
-        .answers(Answer.truncated(200, job(7, "x", "processing")));
+    List<Answer> answers =
+        List.of(
+            Answer.of(200, job(7, "x", "new")),
+            Answer.of(200, job(7, "x", "completed")),
+            Answer.of(200, job(7, "x", "failed")),
+            Answer.of(200, job(7, "x", "dreaming")),
+            Answer.of(200, job(8, "x", "processing")),
+            Answer.of(200, "{\"state\":\"processing\"}"),
+            Answer.of(200, ""),
+            Answer.of(200, "OK"),
+            Answer.truncated(200, job(7, "x", "processing")));
 
-    for (int i = 0; i < 9; i++) {
+    for (Answer answer : answers) {
+      vendor.answers(200, job(7, "x", "completed")).answers(answer);
       assertThat(kind(lists.send(batch("7", Action.ADD, ACME))), is("UNAVAILABLE"));
     }
-    assertThat(vendor.requests(), hasSize(9));
+    assertThat(vendor.requests(), hasSize(2 * answers.size()));
   }
 
   @Test
   void saysThatALostFileMayHaveArrived() {
-    vendor.answers(Answer.reset());
+    vendor.answers(200, job(7, "x", "completed")).answers(Answer.reset());
 
     VendorAnswer<Receipt> answer = lists.send(batch("7", Action.ADD, ACME));
 
@@ -254,25 +256,37 @@ class DemandbaseListsTest {
   }
 
   @Test
-  void believesNoRefusalOfAJobThatMayStillWork() {
-    vendor
-        .answers(400, "{\"message\":\"busy\"}")
-        .answers(200, job(7, "x", "processing"))
-        .answers(400, "{\"message\":\"busy\"}")
-        .answers(200, job(7, "x", "completed"))
-        .answers(400, "{\"message\":\"bad row\"}");
-    MemberBatch batch = batch("7", Action.ADD, ACME);
+  void sendsNoFileToAJobThatMayStillWork() {
+    vendor.answers(200, job(7, "x", "processing"));
 
-    assertThat(kind(lists.send(batch)), is("LIST_PENDING"));
-    assertThat(kind(lists.send(batch)), is("LIST_PENDING"));
-    assertThat(kind(lists.send(batch)), is("Refused"));
+    VendorAnswer<Receipt> answer = lists.send(batch("7", Action.ADD, ACME));
+
+    assertThat(kind(answer), is("LIST_PENDING"));
+    assertThat(problem(answer).reached(), is(false));
+    assertThat(vendor.requests(), hasSize(1));
   }
 
   @Test
-  void asksAgainWhenItCannotSeeWhetherTheJobWorks() {
-    vendor.answers(400, "{\"message\":\"busy\"}").answers(503, "");
+  void looksAtTheJobAfterAFileWhoseAnswerWasLost() {
+    vendor
+        .answers(200, job(7, "x", "completed"))
+        .answers(Answer.reset())
+        .answers(200, job(7, "x", "processing"))
+        .answers(200, job(7, "x", "completed"))
+        .answers(200, job(7, "x", "processing"));
+    MemberBatch batch = batch("7", Action.ADD, ACME);
+
+    assertThat(kind(lists.send(batch)), is("UNAVAILABLE"));
+    assertThat(kind(lists.send(batch)), is("LIST_PENDING"));
+    assertThat(accepted(lists.send(batch)), is(new Receipt.Queued("7")));
+  }
+
+  @Test
+  void sendsNothingWhenItCannotSeeWhetherTheJobWorks() {
+    vendor.answers(503, "");
 
     assertThat(kind(lists.send(batch("7", Action.ADD, ACME))), is("UNAVAILABLE"));
+    assertThat(vendor.requests(), hasSize(1));
   }
 
   @ParameterizedTest

@@ -70,7 +70,7 @@ class DemandbasePeopleListsTest {
 
   @Test
   void addsPeopleUnderTheSameColumnsWhateverIsKnownOfThem() {
-    vendor.answers(200, JOB.formatted("processing"));
+    vendor.answers(200, JOB.formatted("completed")).answers(200, JOB.formatted("processing"));
 
     assertThat(
         accepted(lists.send(batch("9", Action.ADD, ADA, UNKNOWN))), is(new Receipt.Queued("9")));
@@ -86,7 +86,7 @@ class DemandbasePeopleListsTest {
 
   @Test
   void removesPeople() {
-    vendor.answers(200, JOB.formatted("processing"));
+    vendor.answers(200, JOB.formatted("completed")).answers(200, JOB.formatted("processing"));
 
     accepted(lists.send(batch("9", Action.REMOVE, ADA)));
 
