@@ -1,6 +1,7 @@
 package io.muster.pipelines.run;
 
 import io.muster.delivery.BudgetBook.LeaseLostException;
+import io.muster.pipelines.kafka.KafkaConfigException;
 import io.muster.pipelines.source.UnreadableInputException;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import java.util.Optional;
 final class FailureWords {
 
   private static final List<Class<? extends Throwable>> WRITTEN_FOR_PEOPLE =
-      List.of(UnreadableInputException.class, LeaseLostException.class);
+      List.of(UnreadableInputException.class, LeaseLostException.class, KafkaConfigException.class);
 
   private FailureWords() {}
 
