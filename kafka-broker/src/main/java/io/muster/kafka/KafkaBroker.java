@@ -175,7 +175,7 @@ public final class KafkaBroker implements AutoCloseable {
             Map.entry(
                 "listener.name.secure.plain.sasl.jaas.config",
                 "org.apache.kafka.common.security.plain.PlainLoginModule required user_%s=\"%s\";"
-                    .formatted(USER, password)),
+                    .formatted(USER, password.replace("\\", "\\\\").replace("\"", "\\\""))),
             Map.entry("ssl.keystore.location", folder.resolve("keys.p12").toString()),
             Map.entry("ssl.keystore.type", "PKCS12"),
             Map.entry("ssl.keystore.password", password),

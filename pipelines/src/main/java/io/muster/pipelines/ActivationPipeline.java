@@ -138,16 +138,21 @@ public final class ActivationPipeline {
     PCollectionList.of(ledgers)
         .apply("AllLedgerLines", Flatten.pCollections())
         .apply("LedgerToJson", LedgerLines.toJson())
-        .apply("WriteLedger", WriteLines.to(folder, RunFolder.LEDGER));
+        .apply("WriteLedger", lines(folder, RunFolder.LEDGER, alwaysOn));
     done.put(
         "WriteDeadLetters",
         PCollectionList.of(letters)
             .apply("AllDeadLetters", Flatten.pCollections())
             .apply("DeadLettersToJson", DeadLetterLines.toJson())
-            .apply("WriteDeadLetters", WriteLines.to(folder, RunFolder.DEAD_LETTERS)));
+            .apply("WriteDeadLetters", lines(folder, RunFolder.DEAD_LETTERS, alwaysOn)));
     PCollectionList.of(counts)
         .apply("AllCounts", Flatten.pCollections())
         .apply("WriteReport", WriteReport.to(folder, head));
     offsets.ifPresent(clients -> records.apply("CommitOffsets", CommitOffsets.of(clients, done)));
+  }
+
+  private static WriteLines lines(RunFolder folder, String below, boolean alwaysOn) {
+    WriteLines lines = WriteLines.to(folder, below);
+    return alwaysOn ? lines.alwaysOn() : lines;
   }
 }
