@@ -3,6 +3,7 @@ package io.muster.delivery;
 import io.muster.delivery.MemberEntry.Flight;
 import io.muster.delivery.MemberEntry.Place;
 import io.muster.destination.Action;
+import io.muster.destination.CallLimit.Purpose;
 import io.muster.destination.MemberBatch;
 import io.muster.destination.MemberBatch.Operation;
 import io.muster.destination.Receipt;
@@ -63,8 +64,9 @@ final class BatchSender {
      * Nothing to do for a while: a job runs, or the budget is spent.
      *
      * @param reached whether the vendor has taken the batch and works on it
+     * @param throttled whether the vendor asks the whole connection to slow down
      */
-    record Wait(Duration pause, boolean reached) implements Progress {}
+    record Wait(Duration pause, boolean reached, boolean throttled) implements Progress {}
 
     /**
      * Some or all of it has to be sent again.
@@ -113,7 +115,7 @@ final class BatchSender {
     VendorAnswer<Receipt> answer = vendor.send(batch);
     if (answer instanceof VendorAnswer.Retry<Receipt> retry && retry.cause() == Cause.OWN_BUDGET) {
       store.putBatch(formed.withKeys(keys));
-      return new Progress.Wait(retry.after(), false);
+      return new Progress.Wait(retry.after(), false, false);
     }
     BatchEntry sent = formed.withKeys(keys).attempted();
     if (reached(answer)) {
@@ -173,7 +175,7 @@ final class BatchSender {
     BatchEntry timed = batch.deadline() == 0 ? batch.until(deadline) : batch;
     store.putBatch(timed.queuedAs(queued.job()));
     ledger(desk, batch, operations, "queued", httpStatus);
-    return new Progress.Wait(pollEvery(), true);
+    return new Progress.Wait(pollEvery(), true, false);
   }
 
   private Progress decide(
@@ -237,9 +239,13 @@ final class BatchSender {
       return new Progress.Dead(failed, problem);
     }
     ledger(desk, batch, operations, "refused", problem.httpStatus());
-    return answer instanceof VendorAnswer.ListGone<?>
-        ? new Progress.Gone(failed)
-        : new Progress.Opaque(failed);
+    if (!(answer instanceof VendorAnswer.ListGone<?>)) {
+      return new Progress.Opaque(failed);
+    }
+    boolean young = clock.millis() - desk.memory().madeAt < PATIENCE_WITH_NEW_LIST.toMillis();
+    return young
+        ? new Progress.Again(failed, Duration.ZERO, false, List.of(), false)
+        : new Progress.Gone(failed);
   }
 
   /** A 404 is normal for a minute or two after a list was made; later the list is gone. */
@@ -256,7 +262,7 @@ final class BatchSender {
     VendorAnswer<JobState> answer = vendor.poll(desk.memory().listId, batch.job());
     if (answer instanceof VendorAnswer.Accepted<JobState> accepted) {
       return switch (accepted.value()) {
-        case RUNNING -> overdue(desk, batch, Duration.ZERO);
+        case RUNNING -> overdue(desk, batch, Duration.ZERO, false);
         case COMPLETED -> landed(desk, batch);
         case FAILED -> sendAgain(desk, batch, "the vendor's job failed", accepted.httpStatus());
       };
@@ -265,17 +271,17 @@ final class BatchSender {
       return new Progress.Dead(batch, unauthorized.problem());
     }
     if (answer instanceof VendorAnswer.Retry<JobState> retry) {
-      return overdue(desk, batch, retry.after());
+      return overdue(desk, batch, retry.after(), retry.cause() == Cause.THROTTLED);
     }
     Problem problem = problem(answer);
     return sendAgain(desk, batch, problem.words(), problem.httpStatus());
   }
 
   /** A job that outlives the deadline counts as not accepted. */
-  private Progress overdue(ListDesk desk, BatchEntry batch, Duration asked) {
+  private Progress overdue(ListDesk desk, BatchEntry batch, Duration asked, boolean throttled) {
     if (clock.millis() < batch.deadline()) {
       Duration every = pollEvery();
-      return new Progress.Wait(asked.compareTo(every) > 0 ? asked : every, false);
+      return new Progress.Wait(asked.compareTo(every) > 0 ? asked : every, false, throttled);
     }
     return sendAgain(desk, batch, "the vendor's job did not end in time", 0);
   }
@@ -283,7 +289,7 @@ final class BatchSender {
   /** Seldom enough for the rest of the day's budget. */
   private Duration pollEvery() {
     Duration every = plan.connection().delivery().pollEvery();
-    return pace.interval().filter(longer -> longer.compareTo(every) > 0).orElse(every);
+    return pace.interval(Purpose.JOBS).filter(longer -> longer.compareTo(every) > 0).orElse(every);
   }
 
   private Progress landed(ListDesk desk, BatchEntry batch) {

@@ -110,6 +110,7 @@ final class Brake {
   }
 
   private long minute() {
-    return clock.millis() / Duration.ofMinutes(1).toMillis();
+    // Over a whole run one count is enough.
+    return window.isZero() ? 1 : clock.millis() / Duration.ofMinutes(1).toMillis();
   }
 }

@@ -3,6 +3,7 @@ package io.muster.delivery;
 import io.muster.delivery.BudgetBook.Drawn;
 import io.muster.delivery.BudgetBook.Writer;
 import io.muster.destination.CallLimit;
+import io.muster.destination.CallLimit.Purpose;
 import io.muster.vendor.CallBudget;
 import io.muster.workspace.Limits;
 import java.time.Clock;
@@ -129,8 +130,7 @@ public final class BudgetGate implements CallBudget, Pace {
     if (limit.perMinute() == Limits.UNLIMITED || kind.share >= 1) {
       return limit;
     }
-    int perMinute = Math.max(1, (int) (limit.perMinute() * kind.share));
-    return new CallLimit(limit.kind(), perMinute, limit.perDay());
+    return limit.perMinute(Math.max(1, (int) (limit.perMinute() * kind.share)));
   }
 
   /** Calls of a day are too dear to be lost; those of a minute are not. */
@@ -145,7 +145,7 @@ public final class BudgetGate implements CallBudget, Pace {
   public synchronized int callsWithin(Duration time) {
     long least = Integer.MAX_VALUE;
     for (CallLimit limit : limits.values()) {
-      if (limit.perMinute() != Limits.UNLIMITED) {
+      if (limit.purpose() == Purpose.MEMBERS && limit.perMinute() != Limits.UNLIMITED) {
         double share =
             Optional.ofNullable(kinds.get(limit.kind())).map(kind -> kind.share).orElse(1.0);
         double calls = limit.perMinute() * share * time.toMillis() / (SECONDS_A_MINUTE * 1000.0);
@@ -156,12 +156,13 @@ public final class BudgetGate implements CallBudget, Pace {
   }
 
   @Override
-  public synchronized Optional<Duration> interval() {
+  public synchronized Optional<Duration> interval(Purpose purpose) {
     Instant now = clock.instant();
     long today = day(now);
     Instant tomorrow = LocalDate.ofEpochDay(today + 1).atStartOfDay(ZoneOffset.UTC).toInstant();
     Duration rest = Duration.between(now, tomorrow);
     return kinds.entrySet().stream()
+        .filter(entry -> limits.get(entry.getKey()).purpose() == purpose)
         .filter(entry -> entry.getValue().day == today)
         .filter(entry -> isScarce(limits.get(entry.getKey()), entry.getValue().leftToday))
         .map(entry -> rest.dividedBy(Math.max(1, entry.getValue().leftToday)))

@@ -1,7 +1,9 @@
 package io.muster.delivery;
 
 import io.muster.delivery.ConnectionMemory.ListMemory;
+import io.muster.destination.CallLimit.Purpose;
 import io.muster.destination.VendorAnswer;
+import io.muster.destination.VendorAnswer.Cause;
 import io.muster.destination.VendorAnswer.Problem;
 import io.muster.destination.VendorLists;
 import io.muster.model.MembershipChange;
@@ -29,6 +31,12 @@ import java.util.random.RandomGenerator;
 public final class ConnectionDelivery {
 
   private static final Duration CREDENTIAL_RETRY = Duration.ofMinutes(1);
+  private static final Duration LONGEST_CREDENTIAL_RETRY = Duration.ofMinutes(15);
+
+  /** A list's members are written to the registry no more often. */
+  private static final Duration REMEMBERED_EVERY = Duration.ofMinutes(1);
+
+  private static final double WORTH_REMEMBERING = 0.1;
 
   private final ConnectionPlan plan;
   private final ConnectionMemory memory;
@@ -129,6 +137,8 @@ public final class ConnectionDelivery {
   public enum Urgency {
     /** Full batches and those that have waited long enough. */
     WHEN_DUE,
+    /** As much as it takes to hold no more than may be pending. */
+    RELIEF,
     /** Everything: no more input comes. */
     EVERYTHING
   }
@@ -153,7 +163,7 @@ public final class ConnectionDelivery {
         if (!clock.instant().isBefore(until)) {
           break;
         }
-        progress |= worker.workOn(desk, gathering);
+        progress |= worker.workOn(desk, gathering(desk, urgency, gathering));
         memory.turn++;
         if (isStopped()) {
           return Optional.of(Instant.ofEpochMilli(memory.tryAgainAt));
@@ -170,12 +180,23 @@ public final class ConnectionDelivery {
     Duration age = plan.connection().delivery().maxBatchAge();
     long owing = desks.values().stream().filter(ListDesk::owes).count();
     // Each list makes a call an age; when the day runs short, batches grow instead.
-    Duration longer = pace.interval().map(each -> each.multipliedBy(owing)).orElse(age);
+    Duration longer =
+        pace.interval(Purpose.MEMBERS).map(each -> each.multipliedBy(owing)).orElse(age);
     int full = desks.values().stream().mapToInt(ListDesk::fullBatches).sum();
     boolean crowded =
         full > pace.callsWithin(age.dividedBy(2))
             || pending() >= plan.connection().delivery().maxPending() / 2;
     return new Gathering(false, crowded, longer.compareTo(age) > 0 ? longer : age);
+  }
+
+  /** Where memory has to be freed, the list that holds most of it is sent before it is due. */
+  private Gathering gathering(ListDesk desk, Urgency urgency, Gathering usual) {
+    boolean relieves =
+        urgency == Urgency.RELIEF
+            && isFull()
+            && desks.values().stream()
+                .allMatch(other -> other.memory().pending <= desk.memory().pending);
+    return relieves ? Gathering.EVERYTHING : usual;
   }
 
   /** Changes whose outcome is open. */
@@ -213,7 +234,9 @@ public final class ConnectionDelivery {
     Gathering gathering = gathering(urgency);
     for (ListDesk desk : desks.values()) {
       Optional<Long> due =
-          desk.memory().batches.isEmpty() ? desk.nextDue(gathering) : Optional.of(0L);
+          desk.memory().batches.isEmpty()
+              ? desk.nextDue(gathering(desk, urgency, gathering))
+              : Optional.of(0L);
       Optional<Long> at = due.map(when -> Math.max(when, desk.memory().notBefore));
       if (at.isPresent() && (next.isEmpty() || at.get() < next.get())) {
         next = at;
@@ -234,12 +257,12 @@ public final class ConnectionDelivery {
       ListMemory list = desk.memory();
       for (String id : List.copyOf(list.batches)) {
         BatchEntry batch = store.batch(id).orElseThrow();
-        worker.giveUp(desk, batch, reason, lastWords(batch.words()));
+        worker.abandon(desk, batch, reason, lastWords(batch.words()));
       }
       List<String> rest = desk.takeAll();
       if (!rest.isEmpty()) {
         BatchEntry never = BatchEntry.formed("", MemberEntry.Place.NONE, rest, clock.millis());
-        worker.giveUp(desk, never, reason, lastWords(list.words));
+        worker.abandon(desk, never, reason, lastWords(list.words));
       }
     }
   }
@@ -263,32 +286,54 @@ public final class ConnectionDelivery {
       if (desk.memory().stage != ConnectionMemory.Stage.READY) {
         continue;
       }
-      Optional<Standing> standing =
-          answers && clock.instant().isBefore(until) ? ask(desk) : Optional.empty();
-      // Who doesn't answer for one list is not asked for a thousand more.
-      answers = standing.isPresent();
+      Optional<Standing> standing = Optional.empty();
+      if (answers && clock.instant().isBefore(until)) {
+        VendorAnswer<Standing> answer = vendor.standing(desk.memory().listId);
+        if (answer instanceof VendorAnswer.Accepted<Standing> accepted) {
+          standing = Optional.of(accepted.value());
+        }
+        // Who doesn't answer at all is not asked for a thousand lists more.
+        answers = !isOut(answer);
+      }
       standing.ifPresent(desk.tally()::standing);
       long landed = standing.map(Standing::landed).orElse(OptionalLong.empty()).orElse(0);
       remember(desk, Math.max(desk.brake().held(), landed));
     }
   }
 
-  private Optional<Standing> ask(ListDesk desk) {
-    VendorAnswer<Standing> answer = vendor.standing(desk.memory().listId);
-    return answer instanceof VendorAnswer.Accepted<Standing> accepted
-        ? Optional.of(accepted.value())
-        : Optional.empty();
+  private static boolean isOut(VendorAnswer<?> answer) {
+    return answer instanceof VendorAnswer.Unauthorized
+        || (answer instanceof VendorAnswer.Retry<?> retry && retry.cause() != Cause.LIST_PENDING);
   }
 
   private void remember(ListDesk desk, long members) {
+    desk.memory().remembered = members;
+    desk.memory().rememberedAt = clock.millis();
     registry
         .find(plan.connection().name(), desk.plan().ref())
         .filter(registered -> registered.members() != members)
         .ifPresent(registered -> registry.put(registered.holding(members)));
   }
 
+  /**
+   * A run that dies must leave the guard of the next one something to measure by, so members are
+   * written down also while it goes on.
+   */
+  private void rememberNow() {
+    for (ListDesk desk : desks.values()) {
+      ListMemory list = desk.memory();
+      long held = desk.brake().held();
+      boolean differs = Math.abs(held - list.remembered) > list.remembered * WORTH_REMEMBERING;
+      boolean soon = clock.millis() - list.rememberedAt < REMEMBERED_EVERY.toMillis();
+      if (list.stage == ConnectionMemory.Stage.READY && differs && !soon) {
+        remember(desk, held);
+      }
+    }
+  }
+
   /** Writes what the step has changed to the store behind. */
   public void save() {
+    rememberNow();
     desks.values().forEach(ListDesk::save);
     store.flush();
   }
@@ -302,8 +347,15 @@ public final class ConnectionDelivery {
       memory.stopped =
           "connection %s: the vendor does not accept the credential (%s); put a valid one where auth points to"
               .formatted(plan.connection().name(), problem.words());
-      memory.tryAgainAt = clock.millis() + CREDENTIAL_RETRY.toMillis();
+      Duration pause = CREDENTIAL_RETRY.multipliedBy(1L << Math.min(memory.stops++, 4));
+      Duration most = LONGEST_CREDENTIAL_RETRY;
+      memory.tryAgainAt = clock.millis() + (pause.compareTo(most) < 0 ? pause : most).toMillis();
       output.notice(memory.stopped);
+    }
+
+    @Override
+    public void works() {
+      memory.stops = 0;
     }
 
     @Override

@@ -36,6 +36,9 @@ public final class ConnectionMemory {
   /** Why the connection is stopped; empty while it works. */
   String stopped = "";
 
+  /** How often the credential was refused in a row. */
+  int stops;
+
   /** When a stopped connection's credential is tried again, epoch milliseconds. */
   long tryAgainAt;
 
@@ -96,6 +99,20 @@ public final class ConnectionMemory {
 
     /** Since when the vendor takes nothing for this list, epoch milliseconds; 0 while it does. */
     long failingSince;
+
+    /** When Muster made it, epoch milliseconds; 0 where it didn't. */
+    long madeAt;
+
+    /** Whether the vendor has refused so many single members that the fault is the request's. */
+    boolean refusesAll;
+
+    /** How many members were last written to the registry, and when. */
+    long remembered;
+
+    long rememberedAt;
+
+    /** When the vendor was last asked in vain, epoch milliseconds. */
+    long failedAt;
 
     /** Changes whose outcome is open. */
     long pending;
@@ -159,6 +176,7 @@ public final class ConnectionMemory {
       out.writeLong(nextChange);
       out.writeLong(nextBatch);
       writeText(out, stopped);
+      out.writeInt(stops);
       out.writeLong(tryAgainAt);
       out.writeInt(lists.size());
       for (Map.Entry<ListRef, ListMemory> entry : lists.entrySet()) {
@@ -194,6 +212,11 @@ public final class ConnectionMemory {
     out.writeInt(list.opaqueRefusals);
     out.writeLong(list.notBefore);
     out.writeLong(list.failingSince);
+    out.writeLong(list.failedAt);
+    out.writeLong(list.madeAt);
+    out.writeBoolean(list.refusesAll);
+    out.writeLong(list.remembered);
+    out.writeLong(list.rememberedAt);
     out.writeLong(list.pending);
     out.writeLong(list.present);
     out.writeLong(list.heldAtStart);
@@ -237,6 +260,7 @@ public final class ConnectionMemory {
       memory.nextChange = in.readLong();
       memory.nextBatch = in.readLong();
       memory.stopped = readText(in);
+      memory.stops = in.readInt();
       memory.tryAgainAt = in.readLong();
       int lists = in.readInt();
       for (int i = 0; i < lists; i++) {
@@ -258,6 +282,11 @@ public final class ConnectionMemory {
     list.opaqueRefusals = in.readInt();
     list.notBefore = in.readLong();
     list.failingSince = in.readLong();
+    list.failedAt = in.readLong();
+    list.madeAt = in.readLong();
+    list.refusesAll = in.readBoolean();
+    list.remembered = in.readLong();
+    list.rememberedAt = in.readLong();
     list.pending = in.readLong();
     list.present = in.readLong();
     list.heldAtStart = in.readLong();

@@ -137,16 +137,23 @@ final class ListDesk implements Settlement.Owed {
       if (queue.live() == 0 || gathering.dueAt(queue, most) > now) {
         continue;
       }
-      long deadline = deadline(queue.since());
-      List<String> keys = queue.take(most, new FitPicker(each.getKey()));
-      if (!keys.isEmpty()) {
-        BatchEntry batch = BatchEntry.formed(id, each.getKey(), keys, deadline);
-        store.putBatch(batch);
-        memory.batches.add(id);
-        return Optional.of(batch);
+      Optional<BatchEntry> formed = form(each.getKey(), most, id, deadline(queue.since()));
+      if (formed.isPresent()) {
+        return formed;
       }
     }
     return Optional.empty();
+  }
+
+  private Optional<BatchEntry> form(Place place, int most, String id, long deadline) {
+    List<String> keys = queues.get(place).take(most, new FitPicker(place));
+    if (keys.isEmpty()) {
+      return Optional.empty();
+    }
+    BatchEntry batch = BatchEntry.formed(id, place, keys, deadline);
+    store.putBatch(batch);
+    memory.batches.add(id);
+    return Optional.of(batch);
   }
 
   /**
@@ -154,16 +161,21 @@ final class ListDesk implements Settlement.Owed {
    * nothing has failed.
    */
   private long deadline(long since) {
-    return memory.failingSince == 0
+    return memory.failingSince == 0 || memory.failedAt < since
         ? 0
         : Math.max(since, memory.failingSince) + plan.connection().delivery().retryFor().toMillis();
   }
 
-  /** Whether the vendor has been failing for so long that what waits has to be given up. */
-  boolean isOverdue(long now) {
-    return memory.failingSince != 0
-        && queues.values().stream()
-            .anyMatch(queue -> queue.live() > 0 && deadline(queue.since()) <= now);
+  /** A batch of members for which the vendor has been failing too long; to be given up. */
+  Optional<BatchEntry> formOverdue(String id) {
+    for (Map.Entry<Place, OwedQueue> each : queues.entrySet()) {
+      OwedQueue queue = each.getValue();
+      long deadline = queue.live() == 0 ? 0 : deadline(queue.since());
+      if (deadline != 0 && deadline <= clock.millis()) {
+        return form(each.getKey(), batchSize(each.getKey()), id, deadline);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Writes what the queues hold back until the end of a step. */

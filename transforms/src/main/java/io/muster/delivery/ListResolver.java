@@ -63,6 +63,11 @@ final class ListResolver {
               .formatted(
                   name.name(), owner.get().list().dataflow(), owner.get().list().audience()));
     }
+    if (owner.isPresent() && !owner.get().listId().isEmpty() && !gone) {
+      // Adopted: the list goes on as this audience's, whatever this one has filled before.
+      register(list, owner.get().listId(), owner);
+      return new Resolution.Ready(owner.get().listId(), false, owner.get().members());
+    }
     if (registered.isPresent() && !registered.get().listId().isEmpty() && !gone) {
       Optional<Resolution> kept = keep(list, registered.get());
       if (kept.isPresent()) {
@@ -81,7 +86,7 @@ final class ListResolver {
   /** The registered list under its present name; empty when the vendor says that it is gone. */
   private Optional<Resolution> keep(ListPlan list, Registration registered) {
     ListName name = list.listName();
-    if (sameName(registered.name(), name.name())) {
+    if (name.isCalled(registered.name())) {
       register(list, registered.listId(), Optional.of(registered));
       return Optional.of(new Resolution.Ready(registered.listId(), false, registered.members()));
     }
@@ -90,6 +95,17 @@ final class ListResolver {
           new Resolution.Taken(
               "the list \"%s\" can't be renamed to \"%s\": %s has no call for that; keep the old name, or activate the audience under a new id"
                   .formatted(registered.name(), name.name(), plan.connection().destination())));
+    }
+    VendorAnswer<Optional<VendorList>> found = vendor.find(name);
+    if (!(found instanceof VendorAnswer.Accepted<Optional<VendorList>> answer)) {
+      return Optional.of(new Resolution.NotYet(found));
+    }
+    Optional<VendorList> other =
+        answer
+            .value()
+            .filter(each -> !each.id().equals(registered.listId()) && name.isCalled(each.name()));
+    if (other.isPresent()) {
+      return Optional.of(taken(other.get()));
     }
     VendorAnswer<VendorList> renamed = vendor.rename(registered.listId(), name);
     if (renamed instanceof VendorAnswer.Accepted) {
@@ -102,14 +118,23 @@ final class ListResolver {
   }
 
   private Resolution claim(ListPlan list, VendorList found, Optional<Registration> registered) {
-    boolean intended =
-        registered.isPresent() && sameName(registered.get().name(), list.listName().name());
+    boolean intended = registered.isPresent() && list.listName().isCalled(registered.get().name());
     if (found.ours() || intended || list.audience().adopt()) {
       // Found after a creation that lost its answer, it is as new as one that was answered.
       boolean isNew = intended && registered.get().listId().isEmpty();
+      if (!list.listName().isCalled(found.name()) && plan.renames()) {
+        VendorAnswer<VendorList> renamed = vendor.rename(found.id(), list.listName());
+        if (!(renamed instanceof VendorAnswer.Accepted)) {
+          return new Resolution.NotYet(renamed);
+        }
+      }
       register(list, found.id(), registered);
       return new Resolution.Ready(found.id(), isNew, members(registered, found.id()));
     }
+    return taken(found);
+  }
+
+  private Resolution taken(VendorList found) {
     return new Resolution.Taken(
         "the list \"%s\" exists at %s already (id %s) and this Muster did not make it; give the audience another name, or say adopt: true to take it over"
             .formatted(found.name(), plan.connection().name(), found.id()));
@@ -155,9 +180,5 @@ final class ListResolver {
         .filter(registered -> registered.listId().equals(listId))
         .map(Registration::members)
         .orElse(0L);
-  }
-
-  static boolean sameName(String one, String other) {
-    return one.strip().equalsIgnoreCase(other.strip());
   }
 }

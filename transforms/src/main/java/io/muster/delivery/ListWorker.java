@@ -39,6 +39,9 @@ final class ListWorker {
   private final BatchSender sender;
   private final WholeConnection connection;
 
+  /** Whether the run ends, so that nothing may be owed on. */
+  private boolean ends;
+
   ListWorker(
       ConnectionPlan plan,
       ConnectionMemory memory,
@@ -68,18 +71,28 @@ final class ListWorker {
 
     /** The vendor throttles; epoch milliseconds. */
     void hold(long until);
+
+    /** The vendor has taken something. */
+    void works();
   }
 
   /** One call for a list, if one is due; whether anything was done. */
   boolean workOn(ListDesk desk, Gathering gathering) {
     ListMemory list = desk.memory();
-    boolean overdue = desk.isOverdue(clock.millis());
-    if (list.notBefore > clock.millis() && !(overdue && list.batches.isEmpty())) {
+    String id = "%s-%s-%06d".formatted(plan.run(), plan.connection().name(), memory.nextBatch);
+    if (list.batches.isEmpty()) {
+      Optional<BatchEntry> overdue = desk.formOverdue(id);
+      if (overdue.isPresent()) {
+        memory.nextBatch++;
+        giveUp(desk, overdue.get(), Reason.VENDOR_UNAVAILABLE, list.words);
+        return true;
+      }
+    }
+    if (list.notBefore > clock.millis()) {
       return false;
     }
     if (list.batches.isEmpty()) {
-      String id = "%s-%s-%06d".formatted(plan.run(), plan.connection().name(), memory.nextBatch);
-      if (desk.formBatch(overdue ? Gathering.EVERYTHING : gathering, id).isEmpty()) {
+      if (desk.formBatch(gathering, id).isEmpty()) {
         return false;
       }
       memory.nextBatch++;
@@ -148,9 +161,13 @@ final class ListWorker {
       list.listId = ready.listId();
       if (list.heldAtStart == 0) {
         list.heldAtStart = ready.members();
+        list.remembered = ready.members();
       }
       desk.tally().list(ready.listId());
       list.notBefore = 0;
+      if (ready.isNew()) {
+        list.madeAt = clock.millis();
+      }
       boolean settles = ready.isNew() && !plan.settling().isZero();
       if (settles) {
         list.notBefore = clock.millis() + plan.settling().toMillis();
@@ -174,6 +191,9 @@ final class ListWorker {
             desk,
             batch.failed(clock.millis(), retry.problem().httpStatus(), retry.problem().words()),
             retry.after());
+        if (retry.cause() == Cause.THROTTLED) {
+          connection.hold(list.notBefore);
+        }
       }
     } else if (answer instanceof VendorAnswer.ListGone<?> gone) {
       later(
@@ -206,8 +226,14 @@ final class ListWorker {
     } else if (progress instanceof BatchSender.Progress.Wait wait) {
       list.notBefore = clock.millis() + Math.max(1, wait.pause().toMillis());
       if (wait.reached()) {
-        recovered(list);
-        list.notBefore = clock.millis() + Math.max(1, wait.pause().toMillis());
+        // Not recovered yet: a job that fails each time is sent again after longer and longer
+        // pauses.
+        list.failingSince = 0;
+        list.opaqueRefusals = 0;
+        connection.works();
+      }
+      if (wait.throttled()) {
+        connection.hold(list.notBefore);
       }
     } else if (progress instanceof BatchSender.Progress.Again again) {
       again.declined().forEach(declined -> giveUpMember(desk, again.batch(), declined));
@@ -238,6 +264,8 @@ final class ListWorker {
     list.opaqueRefusals = 0;
     list.failingSince = 0;
     list.notBefore = 0;
+    list.refusesAll = false;
+    connection.works();
   }
 
   private void finish(ListMemory list, BatchEntry batch) {
@@ -251,6 +279,7 @@ final class ListWorker {
     long now = clock.millis();
     list.failures++;
     list.words = batch.words();
+    list.failedAt = now;
     if (list.failingSince == 0) {
       list.failingSince = now;
     }
@@ -278,7 +307,8 @@ final class ListWorker {
       list.opaqueRefusals++;
       desk.settlement().suspect(batch.keys().get(0));
     }
-    if (single || list.opaqueRefusals >= MOST_CULPRITS_IN_A_ROW) {
+    list.refusesAll |= list.opaqueRefusals >= MOST_CULPRITS_IN_A_ROW;
+    if (single || list.refusesAll) {
       giveUp(desk, batch, Reason.VENDOR_REJECTED, batch.words());
       return;
     }
@@ -294,8 +324,14 @@ final class ListWorker {
     list.batches.add(0, first.id());
   }
 
+  /** Fails all of a batch, and keeps nothing: the run ends. */
+  void abandon(ListDesk desk, BatchEntry batch, Reason reason, String words) {
+    ends = true;
+    giveUp(desk, batch, reason, words);
+  }
+
   /** Fails all of a batch. */
-  void giveUp(ListDesk desk, BatchEntry batch, Reason reason, String words) {
+  private void giveUp(ListDesk desk, BatchEntry batch, Reason reason, String words) {
     long upTo = memory.nextChange - 1;
     for (String key : batch.keys()) {
       fail(desk, key, upTo, reason, words, batch);
@@ -315,6 +351,10 @@ final class ListWorker {
         reason == Reason.REMOVALS_BLOCKED
             ? desk.settlement().holdBack(key, upTo)
             : desk.settlement().giveUp(key, upTo);
+    if (failed.isEmpty() && reason == Reason.VENDOR_UNAVAILABLE && !ends) {
+      // No letter would bring it back: a removal after a restore, or a member of a list made anew.
+      desk.settlement().oweAgain(key);
+    }
     for (WaitingChange change : failed) {
       desk.tally().gaveUp(reason);
       output.letter(

@@ -1,5 +1,6 @@
 package io.muster.delivery;
 
+import io.muster.destination.CallLimit.Purpose;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -7,16 +8,16 @@ import java.util.Optional;
 public interface Pace {
 
   /**
-   * How many calls of a kind fit into a time at the rate that is allowed now; {@link
+   * How many calls with members fit into a time at the rate that is allowed now; {@link
    * Integer#MAX_VALUE} where no rate is.
    */
   int callsWithin(Duration time);
 
   /**
-   * The pause between two calls with which the rest of the day's budget lasts until its end; empty
-   * while the day has plenty.
+   * The pause between two calls of a purpose with which the rest of the day's budget lasts until
+   * its end; empty while the day has plenty.
    */
-  Optional<Duration> interval();
+  Optional<Duration> interval(Purpose purpose);
 
   /** For tests: no rate, no scarcity. */
   static Pace unhurried() {
@@ -27,7 +28,7 @@ public interface Pace {
       }
 
       @Override
-      public Optional<Duration> interval() {
+      public Optional<Duration> interval(Purpose purpose) {
         return Optional.empty();
       }
     };

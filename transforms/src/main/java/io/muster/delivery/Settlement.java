@@ -327,6 +327,11 @@ final class Settlement {
     return leave(key, before.inDoubt(), upTo);
   }
 
+  /** A member that was given up, and for which nobody waits, stays owed. */
+  void oweAgain(String key) {
+    store.putMember(list, key, owed.enqueue(key, member(key)));
+  }
+
   /** A removal is not sent: the vendor holds the member as before, until it is touched again. */
   List<WaitingChange> holdBack(String key, long upTo) {
     return leave(key, member(key).withQueue(Place.NONE), upTo);

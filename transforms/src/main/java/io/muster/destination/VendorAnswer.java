@@ -34,7 +34,7 @@ public sealed interface VendorAnswer<T> {
   enum Cause {
     /** Our own count of calls says that the budget is spent; no call was made. */
     OWN_BUDGET,
-    /** The vendor throttles (429); burns no attempt. */
+    /** The vendor throttles (429): the whole connection waits. */
     THROTTLED,
     /** The list is new or being updated, and will take it soon. */
     LIST_PENDING,

@@ -184,10 +184,12 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
       throws InterruptedException {
     Instant patience = clock.instant().plus(LONGEST_STEP);
     Optional<Instant> next = due;
-    while (step.delivery().isFull() && next.isPresent() && clock.instant().isBefore(patience)) {
+    while (step.delivery().isFull() && clock.instant().isBefore(patience)) {
       Instant before = clock.instant();
-      sleepUntil(next.get().isBefore(patience) ? next.get() : patience);
-      next = step.work(Urgency.EVERYTHING);
+      next = step.work(Urgency.RELIEF);
+      if (step.delivery().isFull() && next.isPresent()) {
+        sleepUntil(next.get().isBefore(patience) ? next.get() : patience);
+      }
       heldBack.inc(Duration.between(before, clock.instant()).toMillis());
     }
     return next;
@@ -229,11 +231,15 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
         new StateStore(profiles, members, waiting, pages, batches, orNew(open.read()));
     Optional<Instant> next = Optional.of(clock.instant());
     while (next.isPresent()) {
-      sleepUntil(next.get().isBefore(deadline) ? next.get() : deadline);
+      // Where nothing can happen before the deadline, there is nothing to wait for.
+      boolean inTime = next.get().isBefore(deadline);
+      if (inTime) {
+        sleepUntil(next.get());
+      }
       Step step = begin(store, memory, out);
       next = step.work(Urgency.EVERYTHING);
       boolean stopped = step.delivery().stopped().isPresent();
-      if (next.isPresent() && (stopped || !clock.instant().isBefore(deadline))) {
+      if (next.isPresent() && (stopped || !inTime || !clock.instant().isBefore(deadline))) {
         step.delivery().abandon();
         next = Optional.empty();
       }

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
+import io.muster.delivery.ConnectionDelivery.Urgency;
 import io.muster.model.DeadLetter;
 import io.muster.model.MembershipChange;
 import io.muster.model.Reason;
@@ -144,5 +145,16 @@ class BrakeTest {
     bench.acceptQuietly(exits(40, 60, 4));
     bench.drain();
     assertThat("another 20 of 80", vendor.membersOf("List one"), is(aMapWithSize(60)));
+  }
+
+  @Test
+  void aRunThatDiesLeavesTheNextOneSomethingToMeasureBy() {
+    bench.accept(joins(0, MEMBERS, 1));
+    bench.wake(Urgency.EVERYTHING);
+    bench.wake(Urgency.EVERYTHING);
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS)));
+
+    runWith(exits(0, MEMBERS, 2));
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS)));
   }
 }

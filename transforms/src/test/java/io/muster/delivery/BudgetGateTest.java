@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
 import io.muster.delivery.BudgetBook.Writer;
 import io.muster.destination.CallLimit;
+import io.muster.destination.CallLimit.Purpose;
 import io.muster.workspace.Limits;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,11 +33,11 @@ class BudgetGateTest {
   }
 
   private static CallLimit aMinute(int calls) {
-    return new CallLimit("companies", calls, Limits.UNLIMITED);
+    return new CallLimit("companies", calls, Limits.UNLIMITED, Purpose.MEMBERS);
   }
 
   private static CallLimit aDay(int calls) {
-    return new CallLimit("put", Limits.UNLIMITED, calls);
+    return new CallLimit("put", Limits.UNLIMITED, calls, Purpose.MEMBERS);
   }
 
   /** Calls at once, until the gate asks to wait. */
@@ -113,16 +114,17 @@ class BudgetGateTest {
   @Test
   void sparesWhatIsLeftOfADayThatRunsShort() {
     BudgetGate gate = gate("one", aDay(10));
-    assertThat(gate.interval(), is(Optional.empty()));
+    assertThat(gate.interval(Purpose.MEMBERS), is(Optional.empty()));
     for (int i = 0; i < 5; i++) {
       gate.take("put");
     }
-    assertThat(gate.interval(), is(Optional.empty()));
+    assertThat(gate.interval(Purpose.MEMBERS), is(Optional.empty()));
     gate.take("put");
     // 14 hours are left for 4 calls.
-    assertThat(gate.interval(), is(Optional.of(Duration.ofMinutes(14 * 60 / 4))));
+    assertThat(gate.interval(Purpose.MEMBERS), is(Optional.of(Duration.ofMinutes(14 * 60 / 4))));
+    assertThat(gate.interval(Purpose.JOBS), is(Optional.empty()));
     clock.advance(Duration.ofDays(1));
-    assertThat(gate.interval(), is(Optional.empty()));
+    assertThat(gate.interval(Purpose.MEMBERS), is(Optional.empty()));
   }
 
   @Test

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
@@ -448,5 +449,51 @@ class ConnectionDeliveryTest {
     assertThat("nine in one call, the culprit in its own", vendor.calls().size() - calls, is(2));
     assertThat(bench.letters, hasSize(2));
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(BATCH - 1)));
+  }
+
+  @Test
+  void aJobThatFailsEachTimeIsSentAgainAfterLongerAndLongerPauses() {
+    ScriptedVendor slow = new ScriptedVendor(random, true);
+    slow.failJobs();
+    DeliveryBench other = new DeliveryBench(slow, random, BATCH, false);
+    other.accept(members(0, 1));
+    other.drain();
+
+    assertThat(other.letters, hasSize(1));
+    assertThat("in 24 hours", slow.calls().size(), lessThan(700));
+  }
+
+  @Test
+  void aListThatIsNotFoundSoonAfterItWasMadeIsNotMadeAgain() {
+    vendor.hideLists();
+    vendor.denyMembers();
+    bench.accept(members(0, 1));
+    Instant young = bench.clock.instant().plus(Duration.ofMinutes(4));
+    while (bench.clock.instant().isBefore(young)) {
+      bench.wake(Urgency.EVERYTHING);
+    }
+
+    assertThat(vendor.calls().size(), is(greaterThan(3)));
+    assertThat(vendor.listsMade(), is(1));
+  }
+
+  @Test
+  void aThrottledSearchHoldsUpTheOtherListsToo() {
+    vendor.throttleFinds();
+    bench.accept(List.of(member("a1", "p", 1, "k", "n"), member("a2", "p", 1, "k", "n")));
+    bench.wake(Urgency.EVERYTHING);
+
+    assertThat(vendor.finds(), is(1));
+  }
+
+  @Test
+  void aRequestThatIsRefusedWhateverItCarriesIsNotSearchedForCulpritsInEachBatch() {
+    DeliveryBench large = new DeliveryBench(vendor, random, 100, true);
+    vendor.refuseMembers();
+    large.accept(members(0, 1_000));
+    large.drain();
+
+    assertThat(large.counts("a1").failed(), is(1_000L));
+    assertThat(vendor.calls().size(), lessThan(100));
   }
 }

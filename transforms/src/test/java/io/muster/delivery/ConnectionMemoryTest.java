@@ -26,6 +26,7 @@ class ConnectionMemoryTest {
     memory.nextBatch = 102;
     memory.stopped = "the credential ist tot \uD83D\uDE00";
     memory.tryAgainAt = 103;
+    memory.stops = 3;
     memory.epoch = 104;
     memory.enter(105);
     int next = 200;
@@ -39,6 +40,11 @@ class ConnectionMemoryTest {
       list.opaqueRefusals = ++next;
       list.notBefore = ++next;
       list.failingSince = ++next;
+      list.failedAt = ++next;
+      list.madeAt = ++next;
+      list.refusesAll = true;
+      list.remembered = ++next;
+      list.rememberedAt = ++next;
       list.pending = ++next;
       list.present = ++next;
       list.heldAtStart = ++next;
@@ -87,6 +93,7 @@ class ConnectionMemoryTest {
     assertThat(after.nextBatch, is(102L));
     assertThat(after.stopped, is(before.stopped));
     assertThat(after.tryAgainAt, is(103L));
+    assertThat(after.stops, is(3));
     assertThat(after.epoch, is(104));
     assertThat(after.lists().keySet(), is(before.lists().keySet()));
     ListMemory list = after.list(new ListRef("flow", "UNAVAILABLE"));
@@ -99,6 +106,11 @@ class ConnectionMemoryTest {
     assertThat(list.opaqueRefusals, is(same.opaqueRefusals));
     assertThat(list.notBefore, is(same.notBefore));
     assertThat(list.failingSince, is(same.failingSince));
+    assertThat(list.failedAt, is(same.failedAt));
+    assertThat(list.madeAt, is(same.madeAt));
+    assertThat(list.refusesAll, is(true));
+    assertThat(list.remembered, is(same.remembered));
+    assertThat(list.rememberedAt, is(same.rememberedAt));
     assertThat(list.pending, is(same.pending));
     assertThat(list.present, is(same.present));
     assertThat(list.heldAtStart, is(same.heldAtStart));

@@ -1,5 +1,6 @@
 package io.muster.delivery;
 
+import io.muster.destination.CallLimit.Purpose;
 import io.muster.model.Counts;
 import io.muster.model.CountsDelta;
 import io.muster.model.DeadLetter;
@@ -83,7 +84,7 @@ final class DeliveryBench implements DeliveryOutput {
       }
 
       @Override
-      public Optional<Duration> interval() {
+      public Optional<Duration> interval(Purpose purpose) {
         return Optional.empty();
       }
     };

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import io.muster.delivery.ConnectionDelivery.Urgency;
+import io.muster.destination.CallLimit.Purpose;
 import io.muster.model.MembershipChange;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,11 @@ class GatheringTest {
   private final DeliveryBench bench = new DeliveryBench(vendor, random, BATCH, true);
 
   private record Paced(int callsAMinute, Optional<Duration> interval) implements Pace {
+    @Override
+    public Optional<Duration> interval(Purpose purpose) {
+      return purpose == Purpose.MEMBERS ? interval : Optional.empty();
+    }
+
     @Override
     public int callsWithin(Duration time) {
       return (int) (callsAMinute * time.toMillis() / 60_000);
@@ -125,5 +131,19 @@ class GatheringTest {
     assertThat("one superseded, one more", bench.pending(), is(7L));
     bench.drain();
     assertThat(bench.pending(), is(0L));
+  }
+
+  @Test
+  void onlyTheListThatFillsTheMemoryIsSentBeforeItsAge() {
+    bench.limitPending(5);
+    bench.usePace(new Paced(600, Optional.empty()));
+    List<MembershipChange> changes = joins(0, 6);
+    changes.add(member("a2", "p", 1, "k", "n"));
+    bench.acceptQuietly(changes);
+    bench.wake(Urgency.RELIEF);
+    bench.wake(Urgency.RELIEF);
+
+    assertThat(vendor.calls(), hasSize(1));
+    assertThat(bench.pending(), is(1L));
   }
 }

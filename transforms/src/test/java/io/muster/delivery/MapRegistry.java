@@ -17,7 +17,7 @@ public final class MapRegistry implements ListRegistry {
   @Override
   public Optional<Registration> ownerOf(String connection, String name) {
     return lists.values().stream()
-        .filter(registered -> ListResolver.sameName(registered.name(), name))
+        .filter(registered -> registered.name().strip().equalsIgnoreCase(name.strip()))
         .findFirst();
   }
 
@@ -27,7 +27,7 @@ public final class MapRegistry implements ListRegistry {
         .values()
         .removeIf(
             other ->
-                ListResolver.sameName(other.name(), registration.name())
+                other.name().strip().equalsIgnoreCase(registration.name().strip())
                     && !other.list().equals(registration.list()));
     lists.put(registration.list(), registration);
   }

@@ -34,6 +34,11 @@ final class ScriptedVendor implements VendorLists {
   private String poison = "";
   private boolean refusesToCreate;
   private boolean deniesMembers;
+  private boolean refusesMembers;
+  private boolean failsJobs;
+  private boolean hidesLists;
+  private boolean throttlesFinds;
+  private int finds;
 
   ScriptedVendor(RandomGenerator random, boolean asynchronous) {
     this.random = random;
@@ -55,6 +60,34 @@ final class ScriptedVendor implements VendorLists {
   /** Whether it will not make lists. */
   void refuseToCreate(boolean refuses) {
     refusesToCreate = refuses;
+  }
+
+  /** Refuses every call with members, and doesn't say why. */
+  void refuseMembers() {
+    refusesMembers = true;
+  }
+
+  /** Every job fails. */
+  void failJobs() {
+    failsJobs = true;
+  }
+
+  /** Shows no list, as if its listing lagged behind. */
+  void hideLists() {
+    hidesLists = true;
+  }
+
+  /** Answers each search with a 429 and an hour's Retry-After. */
+  void throttleFinds() {
+    throttlesFinds = true;
+  }
+
+  int finds() {
+    return finds;
+  }
+
+  int listsMade() {
+    return nextList;
   }
 
   /** Says of every list that it is gone, and finds it all the same. */
@@ -87,6 +120,14 @@ final class ScriptedVendor implements VendorLists {
 
   @Override
   public VendorAnswer<Optional<VendorList>> find(ListName name) {
+    finds++;
+    if (throttlesFinds) {
+      return new VendorAnswer.Retry<>(
+          Cause.THROTTLED, new Problem(429, "slow down", true), Duration.ofHours(1));
+    }
+    if (hidesLists) {
+      return new VendorAnswer.Accepted<>(Optional.empty(), 200);
+    }
     if (fault()) {
       return unavailable();
     }
@@ -101,7 +142,7 @@ final class ScriptedVendor implements VendorLists {
     if (fault() && random.nextBoolean()) {
       return unavailable();
     }
-    if (refusesToCreate || names.containsKey(name.name())) {
+    if (refusesToCreate || (names.containsKey(name.name()) && !hidesLists)) {
       return new VendorAnswer.Refused<>(new Problem(400, "name taken", true));
     }
     String id = "list-" + nextList++;
@@ -118,7 +159,8 @@ final class ScriptedVendor implements VendorLists {
     if (deniesMembers || !lists.containsKey(batch.listId())) {
       return new VendorAnswer.ListGone<>(new Problem(404, "no such list", true));
     }
-    if (batch.operations().stream().anyMatch(each -> each.member().key().equals(poison))) {
+    if (refusesMembers
+        || batch.operations().stream().anyMatch(each -> each.member().key().equals(poison))) {
       return new VendorAnswer.Refused<>(new Problem(400, "bad request", true));
     }
     if (fault()) {
@@ -163,7 +205,7 @@ final class ScriptedVendor implements VendorLists {
       return unavailable();
     }
     MemberBatch batch = jobs.get(job);
-    if (batch == null || fault()) {
+    if (batch == null || failsJobs || fault()) {
       return new VendorAnswer.Accepted<>(JobState.FAILED, 200);
     }
     if (random.nextInt(3) == 0) {

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.in;
 import static org.hamcrest.Matchers.is;
 
 import com.google.common.base.Splitter;
+import io.muster.destination.CallLimit.Purpose;
 import io.muster.destination.DestinationSpec.AuthKind;
 import io.muster.destination.TargetField.Need;
 import io.muster.workspace.Connection;
@@ -142,9 +143,9 @@ class CatalogueTest {
     assertThat(
         limits("demandbase"),
         contains(
-            new CallLimit("put", NONE, 1_200),
+            new CallLimit("put", NONE, 1_200, Purpose.MEMBERS),
             new CallLimit("post", NONE, 1_200),
-            new CallLimit("get", NONE, 3_600)));
+            new CallLimit("get", NONE, 3_600, Purpose.JOBS)));
     assertThat(limits("demandbase-people"), is(limits("demandbase")));
   }
 
@@ -152,7 +153,9 @@ class CatalogueTest {
   void limitsLinkedInsCompaniesAndDrawsSegmentsWithoutALimit() {
     assertThat(
         limits("linkedin-companies"),
-        contains(new CallLimit("companies", 300, NONE), new CallLimit("segments", NONE, NONE)));
+        contains(
+            new CallLimit("companies", 300, NONE, Purpose.MEMBERS),
+            new CallLimit("segments", NONE, NONE)));
   }
 
   @Test
@@ -162,8 +165,8 @@ class CatalogueTest {
         contains(
             new CallLimit("lists", 60, NONE),
             new CallLimit("list", 60, NONE),
-            new CallLimit("accounts", 60, NONE),
-            new CallLimit("delete-accounts", 60, NONE)));
+            new CallLimit("accounts", 60, NONE, Purpose.MEMBERS),
+            new CallLimit("delete-accounts", 60, NONE, Purpose.MEMBERS)));
   }
 
   private static List<String> targets(String destination, Need need) {

@@ -1,5 +1,7 @@
 package io.muster.faults;
 
+import io.muster.faults.Coverage.Event;
+
 /** Lets us crash at a call that is named beforehand. */
 final class CrashSwitch {
 
@@ -12,7 +14,7 @@ final class CrashSwitch {
     afterwards = order.afterwards();
     inCall = false;
     if (calls == 0) {
-      throw new Crash("between two steps");
+      throw new Crash(Event.CRASH_BETWEEN_STEPS, "between two steps");
     }
   }
 
@@ -26,7 +28,7 @@ final class CrashSwitch {
       return;
     }
     if (!afterwards) {
-      throw new Crash("before \"" + call + "\"");
+      throw new Crash(Event.CRASH_BEFORE_A_CALL, "before \"" + call + "\"");
     }
     inCall = true;
   }
@@ -39,7 +41,7 @@ final class CrashSwitch {
   void after(String call) {
     if (inCall) {
       inCall = false;
-      throw new Crash("after \"" + call + "\"");
+      throw new Crash(Event.CRASH_AFTER_A_CALL, "after \"" + call + "\"");
     }
   }
 }

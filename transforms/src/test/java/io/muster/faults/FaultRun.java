@@ -18,6 +18,7 @@ import io.muster.destination.VendorAnswer.Accepted;
 import io.muster.destination.VendorLists;
 import io.muster.destination.VendorLists.JobState;
 import io.muster.destination.VendorLists.ListName;
+import io.muster.faults.Coverage.Event;
 import io.muster.faults.Incident.Timed;
 import io.muster.model.Counts;
 import io.muster.model.DeadLetter;
@@ -49,12 +50,15 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Plays one schedule: both sides on one clock, which goes to whatever is due next. */
 final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Watcher {
 
   static final String CONNECTION = "faults";
+
+  private static final String CREATE = "create ";
 
   private static final Instant START = Instant.parse("2026-11-20T22:40:00Z");
 
@@ -68,6 +72,7 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
   private static final int MOST_STEPS = 20_000;
 
   private final FaultSchedule schedule;
+  private final Coverage coverage;
   private final Sandbox sandbox;
   private final ManualClock clock;
   private final Random random;
@@ -85,20 +90,21 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
   private final Set<String> raced = new HashSet<>();
   private final Set<String> lostCreations = new HashSet<>();
   private final Set<String> deleted = new HashSet<>();
+  private final Set<Place> refused = new HashSet<>();
   private int generation;
   private int incarnation = 1;
   private final CrashSwitch crash = new CrashSwitch();
   private boolean stopped;
   private String lastNotice = "";
   private int replayed;
-  private int crashes;
   private boolean mended;
   private Worker worker;
   private RunState state = new RunState();
   private RunState checkpoint = state.copy();
   private ListOracle taken = new ListOracle();
 
-  FaultRun(FaultSchedule schedule, Sandbox sandbox, ManualClock clock) {
+  FaultRun(FaultSchedule schedule, Sandbox sandbox, ManualClock clock, Coverage coverage) {
+    this.coverage = coverage;
     this.schedule = schedule;
     this.sandbox = sandbox;
     this.clock = clock;
@@ -214,7 +220,7 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
           maybeCheckpoint(8);
         }
       } catch (Crash died) {
-        restore(died.getMessage());
+        restore(died);
         due = Optional.of(clock.instant());
         feedAt = clock.instant();
         end = Optional.empty();
@@ -235,6 +241,7 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
             delivery -> {
               for (MembershipChange change : changes) {
                 delivery.accept(change);
+                log("  takes in " + shown(change));
                 taken.accept(change);
                 wanted(change);
               }
@@ -249,10 +256,24 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
     return due;
   }
 
+  private static String shown(MembershipChange change) {
+    String member = change.member() == null ? "" : " " + change.member().key();
+    return "%s %s %s%s of %s"
+        .formatted(
+            change.audience(),
+            change.origin().position(),
+            change.version().exit() ? "-" : "+",
+            member,
+            change.profileId());
+  }
+
   /** Where more is pending than may be, the next packet waits, as in {@code DeliverFn}. */
   private Optional<Instant> holdBackInput(ConnectionDelivery delivery, Optional<Instant> due) {
     Instant patience = clock.instant().plus(LONGEST_STEP);
     Optional<Instant> next = due;
+    if (delivery.isFull()) {
+      coverage.met(Event.INPUT_HELD_BACK);
+    }
     while (delivery.isFull() && next.isPresent() && clock.instant().isBefore(patience)) {
       advanceTo(next.get().isBefore(patience) ? next.get() : patience);
       next = delivery.work(Urgency.EVERYTHING, Instant.MAX);
@@ -281,6 +302,7 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
 
   private void abandon(String why) {
     log("abandoned: " + why);
+    coverage.met(Event.RUN_ENDED_TOO_EARLY);
     step(
         delivery -> {
           delivery.abandon();
@@ -308,9 +330,9 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
   }
 
   /** Our process is gone, and another goes on from the checkpoint; the vendor is where it is. */
-  private void restore(String where) {
-    log("crash " + where + ", back to " + checkpoint.at);
-    crashes++;
+  private void restore(Crash died) {
+    log("crash " + died.getMessage() + ", back to " + checkpoint.at);
+    coverage.met(died.event());
     crash.disarm();
     worker.close();
     incarnation++;
@@ -329,10 +351,12 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
     if (incident instanceof Incident.Break broken) {
       sandbox.faults().order(broken.fault());
     } else if (incident instanceof Incident.Revoke) {
+      coverage.met(Event.CREDENTIAL_REVOKED);
       sandbox.revokeCredentials(schedule.side().vendor());
     } else if (incident instanceof Incident.Restore) {
       sandbox.restoreCredentials(schedule.side().vendor());
     } else if (incident instanceof Incident.Rotate) {
+      coverage.met(Event.CREDENTIAL_ROTATED);
       generation++;
       sandbox.configure(now -> schedule.sandbox(generation));
       sandbox.expireTokens(schedule.side().vendor());
@@ -348,11 +372,14 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
   /** Somebody deletes a list; a change that comes later lets us notice. */
   private void deleteList(String audience) {
     Optional<String> listId = listId(audience);
-    if (listId.isEmpty() || !(rival.delete(listId.get()) instanceof Accepted)) {
+    listId.ifPresent(rival::delete);
+    // Its answer may have been lost.
+    if (listId.isEmpty() || sandbox.lists().stream().anyMatch(it -> it.id().equals(listId.get()))) {
       log("  there was no list to delete, or it could not be");
       return;
     }
     deleted.add(audience);
+    coverage.met(Event.LIST_DELETED);
     int line = 20_000 + input.size();
     Member member = schedule.side().member(1_000 + input.size(), 0);
     input.add(ScheduleDraw.change(audience, "late" + line, 0, line, false, Optional.of(member)));
@@ -417,16 +444,27 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
 
   @Override
   public void before(String call) {
-    crash.before(call);
+    try {
+      crash.before(call);
+    } catch (Crash died) {
+      noteLostCreation(call);
+      throw died;
+    }
+  }
+
+  /** The list is ours to make by now, and nobody knows whether it was made. */
+  private void noteLostCreation(String call) {
+    if (call.startsWith(CREATE)) {
+      lostCreations.add(call.substring(CREATE.length()));
+    }
   }
 
   @Override
   public void after(String call, VendorAnswer<?> answer) {
     String said = String.valueOf(answer);
     log("  " + call + " -> " + (said.length() > 160 ? said.substring(0, 160) : said));
-    boolean lost = answer instanceof VendorAnswer.Retry || crash.strikesNow();
-    if (call.startsWith("create ") && lost) {
-      lostCreations.add(call.substring("create ".length()));
+    if (answer instanceof VendorAnswer.Retry || crash.strikesNow()) {
+      noteLostCreation(call);
     }
     crash.after(call);
   }
@@ -443,6 +481,7 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
     log("  somebody makes " + named + " -> " + made);
     if (made instanceof Accepted<VendorLists.VendorList> accepted) {
       rivals.put(audience, accepted.value().id());
+      coverage.met(Event.LIST_MADE_BY_SOMEBODY_ELSE);
     }
   }
 
@@ -455,16 +494,23 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
         !(answer instanceof VendorAnswer.Retry<Receipt> retry)
             || retry.cause() != VendorAnswer.Cause.OWN_BUDGET;
     if (!made) {
+      coverage.met(Event.BUDGET_SPENT);
       return;
     }
     repeats.sent(batch);
+    if (answer instanceof VendorAnswer.Refused) {
+      batch.operations().forEach(it -> refuse(batch.listId(), it));
+    }
     if (!(answer instanceof Accepted<Receipt> accepted)) {
       return;
     }
     if (accepted.value() instanceof Receipt.Decided decided) {
       for (int i = 0; i < decided.results().size(); i++) {
-        if (decided.results().get(i).verdict() == Receipt.Verdict.ACCEPTED) {
-          acknowledge(batch.listId(), batch.operations().get(i));
+        Operation operation = batch.operations().get(i);
+        switch (decided.results().get(i).verdict()) {
+          case ACCEPTED -> acknowledge(batch.listId(), operation);
+          case REJECTED -> refuse(batch.listId(), operation);
+          case RETRY -> {}
         }
       }
     } else {
@@ -484,18 +530,31 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
   }
 
   private void acknowledge(String listId, Operation operation) {
-    Optional<Member> wanted =
-        schedule.audiences().stream()
-            .filter(audience -> listId(audience.id()).equals(Optional.of(listId)))
-            .findFirst()
-            .map(audience -> taken.members(audience.id()).get(operation.member().key()));
-    repeats.acknowledged(listId, operation, wanted);
+    Optional<String> audience = audience(listId);
+    audience.ifPresent(it -> refused.remove(new Place(it, operation.member().key())));
+    repeats.acknowledged(
+        listId, operation, audience.map(it -> taken.members(it).get(operation.member().key())));
+  }
+
+  private void refuse(String listId, Operation operation) {
+    audience(listId).ifPresent(it -> refused.add(new Place(it, operation.member().key())));
+  }
+
+  private Optional<String> audience(String listId) {
+    return schedule.audiences().stream()
+        .map(Audience::id)
+        .filter(audience -> listId(audience).equals(Optional.of(listId)))
+        .findFirst();
   }
 
   @Override
   public void letter(DeadLetter letter) {
     log("  letter " + letter.reason() + " " + letter.origin().position() + ": " + letter.words());
     state.letters.add(letter);
+    input.stream()
+        .filter(change -> change.origin().position().equals(letter.origin().position()))
+        .findFirst()
+        .ifPresent(change -> refused.removeAll(named(change)));
   }
 
   @Override
@@ -565,8 +624,22 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
     return repeats.faults();
   }
 
-  int crashes() {
-    return crashes;
+  /** The members that a change's profile has ever named. */
+  Set<Place> named(MembershipChange change) {
+    return input.stream()
+        .filter(other -> other.audience().equals(change.audience()))
+        .filter(other -> other.profileId().equals(change.profileId()) && other.member() != null)
+        .map(other -> new Place(other.audience(), other.member().key()))
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * Members that the vendor has refused, and not taken since, when no change waited for them that
+   * could have become a dead letter: they were owed once more because their list was made anew, or
+   * after a restore.
+   */
+  Set<Place> refusedForNobody() {
+    return refused;
   }
 
   /** Whether somebody else had an audience's name before us, so that we may not write there. */

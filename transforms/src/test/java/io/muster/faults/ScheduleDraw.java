@@ -35,6 +35,9 @@ final class ScheduleDraw {
 
   static final String DATAFLOW = "flow";
 
+  /** The brake has tests of its own; here it would hold back what the oracle removes. */
+  private static final Guard NO_BRAKE = new Guard(1, Integer.MAX_VALUE);
+
   private static final Instant EPOCH = Instant.parse("2026-11-20T00:00:00Z");
 
   private final Random random;
@@ -42,7 +45,7 @@ final class ScheduleDraw {
   private final VendorSide side;
   private final List<Audience> audiences = new ArrayList<>();
   private final List<Timed> incidents = new ArrayList<>();
-  private Duration span = Duration.ZERO;
+  private Duration feeding = Duration.ZERO;
 
   private ScheduleDraw(long seed) {
     // Neighbouring seeds of a plain Random begin alike.
@@ -61,28 +64,27 @@ final class ScheduleDraw {
     int lists = 1 + random.nextInt(3);
     for (int i = 1; i <= lists; i++) {
       boolean adopt = racing && random.nextBoolean();
-      audiences.add(
-          new Audience("a" + i, "List " + i, Instant.MIN, Instant.MAX, adopt, Guard.DEFAULT));
+      audiences.add(new Audience("a" + i, "List " + i, Instant.MIN, Instant.MAX, adopt, NO_BRAKE));
     }
-    int packet = 1 + random.nextInt(25);
+    int packet = 1 + random.nextInt(pick(4, 12, 25));
     Duration feedEvery = Duration.ofMillis(pick(200L, 5_000L, 30_000L, 300_000L));
     List<MembershipChange> input = input();
-    span = feedEvery.multipliedBy(1 + 2L * input.size() / packet).plusMinutes(10);
+    feeding = feedEvery.multipliedBy(1 + 2L * input.size() / packet);
 
-    DeliverySettings delivery =
-        new DeliverySettings(
-            Duration.ofSeconds(pick(1L, 10L, 30L, 120L, 900L)),
-            impatient ? Duration.ofMinutes(pick(5L, 10L, 20L)) : Duration.ofHours(pick(24L, 72L)),
-            Duration.ofMillis(pick(100L, 1_000L, 10_000L)),
-            Duration.ofSeconds(pick(1L, 5L, 30L)),
-            pick(10, 1_000_000, 1_000_000));
     Manners manners =
         new Manners(
-            Duration.ofMillis(pick(0L, 200L, 3_000L, 45_000L, 300_000L)),
+            Duration.ofMillis(pick(0L, 200L, 3_000L, 45_000L, impatient ? 0L : 300_000L)),
             Duration.ofSeconds(pick(0L, 0L, 5L, 70L)),
             pick(400, 400, 409),
             random.nextInt(4) > 0,
             Duration.ofMinutes(pick(30L, 480L, 1440L)));
+    DeliverySettings delivery =
+        new DeliverySettings(
+            Duration.ofSeconds(pick(1L, 1L, 1L, 10L, 30L, 120L, 900L)),
+            impatient ? Duration.ofMinutes(pick(5L, 10L, 20L)) : Duration.ofHours(pick(24L, 72L)),
+            Duration.ofMillis(pick(100L, 1_000L, 10_000L)),
+            pollEvery(manners.work()),
+            pick(10, 1_000_000, 1_000_000));
 
     Map<String, Boolean> races = new TreeMap<>();
     if (racing) {
@@ -103,8 +105,8 @@ final class ScheduleDraw {
     if (chance(5) && !side.isDemandbase()) {
       add(new Incident.DeleteList(pick(audiences.toArray(new Audience[0])).id()));
     }
-    for (int i = chance(2) ? 1 + random.nextInt(3) : 0; i > 0; i--) {
-      add(new Incident.CrashUs(random.nextInt(6), random.nextBoolean()));
+    for (int i = chance(3) ? 0 : 1 + random.nextInt(4); i > 0; i--) {
+      add(new Incident.CrashUs(random.nextInt(4), random.nextBoolean()));
     }
     incidents.sort(Comparator.comparing(Timed::at));
     return new FaultSchedule(
@@ -119,11 +121,18 @@ final class ScheduleDraw {
         input,
         feedEvery,
         packet,
-        Duration.ofMillis(pick(0L, 0L, 300L, 2_000L, 6_000L)),
+        Duration.ofMillis(pick(0L, 0L, 300L, 2_000L, 6_000L, 6_000L)),
         List.copyOf(incidents),
         refused,
         refusals,
         races);
+  }
+
+  /** A job is looked at some twenty times at most, or a seed would take minutes. */
+  private Duration pollEvery(Duration work) {
+    Duration every = Duration.ofSeconds(pick(1L, 5L, 30L));
+    Duration least = work.dividedBy(20);
+    return every.compareTo(least) < 0 ? least : every;
   }
 
   private Auth auth() {
@@ -136,7 +145,7 @@ final class ScheduleDraw {
 
   /** With rivals about, the calls that the vendor counts are not ours alone. */
   private Limits limits(boolean racing) {
-    int batchSize = pick(1, 3, 10, 50, 500);
+    int batchSize = pick(1, 2, 5, 10, 50, 500);
     int minute = racing || chance(2) ? Limits.UNLIMITED : 2 + random.nextInt(40);
     int day = racing || chance(2) ? Limits.UNLIMITED : 15 + random.nextInt(100);
     return new Limits(batchSize, minute, day);
@@ -146,7 +155,7 @@ final class ScheduleDraw {
     List<MembershipChange> input = new ArrayList<>();
     int profiles = 1 + random.nextInt(40);
     int keys = 1 + random.nextInt(pick(4, 12, 40));
-    int changes = 1 + random.nextInt(pick(30, 120, 300));
+    int changes = 1 + random.nextInt(pick(100, 300, 500));
     boolean crowded = chance(3);
     for (int i = 0; i < changes; i++) {
       String audience = audiences.get(random.nextInt(audiences.size())).id();
@@ -221,12 +230,16 @@ final class ScheduleDraw {
   }
 
   private void faults() {
-    for (int i = random.nextInt(7); i > 0; i--) {
+    for (int i = random.nextInt(10); i > 0; i--) {
       Fault fault = fault();
-      if (random.nextBoolean()) {
-        fault = fault.times(1 + random.nextInt(6));
+      if (fault.kind() == FaultKind.SLOW_BODY || fault.kind() == FaultKind.LATENCY) {
+        // They take their time in truth.
+        fault = fault.times(1 + random.nextInt(3));
+      } else if (random.nextBoolean()) {
+        fault = fault.times(1 + random.nextInt(12));
       } else {
-        fault = fault.during(Duration.ofSeconds(pick(5L, 60L, 600L, 3_600L)));
+        Duration some = feeding.dividedBy(3);
+        fault = fault.during(pick(Duration.ofSeconds(5), Duration.ofMinutes(10), some, some));
         if (random.nextBoolean()) {
           fault = fault.probability(0.2 + 0.6 * random.nextDouble(), random.nextLong());
         }
@@ -236,7 +249,7 @@ final class ScheduleDraw {
   }
 
   private Fault fault() {
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(18)) {
       case 0 -> waitFor(Fault.status(pick(500, 502, 503, 504, 408)));
       case 1 -> waitFor(Fault.of(FaultKind.THROTTLE));
       case 2 -> Fault.of(FaultKind.RESET_BEFORE);
@@ -251,10 +264,15 @@ final class ScheduleDraw {
         yield random.nextBoolean() ? batch : batch.elements(someElements());
       }
       case 9 -> Fault.of(FaultKind.NOT_FOUND).path(side.memberCalls());
-      case 10 ->
+      case 10, 16, 17 ->
           switch (side) {
             case DEMANDBASE, DEMANDBASE_PEOPLE -> Fault.of(FaultKind.JOB_FAILS);
-            case LINKEDIN -> Fault.of(FaultKind.SHORT_RESULTS).afterWrite(random.nextBoolean());
+            case LINKEDIN ->
+                random.nextBoolean()
+                    ? Fault.of(FaultKind.SHORT_RESULTS).afterWrite(random.nextBoolean())
+                    : Fault.of(FaultKind.REJECT_ELEMENTS)
+                        .elements(someElements())
+                        .withStatus(pick(429, 500));
             case BOMBORA -> Fault.status(409).path(side.memberCalls());
           };
       case 11 -> Fault.of(FaultKind.UNAUTHORIZED);
@@ -316,11 +334,15 @@ final class ScheduleDraw {
     incidents.add(new Timed(moment(), incident));
   }
 
+  /** At the beginning, where lists are made; while changes come; or then and for a while after. */
   private Duration moment() {
-    // Many at the beginning, where lists are made.
-    return chance(4)
-        ? Duration.ZERO
-        : Duration.ofMillis((long) (span.toMillis() * random.nextDouble()));
+    Duration until =
+        switch (random.nextInt(4)) {
+          case 0 -> Duration.ZERO;
+          case 1 -> feeding.plusMinutes(20);
+          default -> feeding;
+        };
+    return Duration.ofMillis((long) (until.toMillis() * random.nextDouble()));
   }
 
   /** One time in so many. */

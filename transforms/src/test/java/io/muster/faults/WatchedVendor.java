@@ -1,5 +1,6 @@
 package io.muster.faults;
 
+import io.muster.destination.Action;
 import io.muster.destination.MemberBatch;
 import io.muster.destination.Receipt;
 import io.muster.destination.VendorAnswer;
@@ -7,6 +8,7 @@ import io.muster.destination.VendorLists;
 import io.muster.model.Standing;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** A conversation with everything that is asked and answered shown to a {@link Watcher}. */
 final class WatchedVendor implements VendorLists {
@@ -55,7 +57,7 @@ final class WatchedVendor implements VendorLists {
 
   @Override
   public VendorAnswer<Receipt> send(MemberBatch batch) {
-    String call = "send " + batch.operations().size() + " to " + batch.listId();
+    String call = "send " + shown(batch) + " to " + batch.listId();
     VendorAnswer<Receipt> answer =
         call(
             call,
@@ -65,6 +67,12 @@ final class WatchedVendor implements VendorLists {
             });
     watcher.sent(batch, answer);
     return answer;
+  }
+
+  private static String shown(MemberBatch batch) {
+    return batch.operations().stream()
+        .map(it -> (it.action() == Action.ADD ? "+" : "-") + it.member().key())
+        .collect(Collectors.joining(" "));
   }
 
   @Override

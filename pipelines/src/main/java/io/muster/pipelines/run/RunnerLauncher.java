@@ -17,6 +17,7 @@ public interface RunnerLauncher {
    * @param arguments Beam's own, as the user gave them; they win over Muster's defaults
    * @param connections how many connections the run delivers to at once
    * @throws IllegalArgumentException for an argument that Beam does not know; the message names it
+   * @throws RefusedOptionException for one with which a run would break a promise of Muster's
    */
   PipelineOptions options(String[] arguments, int connections);
 

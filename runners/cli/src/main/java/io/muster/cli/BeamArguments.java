@@ -1,6 +1,7 @@
 package io.muster.cli;
 
 import io.muster.pipelines.run.ExitCode;
+import io.muster.pipelines.run.RefusedOptionException;
 import io.muster.pipelines.run.RunException;
 import io.muster.pipelines.run.RunnerLauncher;
 import io.muster.pipelines.workspace.Suggestion;
@@ -57,7 +58,7 @@ record BeamArguments(List<String> arguments, List<String> ours) {
   /**
    * Has the runner read them.
    *
-   * @throws RunException when Beam does not know one
+   * @throws RunException when Beam does not know one, or Muster can't run with it
    */
   void check(RunnerLauncher launcher, Workspace workspace) throws RunException {
     int connections =
@@ -68,6 +69,8 @@ record BeamArguments(List<String> arguments, List<String> ours) {
                 .count();
     try {
       launcher.options(arguments.toArray(String[]::new), connections);
+    } catch (RefusedOptionException e) {
+      throw new RunException(ExitCode.USAGE, e.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new RunException(
           ExitCode.USAGE, "neither muster nor Beam takes it: " + e.getMessage() + meant(), e);

@@ -1,6 +1,7 @@
 package io.muster.destination.bombora;
 
 import io.muster.destination.CallLimit;
+import io.muster.destination.CallLimit.Purpose;
 import io.muster.destination.Destination;
 import io.muster.destination.DestinationSpec;
 import io.muster.destination.DestinationSpec.AuthKind;
@@ -74,7 +75,13 @@ public final class BomboraDestination implements Destination {
   @Override
   public List<CallLimit> callLimits(Connection connection) {
     return BomboraLists.KINDS.stream()
-        .map(kind -> CallLimit.of(kind, connection.limits()))
+        .map(kind -> CallLimit.of(kind, connection.limits()).madeFor(purpose(kind)))
         .toList();
+  }
+
+  private static Purpose purpose(String kind) {
+    return kind.equals(BomboraLists.ACCOUNTS) || kind.equals(BomboraLists.DELETE_ACCOUNTS)
+        ? Purpose.MEMBERS
+        : Purpose.LISTS;
   }
 }

@@ -1,6 +1,7 @@
 package io.muster.destination.demandbase;
 
 import io.muster.destination.CallLimit;
+import io.muster.destination.CallLimit.Purpose;
 import io.muster.destination.DestinationSpec;
 import io.muster.destination.DestinationSpec.AuthKind;
 import io.muster.destination.DestinationSpec.BatchShape;
@@ -78,11 +79,12 @@ public final class ImportApi {
     Limits limits = connection.limits();
     long readsPerDay = (long) READS_PER_WRITE * limits.requestsPerDay();
     return List.of(
-        CallLimit.of(ImportLists.PUT, limits),
+        CallLimit.of(ImportLists.PUT, limits).madeFor(Purpose.MEMBERS),
         CallLimit.of(ImportLists.POST, limits),
         new CallLimit(
             ImportLists.GET,
             limits.requestsPerMinute(),
-            (int) Math.min(readsPerDay, Limits.UNLIMITED)));
+            (int) Math.min(readsPerDay, Limits.UNLIMITED),
+            Purpose.JOBS));
   }
 }

@@ -1,6 +1,7 @@
 package io.muster.destination.linkedin;
 
 import io.muster.destination.CallLimit;
+import io.muster.destination.CallLimit.Purpose;
 import io.muster.destination.Destination;
 import io.muster.destination.DestinationSpec;
 import io.muster.destination.DestinationSpec.AuthKind;
@@ -114,7 +115,7 @@ public final class LinkedInDestination implements Destination {
   @Override
   public List<CallLimit> callLimits(Connection connection) {
     return List.of(
-        CallLimit.of(LinkedInLists.COMPANIES, connection.limits()),
+        CallLimit.of(LinkedInLists.COMPANIES, connection.limits()).madeFor(Purpose.MEMBERS),
         new CallLimit(LinkedInLists.SEGMENTS, Limits.UNLIMITED, Limits.UNLIMITED));
   }
 }

@@ -1,9 +1,10 @@
 package io.muster.cli.endtoend;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.muster.destination.Destination;
 import io.muster.destination.Destinations;
 import io.muster.pipelines.report.RunReport;
-import io.muster.pipelines.run.ActivationRequest;
 import io.muster.pipelines.run.ActivationRun;
 import io.muster.pipelines.run.RunException;
 import io.muster.pipelines.run.RunListener;
@@ -13,23 +14,24 @@ import io.muster.pipelines.workspace.WorkspaceReader;
 import io.muster.pipelines.workspace.WorkspaceReading;
 import io.muster.sandbox.Sandbox;
 import io.muster.sandbox.SandboxConfig;
-import io.muster.sandbox.vendor.Vendor;
 import io.muster.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
-import java.util.Set;
+import java.util.stream.Stream;
 
-/** A sandbox and a folder in which runs of either runner do real work. */
+/** A sandbox and a folder in which runs of any runner do real work. */
 final class Bench implements AutoCloseable {
 
   static final String TIER = "5f3a0000-0000-4000-8000-000000000001";
   static final String RENEWALS = "5f3a0000-0000-4000-8000-000000000002";
+  static final String CHAMPIONS = "5f3a0000-0000-4000-8000-000000000003";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   final Sandbox sandbox;
   final Path folder;
@@ -52,86 +54,76 @@ final class Bench implements AutoCloseable {
     Files.writeString(folder.resolve(name + ".secret"), value + "\n");
   }
 
-  Workspace workspace() throws IOException {
-    String text =
-        """
-        connections:
-          demandbase:
-            destination: demandbase
-            auth: { token: "${file:demandbase.secret}" }
-            endpoint: %s
-            tokenEndpoint: %s
-            delivery: { maxBatchAge: 1s, pollEvery: 1s, retryFor: 3s }
-          linkedin:
-            destination: linkedin-companies
-            account: "512345678"
-            auth: { token: "${file:linkedin.secret}" }
-            endpoint: %s
-            tokenEndpoint: %s
-            delivery: { maxBatchAge: 1s, retryFor: 8s }
-          bombora:
-            destination: bombora
-            auth: { clientId: sandbox-client, clientSecret: "${file:bombora.secret}" }
-            endpoint: %s
-            tokenEndpoint: %s
-            delivery: { maxBatchAge: 1s, retryFor: 3s }
-        dataflows:
-          tier:
-            connection: demandbase
-            audiences: [ { id: %s, name: Tier 1 } ]
-            mappings:
-              - { source: accountName, target: accountName }
-              - { source: accountOrganization.domain, target: accountEmailDomain }
-              - { source: accountKey.sourceKey, target: "identity:primaryId" }
-          abm:
-            connection: linkedin
-            audiences: [ { id: %s, name: Tier 1 }, { id: %s, name: Renewals } ]
-            mappings:
-              - { source: accountName, target: companyName }
-              - { source: accountOrganization.domain, target: companyWebsiteDomain }
-              - { source: accountKey.sourceKey, target: "identity:primaryId" }
-          intent:
-            connection: bombora
-            audiences: [ { id: %s, name: Renewals } ]
-            mappings:
-              - { source: accountOrganization.domain, target: companyWebsiteDomain }
-              - { source: accountKey.sourceKey, target: "identity:primaryId" }
-        """
-            .formatted(
-                sandbox.endpoint(Vendor.DEMANDBASE),
-                sandbox.tokenEndpoint(Vendor.DEMANDBASE),
-                sandbox.endpoint(Vendor.LINKEDIN),
-                sandbox.tokenEndpoint(Vendor.LINKEDIN),
-                sandbox.endpoint(Vendor.BOMBORA),
-                sandbox.tokenEndpoint(Vendor.BOMBORA),
-                TIER,
-                TIER,
-                RENEWALS,
-                RENEWALS);
-    Path file = Files.writeString(folder.resolve("muster.yaml"), text);
+  /** A workspace with all vendors, to be changed and then {@linkplain #read read}. */
+  WorkspaceText workspaceText() {
+    return new WorkspaceText(sandbox);
+  }
+
+  Path workspaceFile() {
+    return folder.resolve("muster.yaml");
+  }
+
+  /** Writes a workspace's file and reads it as the commands do. */
+  Workspace read(WorkspaceText text) throws IOException {
+    Path file = Files.writeString(workspaceFile(), text.toString());
     WorkspaceReading reading =
         WorkspaceReader.of(Destinations.load().all().stream().map(Destination::spec).toList())
             .read(file);
     return reading.workspace().orElseThrow(() -> new AssertionError(reading.problems()));
   }
 
+  /** All vendors, each with little patience. */
+  Workspace workspace() throws IOException {
+    return read(
+        workspaceText()
+            .delivery(WorkspaceText.DEMANDBASE, "maxBatchAge: 1s, pollEvery: 1s, retryFor: 3s")
+            .delivery(WorkspaceText.LINKEDIN, "maxBatchAge: 1s, retryFor: 8s")
+            .delivery(WorkspaceText.BOMBORA, "maxBatchAge: 1s, retryFor: 3s"));
+  }
+
   Path out(String run) {
     return folder.resolve("out-" + run);
   }
 
+  /** Writes lines to a file of that name, for a run to read. */
+  Path input(String name, List<String> lines) throws IOException {
+    return Files.write(folder.resolve(name + ".jsonl"), lines);
+  }
+
   RunOutcome activate(String runner, String run, List<Path> inputs)
       throws IOException, RunException {
-    ActivationRequest request =
-        new ActivationRequest(
-            run,
-            workspace(),
-            inputs.stream().map(Path::toString).toList(),
-            out(run).toString(),
-            Set.of(),
-            Duration.ofMinutes(1),
-            List.of());
-    return new ActivationRun(request, launcher(runner), new Notes(notices), Clock.systemUTC())
+    return activate(Activation.of(new Engine(runner, List.of()), run, workspace(), inputs));
+  }
+
+  RunOutcome activate(Activation activation) throws RunException {
+    return new ActivationRun(
+            activation.request(out(activation.run())),
+            launcher(activation.engine().runner()),
+            new Notes(notices),
+            Clock.systemUTC())
         .run();
+  }
+
+  /** A run's dead letters. */
+  List<JsonNode> letters(String run) throws IOException {
+    return lines(out(run).resolve("dead-letters"));
+  }
+
+  /** A run's ledger. */
+  List<JsonNode> ledger(String run) throws IOException {
+    return lines(out(run).resolve("ledger"));
+  }
+
+  private static List<JsonNode> lines(Path below) throws IOException {
+    List<JsonNode> all = new ArrayList<>();
+    try (Stream<Path> files = Files.list(below)) {
+      for (Path file : files.sorted().toList()) {
+        for (String line : Files.readAllLines(file)) {
+          all.add(JSON.readTree(line));
+        }
+      }
+    }
+    return all;
   }
 
   static RunnerLauncher launcher(String runner) {

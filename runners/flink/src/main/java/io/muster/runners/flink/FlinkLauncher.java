@@ -1,6 +1,7 @@
 package io.muster.runners.flink;
 
 import io.muster.pipelines.run.BeamDefaults;
+import io.muster.pipelines.run.RefusedOptionException;
 import io.muster.pipelines.run.RunnerLauncher;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
@@ -22,7 +23,7 @@ public final class FlinkLauncher implements RunnerLauncher {
     BeamDefaults defaults =
         new BeamDefaults()
             .with("flinkMaster", EMBEDDED)
-            // Timers work only in streaming mode: in batch mode retries would wait for the end.
+            // Batch mode delivers the same, but fills the run folder only when all is over.
             .with("streaming", true)
             .with("parallelism", Runtime.getRuntime().availableProcessors())
             // Fixed from the start: it can't change between savepoints.
@@ -40,7 +41,21 @@ public final class FlinkLauncher implements RunnerLauncher {
             .withValidation()
             .as(FlinkPipelineOptions.class);
     options.setRunner(FlinkRunner.class);
+    requireAllConnectionsAtOnce(options);
     return options;
+  }
+
+  /**
+   * Flink's batch scheduling starts a connection's task when another's has ended and left its slot,
+   * so a vendor that is down would hold up the others for as long as it is tried.
+   */
+  private static void requireAllConnectionsAtOnce(FlinkPipelineOptions options) {
+    if (!options.isStreaming() && options.getUseDataStreamForBatch()) {
+      throw new RefusedOptionException(
+          "--useDataStreamForBatch with --streaming=false is refused: Flink would deliver to one"
+              + " connection after the other, so a vendor that is down would hold up the rest;"
+              + " leave one of the two out");
+    }
   }
 
   @Override
