@@ -303,6 +303,28 @@ class KafkaRunTest {
     }
   }
 
+  @Test
+  void aBrokerThatDiesAndComesBackIsWaitedFor() throws Exception {
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    try {
+      send(0, "k", member("acme"));
+      ActivationRun run = activation("run-1", input(false));
+      Future<RunOutcome> outcome = threads.submit(run::run);
+      await("the first is there", () -> domains().contains("acme.com"));
+
+      broker.kill();
+      broker.startAgain();
+      send(0, "k", member("globex"));
+
+      await("so is the second", () -> domains().contains("globex.com"));
+      await("and committed", () -> committed().equals(Map.of(topic + "-0", 2L)));
+      run.stop();
+      assertThat(outcome.get(60, TimeUnit.SECONDS).report().malformed(), is(0L));
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
   private long pending() {
     try {
       return bench.report().dataflows().stream().mapToLong(AudienceLine::pending).sum();
