@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Sends one batch and reads the answer by element: members that the vendor has taken are
@@ -33,26 +34,42 @@ final class BatchSender {
   private final DeliveryStore store;
   private final VendorLists vendor;
   private final Pace pace;
+  private final Errands errands;
+  private final String life;
   private final Clock clock;
   private final DeliveryOutput output;
 
+  /**
+   * @param life which life of the delivery this is; what an earlier one has begun is not its own
+   */
   BatchSender(
       ConnectionPlan plan,
       DeliveryStore store,
       VendorLists vendor,
       Pace pace,
+      Errands errands,
+      String life,
       Clock clock,
       DeliveryOutput output) {
     this.plan = plan;
     this.store = store;
     this.vendor = vendor;
     this.pace = pace;
+    this.errands = errands;
+    this.life = life;
     this.clock = clock;
     this.output = output;
   }
 
   /** How a batch has got on. */
   sealed interface Progress {
+
+    /**
+     * A call is being made; its answer is looked for in a later step.
+     *
+     * @param begun whether in this one
+     */
+    record Underway(boolean begun) implements Progress {}
 
     /** Its members have all moved on; no call was made. */
     record Empty() implements Progress {}
@@ -103,25 +120,57 @@ final class BatchSender {
    * @param upTo the last change that has been taken in
    */
   Progress send(ListDesk desk, BatchEntry formed, long upTo) {
-    List<String> keys = new ArrayList<>();
-    List<Operation> operations = new ArrayList<>();
-    for (String key : formed.keys()) {
-      collect(desk, formed.place(), key, keys, operations);
+    String name = sending(formed);
+    boolean begins = !errands.isBegun(name);
+    if (begins) {
+      List<String> keys = new ArrayList<>();
+      List<Operation> operations = new ArrayList<>();
+      for (String key : formed.keys()) {
+        collect(desk, formed.place(), key, keys, operations);
+      }
+      if (operations.isEmpty()) {
+        return new Progress.Empty();
+      }
+      BatchEntry going = formed.withKeys(keys);
+      store.putBatch(going);
+      desk.memory().sendingUpTo = upTo;
+      MemberBatch batch = new MemberBatch(desk.memory().listId, operations);
+      errands.begin(name, () -> new Sent(going, operations, upTo, vendor.send(batch)));
     }
-    if (operations.isEmpty()) {
-      return new Progress.Empty();
+    Optional<Sent> sent = errands.take(name);
+    if (sent.isEmpty()) {
+      return new Progress.Underway(begins);
     }
-    MemberBatch batch = new MemberBatch(desk.memory().listId, operations);
-    VendorAnswer<Receipt> answer = vendor.send(batch);
+    desk.memory().sendingUpTo = 0;
+    return read(desk, sent.get());
+  }
+
+  /** What was sent, as it was then: changes may have come meanwhile. */
+  private record Sent(
+      BatchEntry batch, List<Operation> operations, long upTo, VendorAnswer<Receipt> answer) {}
+
+  private Progress read(ListDesk desk, Sent sent) {
+    VendorAnswer<Receipt> answer = sent.answer();
     if (answer instanceof VendorAnswer.Retry<Receipt> retry && retry.cause() == Cause.OWN_BUDGET) {
-      store.putBatch(formed.withKeys(keys));
       return new Progress.Wait(retry.after(), false, false);
     }
-    BatchEntry sent = formed.withKeys(keys).attempted();
     if (reached(answer)) {
       desk.tally().call();
     }
-    return read(desk, sent, operations, answer, upTo);
+    return read(desk, sent.batch().attempted(), sent.operations(), answer, sent.upTo());
+  }
+
+  private String sending(BatchEntry batch) {
+    return life + "/send/" + batch.id() + "/" + batch.attempts();
+  }
+
+  private String polling(BatchEntry batch) {
+    return life + "/poll/" + batch.id() + "/" + batch.job();
+  }
+
+  /** Whether a call for a batch is being made, or its answer waits to be read. */
+  boolean isUnderway(BatchEntry batch) {
+    return errands.isBegun(batch.job().isEmpty() ? sending(batch) : polling(batch));
   }
 
   private void collect(
@@ -259,7 +308,17 @@ final class BatchSender {
 
   /** Asks how the job of a batch fares. */
   Progress poll(ListDesk desk, BatchEntry batch) {
-    VendorAnswer<JobState> answer = vendor.poll(desk.memory().listId, batch.job());
+    String name = polling(batch);
+    String listId = desk.memory().listId;
+    boolean begins = !errands.isBegun(name);
+    if (begins) {
+      errands.begin(name, () -> vendor.poll(listId, batch.job()));
+    }
+    Optional<VendorAnswer<JobState>> polled = errands.take(name);
+    if (polled.isEmpty()) {
+      return new Progress.Underway(begins);
+    }
+    VendorAnswer<JobState> answer = polled.get();
     if (answer instanceof VendorAnswer.Accepted<JobState> accepted) {
       return switch (accepted.value()) {
         case RUNNING -> overdue(desk, batch, Duration.ZERO, false);

@@ -30,6 +30,9 @@ import java.util.random.RandomGenerator;
  */
 public final class ConnectionDelivery {
 
+  /** When to look for the answer to a call that is under way. */
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
   private static final Duration CREDENTIAL_RETRY = Duration.ofMinutes(1);
   private static final Duration LONGEST_CREDENTIAL_RETRY = Duration.ofMinutes(15);
 
@@ -47,6 +50,7 @@ public final class ConnectionDelivery {
   private final Pace pace;
   private final ListRegistry registry;
   private final VendorLists vendor;
+  private final Errands errands;
   private final ListWorker worker;
   private final Map<ListRef, ListDesk> desks = new LinkedHashMap<>();
   private final Map<ListRef, ListPlan> plans = new HashMap<>();
@@ -57,6 +61,7 @@ public final class ConnectionDelivery {
    * @param vendor the conversation and what it costs
    * @param registry asked for each list's owner before the list is first used
    * @param pace how fast the vendor may be called
+   * @param errands where calls are made
    * @param random for the jitter of pauses
    */
   public ConnectionDelivery(
@@ -66,6 +71,7 @@ public final class ConnectionDelivery {
       VendorLists vendor,
       ListRegistry registry,
       Pace pace,
+      Errands errands,
       Clock clock,
       RandomGenerator random,
       DeliveryOutput output,
@@ -77,6 +83,7 @@ public final class ConnectionDelivery {
     this.output = output;
     this.tally = tally;
     this.pace = pace;
+    this.errands = errands;
     this.registry = registry;
     this.vendor = vendor;
     this.worker =
@@ -88,7 +95,8 @@ public final class ConnectionDelivery {
             output,
             new Backoff(plan.connection().delivery().firstRetry(), random),
             new ListResolver(plan, vendor, registry, clock),
-            new BatchSender(plan, this.store, vendor, pace, clock, output),
+            new BatchSender(plan, this.store, vendor, pace, errands, memory.life(), clock, output),
+            errands,
             new Whole());
     plan.lists().forEach(list -> plans.put(list.ref(), list));
     // Lists that still owe something from earlier steps.
@@ -163,8 +171,10 @@ public final class ConnectionDelivery {
         if (!clock.instant().isBefore(until)) {
           break;
         }
-        progress |= worker.workOn(desk, gathering(desk, urgency, gathering));
-        memory.turn++;
+        if (worker.workOn(desk, gathering(desk, urgency, gathering))) {
+          progress = true;
+          memory.turn++;
+        }
         if (isStopped()) {
           return Optional.of(Instant.ofEpochMilli(memory.tryAgainAt));
         }
@@ -232,12 +242,17 @@ public final class ConnectionDelivery {
   private Optional<Instant> nextCall(Urgency urgency) {
     Optional<Long> next = Optional.empty();
     Gathering gathering = gathering(urgency);
+    // One call at a time: while it is being made, none can be begun.
+    long earliest = errands.isBusy() ? clock.millis() + LOOK_AGAIN.toMillis() : 0;
     for (ListDesk desk : desks.values()) {
       Optional<Long> due =
           desk.memory().batches.isEmpty()
               ? desk.nextDue(gathering(desk, urgency, gathering))
               : Optional.of(0L);
-      Optional<Long> at = due.map(when -> Math.max(when, desk.memory().notBefore));
+      Optional<Long> at =
+          worker.isUnderway(desk)
+              ? Optional.of(earliest)
+              : due.map(when -> Math.max(earliest, Math.max(when, desk.memory().notBefore)));
       if (at.isPresent() && (next.isEmpty() || at.get() < next.get())) {
         next = at;
       }

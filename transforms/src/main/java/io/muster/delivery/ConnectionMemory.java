@@ -63,6 +63,11 @@ public final class ConnectionMemory {
     incarnation = who;
   }
 
+  /** Tells this life of the delivery from others in the same process. */
+  String life() {
+    return Long.toString(incarnation, Character.MAX_RADIX);
+  }
+
   ListMemory list(ListRef ref) {
     return lists.computeIfAbsent(ref, key -> new ListMemory());
   }
@@ -110,6 +115,9 @@ public final class ConnectionMemory {
     long remembered;
 
     long rememberedAt;
+
+    /** The last change that the call under way carries; 0 where none is. */
+    long sendingUpTo;
 
     /** When the vendor was last asked in vain, epoch milliseconds. */
     long failedAt;
@@ -212,6 +220,7 @@ public final class ConnectionMemory {
     out.writeInt(list.opaqueRefusals);
     out.writeLong(list.notBefore);
     out.writeLong(list.failingSince);
+    out.writeLong(list.sendingUpTo);
     out.writeLong(list.failedAt);
     out.writeLong(list.madeAt);
     out.writeBoolean(list.refusesAll);
@@ -282,6 +291,7 @@ public final class ConnectionMemory {
     list.opaqueRefusals = in.readInt();
     list.notBefore = in.readLong();
     list.failingSince = in.readLong();
+    list.sendingUpTo = in.readLong();
     list.failedAt = in.readLong();
     list.madeAt = in.readLong();
     list.refusesAll = in.readBoolean();

@@ -37,6 +37,7 @@ final class ListWorker {
   private final Backoff backoff;
   private final ListResolver resolver;
   private final BatchSender sender;
+  private final Errands errands;
   private final WholeConnection connection;
 
   /** Whether the run ends, so that nothing may be owed on. */
@@ -51,6 +52,7 @@ final class ListWorker {
       Backoff backoff,
       ListResolver resolver,
       BatchSender sender,
+      Errands errands,
       WholeConnection connection) {
     this.plan = plan;
     this.memory = memory;
@@ -60,6 +62,7 @@ final class ListWorker {
     this.backoff = backoff;
     this.resolver = resolver;
     this.sender = sender;
+    this.errands = errands;
     this.connection = connection;
   }
 
@@ -79,6 +82,12 @@ final class ListWorker {
   /** One call for a list, if one is due; whether anything was done. */
   boolean workOn(ListDesk desk, Gathering gathering) {
     ListMemory list = desk.memory();
+    if (isUnderway(desk)) {
+      return goOn(desk);
+    }
+    if (errands.isBusy()) {
+      return false;
+    }
     String id = "%s-%s-%06d".formatted(plan.run(), plan.connection().name(), memory.nextBatch);
     if (list.batches.isEmpty()) {
       Optional<BatchEntry> overdue = desk.formOverdue(id);
@@ -112,11 +121,41 @@ final class ListWorker {
       giveUp(desk, batch, reason, list.words);
       return true;
     }
-    if (list.stage == Stage.UNRESOLVED && !resolve(desk, batch)) {
-      return true;
+    if (list.stage == Stage.UNRESOLVED) {
+      boolean gone = !list.listId.isEmpty();
+      errands.begin(resolving(desk), () -> resolver.resolve(desk.plan(), gone));
+      return goOn(desk);
     }
-    holdBackRemovals(desk, batch).ifPresent(rest -> carry(desk, rest));
-    return true;
+    return holdBackRemovals(desk, batch).map(rest -> carry(desk, rest)).orElse(true);
+  }
+
+  /** Whether a call for a list is being made, or its answer waits to be read. */
+  boolean isUnderway(ListDesk desk) {
+    List<String> batches = desk.memory().batches;
+    if (batches.isEmpty()) {
+      return false;
+    }
+    return desk.memory().stage == Stage.UNRESOLVED
+        ? errands.isBegun(resolving(desk))
+        : sender.isUnderway(store.batch(batches.get(0)).orElseThrow());
+  }
+
+  private String resolving(ListDesk desk) {
+    return memory.life() + "/resolve/" + desk.plan().ref().key();
+  }
+
+  /** Reads the answer to the call that is under way, if it is there. */
+  private boolean goOn(ListDesk desk) {
+    BatchEntry batch = store.batch(desk.memory().batches.get(0)).orElseThrow();
+    if (!errands.isBegun(resolving(desk))) {
+      return carry(desk, batch);
+    }
+    Optional<Resolution> resolution = errands.take(resolving(desk));
+    if (resolution.isEmpty()) {
+      return false;
+    }
+    return !settle(desk, batch, resolution.get())
+        || holdBackRemovals(desk, batch).map(rest -> carry(desk, rest)).orElse(true);
   }
 
   /**
@@ -149,9 +188,9 @@ final class ListWorker {
     return Optional.of(others);
   }
 
-  private boolean resolve(ListDesk desk, BatchEntry batch) {
+  /** Whether the list can be sent to now. */
+  private boolean settle(ListDesk desk, BatchEntry batch, Resolution resolution) {
     ListMemory list = desk.memory();
-    Resolution resolution = resolver.resolve(desk.plan(), !list.listId.isEmpty());
     if (resolution instanceof Resolution.Ready ready) {
       boolean another = ready.isNew() || !list.listId.equals(ready.listId());
       if (!list.listId.isEmpty() && another) {
@@ -211,13 +250,16 @@ final class ListWorker {
     list.decidedAt = clock.millis();
   }
 
-  /** Sends a batch, or asks how its job fares. */
-  private void carry(ListDesk desk, BatchEntry batch) {
+  /** Sends a batch, or asks how its job fares; whether anything was done. */
+  private boolean carry(ListDesk desk, BatchEntry batch) {
     ListMemory list = desk.memory();
     BatchSender.Progress progress =
         batch.job().isEmpty()
             ? sender.send(desk, batch, memory.nextChange - 1)
             : sender.poll(desk, batch);
+    if (progress instanceof BatchSender.Progress.Underway underway) {
+      return underway.begun();
+    }
     if (progress instanceof BatchSender.Progress.Empty) {
       finish(list, batch);
     } else if (progress instanceof BatchSender.Progress.Done) {
@@ -257,6 +299,7 @@ final class ListWorker {
       list.stage = Stage.UNRESOLVED;
       later(desk, gone.batch(), Duration.ZERO);
     }
+    return true;
   }
 
   private void recovered(ListMemory list) {

@@ -1,7 +1,6 @@
 package io.muster.delivery;
 
 import io.muster.delivery.ConnectionMemory.ListMemory;
-import io.muster.delivery.MemberEntry.Flight;
 import io.muster.delivery.MemberEntry.Known;
 import io.muster.delivery.MemberEntry.Marks;
 import io.muster.delivery.MemberEntry.Place;
@@ -175,8 +174,11 @@ final class Settlement {
   }
 
   private boolean carries(String key, long id) {
-    Flight flight = store.member(list, key).map(MemberEntry::flight).orElse(null);
-    return flight != null && id <= flight.upTo();
+    MemberEntry entry = member(key);
+    if (entry.flight() != null) {
+      return id <= entry.flight().upTo();
+    }
+    return entry.queue() == Place.BATCH && id <= memory.sendingUpTo;
   }
 
   private void forget(WaitingChange waiting) {

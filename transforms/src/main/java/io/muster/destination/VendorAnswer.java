@@ -47,11 +47,16 @@ public sealed interface VendorAnswer<T> {
    *
    * @param httpStatus the status, or 0 when there was no answer
    * @param words the vendor's words or ours, without credentials; cut to a line of 500 characters
-   * @param reached whether the request may have reached the vendor
+   * @param reached whether what was asked for may have reached the vendor: members that were to be
+   *     sent, a list that was to be made
    */
   record Problem(int httpStatus, String words, boolean reached) {
     public Problem {
       words = VendorWords.clean(words);
+    }
+
+    private Problem unreached() {
+      return new Problem(httpStatus, words, false);
     }
   }
 
@@ -62,5 +67,32 @@ public sealed interface VendorAnswer<T> {
       throw new IllegalStateException("an accepted answer is no failure");
     }
     return (VendorAnswer<U>) this;
+  }
+
+  /** The same failure, where it is known that what was asked for never reached the vendor. */
+  default VendorAnswer<T> broughtNothing() {
+    if (this instanceof Retry<T> retry) {
+      return new Retry<>(retry.cause(), retry.problem().unreached(), retry.after());
+    }
+    if (this instanceof Refused<T> refused) {
+      return new Refused<>(refused.problem().unreached());
+    }
+    if (this instanceof Unauthorized<T> unauthorized) {
+      return new Unauthorized<>(unauthorized.problem().unreached());
+    }
+    if (this instanceof ListGone<T> gone) {
+      return new ListGone<>(gone.problem().unreached());
+    }
+    throw new IllegalStateException("an accepted answer is no failure");
+  }
+
+  /**
+   * Of a creation: a 409 says that another list is in the way, so that this call has made none, and
+   * what is found under the name is not known to be ours.
+   */
+  default VendorAnswer<T> madeNothingIf409() {
+    return this instanceof Retry<T> retry && retry.problem().httpStatus() == 409
+        ? broughtNothing()
+        : this;
   }
 }

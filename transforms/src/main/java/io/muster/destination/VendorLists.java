@@ -59,8 +59,16 @@ public interface VendorLists {
    *
    * @param id the vendor's id
    * @param ours whether the vendor itself shows that Muster made it for this key
+   * @param takesMembers whether the vendor lets anybody write its members; one that doesn't takes a
+   *     name all the same, and can never be adopted
    */
-  record VendorList(String id, String name, boolean ours) {}
+  record VendorList(String id, String name, boolean ours, boolean takesMembers) {
+
+    /** A list that takes members. */
+    public VendorList(String id, String name, boolean ours) {
+      this(id, name, ours, true);
+    }
+  }
 
   /** How an asynchronous job fares. */
   enum JobState {

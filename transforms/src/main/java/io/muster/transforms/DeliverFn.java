@@ -12,6 +12,7 @@ import io.muster.delivery.ConnectionMemory;
 import io.muster.delivery.ConnectionPlan;
 import io.muster.delivery.DeliveryOutput;
 import io.muster.delivery.DeliveryStore;
+import io.muster.delivery.Errands;
 import io.muster.delivery.MemberEntry;
 import io.muster.delivery.OwedPage;
 import io.muster.delivery.ProfileEntry;
@@ -22,6 +23,7 @@ import io.muster.model.LedgerLine;
 import io.muster.model.Packet;
 import io.muster.model.Tally;
 import io.muster.transforms.DeliverMembers.Surroundings;
+import io.muster.vendor.HttpTimeouts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +72,9 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
 
   /** No new call is begun after it, so that a checkpoint need not wait long. */
   private static final Duration LONGEST_STEP = Duration.ofSeconds(10);
+
+  /** No call takes longer: {@link HttpTimeouts}, and a large body's time on the way. */
+  private static final Duration LONGEST_CALL = Duration.ofMinutes(3);
 
   /** After all is delivered, the vendor is asked no longer than this what it makes of the lists. */
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(30);
@@ -188,7 +193,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
       Instant before = clock.instant();
       next = step.work(Urgency.RELIEF);
       if (step.delivery().isFull() && next.isPresent()) {
-        sleepUntil(next.get().isBefore(patience) ? next.get() : patience);
+        pauseUntil(next.get(), patience);
       }
       heldBack.inc(Duration.between(before, clock.instant()).toMillis());
     }
@@ -234,7 +239,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
       // Where nothing can happen before the deadline, there is nothing to wait for.
       boolean inTime = next.get().isBefore(deadline);
       if (inTime) {
-        sleepUntil(next.get());
+        pauseUntil(next.get(), deadline);
       }
       Step step = begin(store, memory, out);
       next = step.work(Urgency.EVERYTHING);
@@ -242,6 +247,8 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
       if (next.isPresent() && (stopped || !inTime || !clock.instant().isBefore(deadline))) {
         step.delivery().abandon();
         next = Optional.empty();
+        // What is given up may still be on its way; the lease must not end before it does.
+        session.errands().await(LONGEST_CALL);
       }
       if (next.isEmpty()) {
         step.delivery().closeOut(clock.instant().plus(LONGEST_CLOSE));
@@ -250,8 +257,18 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
     }
   }
 
-  private void sleepUntil(Instant moment) throws InterruptedException {
-    long pause = Duration.between(clock.instant(), moment).toMillis();
+  /**
+   * Waits until a moment or, while a call is being made, for its end.
+   *
+   * @param limit when the wait is over in any case
+   */
+  private void pauseUntil(Instant moment, Instant limit) throws InterruptedException {
+    if (surroundings.callsAside() && session.errands().isBusy()) {
+      session.errands().await(Duration.between(clock.instant(), limit));
+      return;
+    }
+    Instant until = moment.isBefore(limit) ? moment : limit;
+    long pause = Duration.between(clock.instant(), until).toMillis();
     if (pause > 0) {
       Sleeper.DEFAULT.sleep(pause);
     }
@@ -296,6 +313,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
             session.vendor(),
             session.registry().lists(),
             session.gate(),
+            surroundings.callsAside() ? session.errands() : Errands.inPlace(),
             clock,
             random,
             new Receivers(out),

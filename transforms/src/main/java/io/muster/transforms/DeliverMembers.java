@@ -55,13 +55,16 @@ public final class DeliverMembers
    * @param drainTimeout how long the end of the input waits for the vendor
    * @param restores whether the runner may go on from a checkpoint, which the vendor is ahead of
    * @param clock the time there
+   * @param callsAside whether calls are made beside the steps, so that a vendor that hangs keeps
+   *     nobody waiting; a test with a clock of its own has them made in place
    */
   public record Surroundings(
       Secrets secrets,
       DeliveryRegistry.Opener registry,
       Duration drainTimeout,
       boolean restores,
-      ClockSource clock)
+      ClockSource clock,
+      boolean callsAside)
       implements Serializable {
 
     /** In real time. */
@@ -70,7 +73,7 @@ public final class DeliverMembers
         DeliveryRegistry.Opener registry,
         Duration drainTimeout,
         boolean restores) {
-      this(secrets, registry, drainTimeout, restores, Clock::systemUTC);
+      this(secrets, registry, drainTimeout, restores, Clock::systemUTC, true);
     }
   }
 

@@ -29,6 +29,7 @@ final class VendorSession implements AutoCloseable {
   private final BudgetGate gate;
   private final VendorHttpClient http;
   private final VendorLists vendor;
+  private final ErrandsAside errands;
 
   private VendorSession(ConnectionPlan plan, Surroundings surroundings, Clock clock) {
     this.plan = plan;
@@ -43,6 +44,7 @@ final class VendorSession implements AutoCloseable {
             clock);
     this.http = new VendorHttpClient(HttpTimeouts.defaults(), surroundings.secrets(), clock);
     this.vendor = destination.open(plan.connection(), http.within(gate));
+    this.errands = new ErrandsAside("calls to " + plan.connection().name());
   }
 
   /** This process's session for a plan; to be closed as often as it was taken. */
@@ -62,10 +64,16 @@ final class VendorSession implements AutoCloseable {
     return vendor;
   }
 
+  /** The thread on which calls are made. */
+  ErrandsAside errands() {
+    return errands;
+  }
+
   /** The last one to close it closes what is open. */
   @Override
   public void close() {
     if (POOL.giveBack(plan)) {
+      errands.close();
       http.close();
       registry.close();
     }

@@ -40,6 +40,7 @@ class ConnectionMemoryTest {
       list.opaqueRefusals = ++next;
       list.notBefore = ++next;
       list.failingSince = ++next;
+      list.sendingUpTo = ++next;
       list.failedAt = ++next;
       list.madeAt = ++next;
       list.refusesAll = true;
@@ -106,6 +107,7 @@ class ConnectionMemoryTest {
     assertThat(list.opaqueRefusals, is(same.opaqueRefusals));
     assertThat(list.notBefore, is(same.notBefore));
     assertThat(list.failingSince, is(same.failingSince));
+    assertThat(list.sendingUpTo, is(same.sendingUpTo));
     assertThat(list.failedAt, is(same.failedAt));
     assertThat(list.madeAt, is(same.madeAt));
     assertThat(list.refusesAll, is(true));

@@ -221,7 +221,17 @@ final class DeliveryBench implements DeliveryOutput {
     open.enter(incarnation);
     ConnectionDelivery delivery =
         new ConnectionDelivery(
-            plan, open, store, vendor, registry, pace, clock, random, this, tally);
+            plan,
+            open,
+            store,
+            vendor,
+            registry,
+            pace,
+            Errands.inPlace(),
+            clock,
+            random,
+            this,
+            tally);
     work.accept(delivery);
     delivery.save();
     memory = open.toBytes();

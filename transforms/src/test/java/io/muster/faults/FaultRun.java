@@ -65,6 +65,9 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
   // What the delivery waits at most before it looks at a refused list or a dead credential again.
   private static final Duration SECOND_LOOK = Duration.ofMinutes(6);
 
+  // What a slow job takes longer than others.
+  private static final Duration SLOWEST_JOB = Duration.ofMinutes(2);
+
   private static final Duration LONGEST_STEP = Duration.ofSeconds(10);
 
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(30);
@@ -209,7 +212,7 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
         } else if (feed.equals(next)) {
           due = feed();
           feedAt = clock.instant().plus(schedule.feedEvery());
-          maybeCheckpoint(4);
+          maybeCheckpoint();
         } else {
           due = work(ending ? Urgency.EVERYTHING : Urgency.WHEN_DUE);
           if (ending && due.isPresent() && stopped) {
@@ -217,7 +220,7 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
             closeOut();
             return;
           }
-          maybeCheckpoint(8);
+          maybeCheckpoint();
         }
       } catch (Crash died) {
         restore(died);
@@ -322,8 +325,8 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
     }
   }
 
-  private void maybeCheckpoint(int in) {
-    if (random.nextInt(in) == 0) {
+  private void maybeCheckpoint() {
+    if (random.nextInt(schedule.checkpointIn()) == 0) {
       checkpoint = state.copy();
       log("checkpoint at " + state.at);
     }
@@ -387,7 +390,7 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
 
   /** Lets the vendor come to the end of what it has taken. */
   void settle() {
-    advanceTo(clock.instant().plus(schedule.manners().work()));
+    advanceTo(clock.instant().plus(schedule.manners().work()).plus(SLOWEST_JOB));
   }
 
   /** All is well again: the vendor, and our credential. */

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * @param input in the order in which it comes first; a crash changes what is left of it
  * @param feedEvery the pause between two packets of changes
  * @param packet changes in a packet, at most
+ * @param checkpointIn a checkpoint comes after one of so many steps, by chance
  * @param latency how long a call takes each way, at most, by the clock that both sides share
  * @param incidents by their times
  * @param refused keys of members that the vendor never takes
@@ -40,6 +41,7 @@ record FaultSchedule(
     List<MembershipChange> input,
     Duration feedEvery,
     int packet,
+    int checkpointIn,
     Duration latency,
     List<Incident.Timed> incidents,
     Set<String> refused,
@@ -106,7 +108,7 @@ record FaultSchedule(
           limits %s
           delivery %s, end %s
           vendor %s, latency %s
-          input: %d changes, %d every %s
+          input: %d changes, %d every %s; a checkpoint in %d steps
           refused for good: %s; races: %s
           %s
         """
@@ -125,6 +127,7 @@ record FaultSchedule(
             input.size(),
             packet,
             feedEvery,
+            checkpointIn,
             refused,
             races,
             incidents.stream().map(Object::toString).collect(Collectors.joining("\n  ")));

@@ -90,6 +90,13 @@ final class ScheduleDraw {
     if (racing) {
       audiences.forEach(audience -> races.put(audience.id(), random.nextBoolean()));
     }
+    if (racing && (side == VendorSide.LINKEDIN || audiences.stream().allMatch(Audience::adopt))) {
+      // Under our own key too, where the vendor has one.
+      incidents.add(
+          new Timed(
+              Duration.ZERO,
+              new Incident.Break(Fault.of(FaultKind.CREATE_RACE).on(side.vendor()).times(1))));
+    }
     Set<String> refused = new TreeSet<>();
     List<Fault> refusals = new ArrayList<>();
     if (chance(4)) {
@@ -121,6 +128,7 @@ final class ScheduleDraw {
         input,
         feedEvery,
         packet,
+        pick(3, 10, 40, 40),
         Duration.ofMillis(pick(0L, 0L, 300L, 2_000L, 6_000L, 6_000L)),
         List.copyOf(incidents),
         refused,
@@ -266,7 +274,10 @@ final class ScheduleDraw {
       case 9 -> Fault.of(FaultKind.NOT_FOUND).path(side.memberCalls());
       case 10, 16, 17 ->
           switch (side) {
-            case DEMANDBASE, DEMANDBASE_PEOPLE -> Fault.of(FaultKind.JOB_FAILS);
+            case DEMANDBASE, DEMANDBASE_PEOPLE ->
+                random.nextBoolean()
+                    ? Fault.of(FaultKind.JOB_FAILS)
+                    : Fault.of(FaultKind.SLOW_JOB).delay(Duration.ofSeconds(pick(10L, 100L)));
             case LINKEDIN ->
                 random.nextBoolean()
                     ? Fault.of(FaultKind.SHORT_RESULTS).afterWrite(random.nextBoolean())

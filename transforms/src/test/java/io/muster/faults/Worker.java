@@ -6,6 +6,7 @@ import io.muster.delivery.ConnectionDelivery;
 import io.muster.delivery.ConnectionMemory;
 import io.muster.delivery.ConnectionPlan;
 import io.muster.delivery.DeliveryOutput;
+import io.muster.delivery.Errands;
 import io.muster.delivery.ListRegistry;
 import io.muster.destination.VendorLists;
 import io.muster.model.Counts;
@@ -39,6 +40,7 @@ final class Worker implements AutoCloseable {
   private final VendorHttpClient http;
   private final VendorLists vendor;
   private final BudgetGate gate;
+  private final Errands errands;
 
   /**
    * @param incarnation another number for each life
@@ -60,6 +62,7 @@ final class Worker implements AutoCloseable {
     this.clock = clock;
     this.random = random;
     this.incarnation = incarnation;
+    this.errands = random.nextInt(2) == 0 ? Errands.inPlace() : new LateAnswers();
     this.http = new VendorHttpClient(TIMEOUTS, secrets, clock);
     this.gate =
         new BudgetGate(
@@ -81,7 +84,17 @@ final class Worker implements AutoCloseable {
     ConnectionMemory memory = recall(state.memory);
     ConnectionDelivery delivery =
         new ConnectionDelivery(
-            plan, memory, state.store, vendor, registry, gate, clock, random, output, tally);
+            plan,
+            memory,
+            state.store,
+            vendor,
+            registry,
+            gate,
+            errands,
+            clock,
+            random,
+            output,
+            tally);
     Optional<Instant> next = work.apply(delivery);
     delivery.save();
     state.memory = Optional.of(memory.toBytes());

@@ -136,7 +136,12 @@ abstract class DeliveryTestBase {
                 DeliverMembers.of(
                     plan,
                     new Surroundings(
-                        Secrets.ofProcess(), lists::get, drainTimeout, false, clockSource))));
+                        Secrets.ofProcess(),
+                        lists::get,
+                        drainTimeout,
+                        false,
+                        clockSource,
+                        false))));
     pipeline.run().waitUntilFinish();
   }
 

@@ -1,6 +1,7 @@
 package io.muster.pipelines.lists;
 
 import io.muster.delivery.BudgetBook;
+import io.muster.delivery.BudgetBook.LeaseLostException;
 import io.muster.delivery.BudgetGate;
 import io.muster.delivery.ListRegistry.Registration;
 import io.muster.destination.Destination;
@@ -15,6 +16,7 @@ import io.muster.pipelines.registry.LeaseHolder;
 import io.muster.pipelines.registry.LeaseOutcome;
 import io.muster.pipelines.registry.Leases;
 import io.muster.pipelines.registry.Registry;
+import io.muster.pipelines.registry.RegistryException;
 import io.muster.pipelines.run.ExitCode;
 import io.muster.pipelines.run.RunException;
 import io.muster.vendor.HttpTimeouts;
@@ -140,10 +142,11 @@ public final class ListPruner {
    * can't be asked, stays registered.
    *
    * @param run a name for this work, unique
+   * @return what was done, also where it was cut short
    * @throws RunException when another run writes to one of the connections (code 4, nothing was
-   *     done), or takes it over meanwhile
+   *     done)
    */
-  public List<PruneStep> carryOut(Registry registry, Predicate<KnownList> chosen, String run)
+  public PruneOutcome carryOut(Registry registry, Predicate<KnownList> chosen, String run)
       throws RunException {
     List<String> connections =
         plan(registry, chosen).stream()
@@ -158,29 +161,92 @@ public final class ListPruner {
     }
     Lease lease = ((LeaseOutcome.Granted) outcome).lease();
     try (VendorHttpClient http = new VendorHttpClient(timeouts, Secrets.ofProcess(), clock)) {
-      Vendors vendors = new Vendors(registry, http, run);
-      List<PruneStep> done = new ArrayList<>();
-      // A run may have changed what is registered before the lease was ours.
-      for (PruneStep step : plan(registry, chosen)) {
-        if (step.action() == Action.LEAVE) {
-          done.add(step);
-        } else if (lease.connections().contains(step.list().connection())) {
-          keepAlive(leases, lease);
-          done.add(carryOut(step, vendors, registry));
-        } else {
-          done.add(step.kept("it was registered only just now; run this again"));
-        }
-      }
-      return done;
+      return new Work(registry, new Vendors(registry, http, run), leases, lease).on(chosen);
     } finally {
-      leases.release(lease);
+      release(leases, lease);
     }
   }
 
-  private static void keepAlive(Leases leases, Lease lease) throws RunException {
-    if (!leases.heartbeat(lease).isEmpty()) {
-      throw new RunException(
-          ExitCode.FAILED, leases.loss(lease).orElse("the lease is lost; run it again"), null);
+  private static void release(Leases leases, Lease lease) {
+    try {
+      leases.release(lease);
+    } catch (RegistryException e) {
+      // What was done is to be shown all the same, and the lease dies by itself.
+    }
+  }
+
+  /** One pruning under its lease, which a failure of the registry or a lost lease cuts short. */
+  private final class Work {
+    private final Registry registry;
+    private final Vendors vendors;
+    private final Leases leases;
+    private final Lease lease;
+
+    Work(Registry registry, Vendors vendors, Leases leases, Lease lease) {
+      this.registry = registry;
+      this.vendors = vendors;
+      this.leases = leases;
+      this.lease = lease;
+    }
+
+    PruneOutcome on(Predicate<KnownList> chosen) {
+      // A run may have changed what is registered before the lease was ours.
+      List<PruneStep> plan = plan(registry, chosen);
+      List<PruneStep> done = new ArrayList<>();
+      for (PruneStep step : plan) {
+        Optional<String> failure = tryTo(step, done);
+        if (failure.isPresent()) {
+          plan.subList(done.size(), plan.size()).stream()
+              .map(rest -> rest.action() == Action.LEAVE ? rest : rest.kept("not tried"))
+              .forEach(done::add);
+          return new PruneOutcome(done, failure);
+        }
+      }
+      return new PruneOutcome(done, Optional.empty());
+    }
+
+    /** Does a step; answers with what cuts the work short. */
+    private Optional<String> tryTo(PruneStep step, List<PruneStep> done) {
+      if (step.action() == Action.LEAVE) {
+        done.add(step);
+        return Optional.empty();
+      }
+      if (!lease.connections().contains(step.list().connection())) {
+        done.add(step.kept("it was registered only just now; run this again"));
+        return Optional.empty();
+      }
+      PruneStep atVendor = step.kept("not tried");
+      try {
+        Optional<String> lost = loss();
+        if (lost.isEmpty()) {
+          atVendor = step.action() == Action.DELETE ? delete(step) : step.carriedOut(step.words());
+          if (atVendor.done()) {
+            registry.lists().remove(step.list().connection(), step.list().list());
+          }
+        }
+        done.add(atVendor);
+        return lost;
+      } catch (LeaseLostException | RegistryException e) {
+        done.add(atVendor.done() ? notForgotten(step) : atVendor);
+        return Optional.of(e.getMessage());
+      }
+    }
+
+    private PruneStep notForgotten(PruneStep step) {
+      return step.kept(
+          step.action() == Action.DELETE
+              ? "the vendor has it no longer, but the state still does; run this again"
+              : "the state still has it; run this again");
+    }
+
+    private Optional<String> loss() {
+      return leases.heartbeat(lease).isEmpty()
+          ? Optional.empty()
+          : Optional.of(leases.loss(lease).orElse("the lease is lost; run it again"));
+    }
+
+    private PruneStep delete(PruneStep step) {
+      return ListPruner.delete(step, vendors.of(step.list().connection()));
     }
   }
 
@@ -214,17 +280,7 @@ public final class ListPruner {
     }
   }
 
-  private static PruneStep carryOut(PruneStep step, Vendors vendors, Registry registry) {
-    PruneStep result =
-        step.action() == Action.DELETE ? delete(step, vendors) : step.carriedOut(step.words());
-    if (result.done()) {
-      registry.lists().remove(step.list().connection(), step.list().list());
-    }
-    return result;
-  }
-
-  private static PruneStep delete(PruneStep step, Vendors vendors) {
-    VendorLists vendor = vendors.of(step.list().connection());
+  private static PruneStep delete(PruneStep step, VendorLists vendor) {
     String id = step.list().listId();
     if (id.isEmpty()) {
       ListName name = new ListName(step.list().name(), step.list().list().key());
@@ -232,13 +288,18 @@ public final class ListPruner {
       if (!(found instanceof VendorAnswer.Accepted<Optional<VendorList>> answer)) {
         return step.kept(words(found));
       }
-      // Made in our name: under our key, or under the very name that we were about to create.
-      Optional<VendorList> ours =
-          answer.value().filter(list -> list.ours() || name.isCalled(list.name()));
-      if (ours.isEmpty()) {
+      if (answer.value().isEmpty()) {
         return step.carriedOut("the vendor has no such list");
       }
-      id = ours.get().id();
+      VendorList list = answer.value().get();
+      if (!list.ours()) {
+        // We were about to make a list of that name; somebody else may have.
+        return step.kept(
+            ("a list of that name exists (id %s) and may not be ours; delete it by hand, or"
+                    + " put the audience back and adopt it with adopt: true")
+                .formatted(list.id()));
+      }
+      id = list.id();
     }
     VendorAnswer<String> deleted = vendor.delete(id);
     if (deleted instanceof VendorAnswer.Accepted) {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
@@ -22,10 +23,14 @@ final class PostgresSource implements ConnectionSource {
 
   private static final int ALIVE_WITHIN_SECONDS = 5;
 
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
   private final RegistryServer server;
   private final Optional<String> password;
   private final PGSimpleDataSource database;
   private final AtomicReference<Connection> spare = new AtomicReference<>();
+  private volatile boolean answered;
   private volatile boolean closed;
 
   private PostgresSource(
@@ -57,8 +62,32 @@ final class PostgresSource implements ConnectionSource {
     return new PostgresSource(server, password, database);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A server that has answered before is waited for while it is away, since a restart or a
+   * failover of it is no reason for a run to end. Nothing has been done yet, so to ask again is
+   * safe. One that has never answered is more likely a mistake in the URL, and said at once.
+   */
   @Override
   public Connection take() throws SQLException {
+    long begun = System.nanoTime();
+    while (true) {
+      try {
+        Connection connection = keptOrNew();
+        answered = true;
+        return connection;
+      } catch (SQLException e) {
+        boolean late = System.nanoTime() - begun > LONGEST_WAIT.toNanos();
+        if (!answered || late || !isAway(e)) {
+          throw e;
+        }
+      }
+      pause();
+    }
+  }
+
+  private Connection keptOrNew() throws SQLException {
     Connection kept = spare.getAndSet(null);
     if (kept != null) {
       if (kept.isValid(ALIVE_WITHIN_SECONDS)) {
@@ -67,6 +96,22 @@ final class PostgresSource implements ConnectionSource {
       kept.close();
     }
     return database.getConnection();
+  }
+
+  /** The connection was refused or broke (class 08), or the server ends or starts (57P). */
+  private static boolean isAway(SQLException failure) {
+    String state = Optional.ofNullable(failure.getSQLState()).orElse("");
+    return state.startsWith("08") || state.startsWith("57P");
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RegistryException(
+          where(), "interrupted while the server did not answer", "run again", e);
+    }
   }
 
   @Override
@@ -117,14 +162,13 @@ final class PostgresSource implements ConnectionSource {
 
   @Override
   public RegistryException explain(SQLException failure) {
-    String state = Optional.ofNullable(failure.getSQLState()).orElse("");
-    if (state.startsWith("08") || state.startsWith("57P")) {
+    if (isAway(failure)) {
       return because(
           failure,
           "the server does not answer",
           "check the host, the port and that the server is up");
     }
-    return switch (state) {
+    return switch (Optional.ofNullable(failure.getSQLState()).orElse("")) {
       case "28P01", "28000" ->
           because(
               failure,

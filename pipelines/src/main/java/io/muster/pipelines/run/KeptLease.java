@@ -69,6 +69,13 @@ final class KeptLease implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    leases.release(lease);
+    try {
+      leases.release(lease);
+    } catch (RegistryException e) {
+      // What the run has done stands, and the lease dies by itself.
+      listener.notice(
+          "the lease could not be given free, and ends within %d s: %s"
+              .formatted(Leases.DEAD_AFTER.toSeconds(), e.getMessage()));
+    }
   }
 }

@@ -23,6 +23,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,6 +183,25 @@ final class ServerRegistryTest extends RegistryContract {
           "postgres",
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
       assertThat(registry.lists().all(), empty());
+    }
+  }
+
+  @Test
+  void aServerThatIsAwayForAMomentIsWaitedFor() throws Exception {
+    try (Relay relay = Relay.to(server.getPort());
+        Registry registry =
+            Registry.open(
+                new StateLocation(
+                    "jdbc:postgresql://127.0.0.1:%d/%s?user=postgres".formatted(relay.port(), name),
+                    "/tmp"))) {
+      relay.goAway();
+      CompletableFuture<Void> back =
+          CompletableFuture.runAsync(
+              relay::comeBack, CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS));
+
+      assertThat(registry.lists().all(), empty());
+
+      back.get();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.muster.pipelines.run;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
@@ -14,6 +15,8 @@ import io.muster.pipelines.registry.Leases;
 import io.muster.pipelines.registry.Registry;
 import io.muster.pipelines.report.RunReport;
 import io.muster.workspace.StateLocation;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -76,6 +79,20 @@ final class KeptLeaseTest {
       Leases leases = registry.leases(Clock.systemUTC());
       KeptLease.of(leases, granted(leases, "run-1"), listener).close();
       assertThat(granted(leases, "run-2").connections(), hasSize(2));
+    }
+  }
+
+  @Test
+  void aLeaseThatCannotBeGivenFreeIsANoticeAndNoFailure() throws IOException {
+    try (Registry registry = Registry.open(new StateLocation(folder.toString(), ""))) {
+      Leases leases = registry.leases(Clock.systemUTC());
+      KeptLease kept = KeptLease.of(leases, granted(leases, "run-1"), listener);
+      Files.writeString(folder.resolve("registry.mv.db"), "no database\n".repeat(2_000));
+
+      kept.close();
+
+      assertThat(notices, contains(containsString("the lease could not be given free")));
+      assertThat(notices, contains(containsString("damaged")));
     }
   }
 

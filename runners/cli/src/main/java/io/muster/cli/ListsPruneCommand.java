@@ -7,6 +7,7 @@ import io.muster.delivery.ListRegistry.Registration;
 import io.muster.destination.Destinations;
 import io.muster.pipelines.lists.KnownList;
 import io.muster.pipelines.lists.ListPruner;
+import io.muster.pipelines.lists.PruneOutcome;
 import io.muster.pipelines.lists.PruneStep;
 import io.muster.pipelines.lists.PruneStep.Action;
 import io.muster.pipelines.registry.Registry;
@@ -19,6 +20,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -42,7 +44,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = CommandHelp.EXIT_CODES,
     exitCodeList = {
       " 0:done, or without --confirm said",
-      " 1:the state cannot be used",
+      " 1:the state cannot be used, or another run took a connection over meanwhile",
       " 2:wrong usage or workspace, unknown list: nothing was done",
       " 3:a vendor refused or could not be asked: that list is kept",
       " 4:another run writes there: nothing was done"
@@ -90,18 +92,19 @@ final class ListsPruneCommand implements Callable<Integer> {
     Workspace workspace = workspaceOptions.load(destinations, spec.commandLine().getErr());
     ListPruner pruner =
         new ListPruner(workspace, destinations, CredentialChecker.IMPATIENT, surroundings.clock());
-    List<PruneStep> steps;
+    PruneOutcome outcome;
     try (Registry registry = Registry.open(workspace.state())) {
       requireKnown(KnownList.all(registry, workspace));
-      steps =
+      outcome =
           confirm
               ? pruner.carryOut(registry, chosen(), runName())
-              : pruner.plan(registry, chosen());
+              : new PruneOutcome(pruner.plan(registry, chosen()), Optional.empty());
     }
-    show(steps);
-    return confirm && steps.stream().anyMatch(PruneStep::isKept)
-        ? ExitCode.DEAD_LETTERS.code()
-        : ExitCode.DELIVERED.code();
+    show(outcome.steps());
+    if (outcome.failure().isPresent()) {
+      throw new RunException(ExitCode.FAILED, outcome.failure().get(), null);
+    }
+    return confirm && outcome.keptAny() ? ExitCode.DEAD_LETTERS.code() : ExitCode.DELIVERED.code();
   }
 
   private Predicate<KnownList> chosen() {
@@ -179,7 +182,7 @@ final class ListsPruneCommand implements Callable<Integer> {
     return switch (step.action()) {
       case LEAVE -> "left alone:";
       case DELETE -> confirm ? step.done() ? "deleted" : "KEPT" : "would delete";
-      case FORGET -> confirm ? "forgot" : "would forget";
+      case FORGET -> confirm ? step.done() ? "forgot" : "KEPT" : "would forget";
     };
   }
 

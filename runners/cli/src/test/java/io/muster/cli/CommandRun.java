@@ -19,10 +19,13 @@ record CommandRun(int code, String out, String err) {
   static final Instant NOW = Instant.parse("2026-11-22T01:45:01Z");
 
   static CommandRun of(String... arguments) {
+    return at(Clock.fixed(NOW, ZoneOffset.UTC), arguments);
+  }
+
+  static CommandRun at(Clock clock, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    Surroundings surroundings =
-        new Surroundings(Clock.fixed(NOW, ZoneOffset.UTC), new Random(7), false);
+    Surroundings surroundings = new Surroundings(clock, new Random(7), false);
     int code =
         MusterCommandLine.of(new PrintWriter(out, true), new PrintWriter(err, true), surroundings)
             .execute(arguments);

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /** A sandbox, and a workspace whose state knows lists of audiences that it has and has not. */
@@ -115,13 +116,18 @@ final class ListsBench implements AutoCloseable {
 
   /** Makes a list at the vendor, as somebody else would; answers with its id. */
   String make(String connection, String name) {
+    return make(connection, new ListName(name, "key of " + name));
+  }
+
+  /** Makes a list at the vendor under a key, where the vendor keeps one; answers with its id. */
+  String make(String connection, ListName name) {
     try (VendorHttpClient http =
         new VendorHttpClient(HttpTimeouts.defaults(), Secrets.ofProcess(), Clock.systemUTC())) {
       VendorLists lists =
           Destinations.load()
               .require(workspace().connection(connection).destination())
               .open(workspace().connection(connection), http.within(CallBudget.unlimited()));
-      VendorAnswer<VendorList> answer = lists.create(new ListName(name, "key of " + name));
+      VendorAnswer<VendorList> answer = lists.create(name);
       return ((VendorAnswer.Accepted<VendorList>) answer).value().id();
     }
   }
@@ -161,14 +167,22 @@ final class ListsBench implements AutoCloseable {
     return sandbox.lists().stream().map(each -> each.vendor() + " " + each.name()).toList();
   }
 
+  Path database() {
+    return folder.resolve(".muster").resolve("registry.mv.db");
+  }
+
   CommandRun prune(String... more) {
+    return prune(Clock.fixed(CommandRun.NOW, ZoneOffset.UTC), more);
+  }
+
+  CommandRun prune(Clock clock, String... more) {
     String[] arguments = new String[more.length + 4];
     arguments[0] = "lists";
     arguments[1] = "prune";
     arguments[2] = "-w";
     arguments[3] = file().toString();
     System.arraycopy(more, 0, arguments, 4, more.length);
-    return CommandRun.of(arguments);
+    return CommandRun.at(clock, arguments);
   }
 
   @Override

@@ -13,11 +13,15 @@ import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.muster.delivery.ListRef;
+import io.muster.destination.VendorLists.ListName;
 import io.muster.pipelines.registry.LeaseHolder;
 import io.muster.pipelines.registry.Registry;
 import io.muster.sandbox.fault.Fault;
 import io.muster.sandbox.vendor.Vendor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -115,11 +119,11 @@ final class ListsPruneCommandTest {
   }
 
   @Test
-  void aListWhoseCreationWasNeverConfirmedIsLookedForByItsName() {
-    bench.make("bombora", "Spring");
+  void aListWhoseCreationWasNeverConfirmedIsDeletedWhereTheVendorShowsThatItIsOurs() {
+    bench.make("linkedin", new ListName("Spring", new ListRef("abm", "a2").key()));
     bench.make("bombora", "Summer");
-    bench.register("bombora", "intent", "a2", "spring ", "");
     bench.register("linkedin", "abm", "a2", "Spring", "");
+    bench.register("bombora", "intent", "a2", "Spring", "");
 
     CommandRun run = bench.prune("--confirm");
 
@@ -127,6 +131,87 @@ final class ListsPruneCommandTest {
     assertThat(run.out(), containsString("the vendor has no such list"));
     assertThat(bench.atVendors(), contains("bombora Summer"));
     assertThat(bench.registered(), is(empty()));
+  }
+
+  @Test
+  void aListOfTheNameThatMayBeSomebodyElsesIsNotDeleted() {
+    bench.make("bombora", "Spring");
+    bench.make("linkedin", "Spring");
+    bench.register("bombora", "intent", "a2", "spring ", "");
+    bench.register("linkedin", "abm", "a2", "Spring", "");
+
+    CommandRun run = bench.prune("--confirm");
+
+    assertThat(run.code(), is(3));
+    assertThat(
+        run.out(),
+        allOf(
+            containsString("KEPT \"spring \" at bombora"),
+            containsString("KEPT \"Spring\" at linkedin"),
+            containsString("a list of that name exists"),
+            containsString("may not be ours; delete it by hand")));
+    assertThat(bench.atVendors(), containsInAnyOrder("bombora Spring", "linkedin Spring"));
+    assertThat(bench.registered(), hasSize(2));
+  }
+
+  /** A clock that lets something happen once Bombora has deleted Spring. */
+  private Clock afterTheDeletion(Runnable incident) {
+    return new IncidentClock(() -> !bench.atVendors().contains("bombora Spring"), incident);
+  }
+
+  @Test
+  void whatWasDoneBeforeAnotherRunTookOverIsShown() {
+    bench.known("bombora", "intent", "a2", "Spring");
+    bench.known("linkedin", "abm", "a2", "Summer");
+    Clock clock =
+        afterTheDeletion(
+            () -> {
+              try (Registry registry = bench.registry()) {
+                registry
+                    .leases(Clock.fixed(CommandRun.NOW.plusSeconds(65), ZoneOffset.UTC))
+                    .acquire(List.of("linkedin"), LeaseHolder.ofThisProcess("run-0"));
+              }
+            });
+
+    CommandRun run = bench.prune(clock, "--confirm");
+
+    assertThat(run.code(), is(1));
+    assertThat(
+        run.out(),
+        allOf(
+            containsString("deleted \"Spring\" at bombora"),
+            containsString("KEPT \"Summer\" at linkedin"),
+            containsString("not tried")));
+    assertThat(run.err(), containsString("run run-0 has taken connection linkedin over"));
+    assertThat(bench.atVendors(), contains("linkedin Summer"));
+    assertThat(bench.registered(), contains("linkedin Summer"));
+  }
+
+  @Test
+  void whatWasDoneBeforeTheStateFailedIsShown() {
+    bench.known("bombora", "intent", "a2", "Spring");
+    bench.known("linkedin", "abm", "a2", "Summer");
+    Clock clock =
+        afterTheDeletion(
+            () -> {
+              try {
+                Files.writeString(bench.database(), "no database\n".repeat(2_000));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+
+    CommandRun run = bench.prune(clock, "--confirm");
+
+    assertThat(run.code(), is(1));
+    assertThat(
+        run.out(),
+        allOf(
+            containsString("KEPT \"Spring\" at bombora"),
+            containsString("the vendor has it no longer, but the state still does"),
+            containsString("KEPT \"Summer\" at linkedin")));
+    assertThat(run.err(), containsString("this is no database, or a damaged one"));
+    assertThat(bench.atVendors(), contains("linkedin Summer"));
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.muster.vendor.VendorHttp;
 import io.muster.vendor.VendorRequest;
 import io.muster.vendor.VendorRequest.Body;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -45,6 +46,7 @@ final class BomboraLists implements VendorLists {
     this.conversation = new Conversation<>(http, new BomboraAnswers());
   }
 
+  /** A list of another type takes the name as well, so without a Manual one it is what is found. */
   @Override
   public VendorAnswer<Optional<VendorList>> find(ListName name) {
     VendorAnswer<List<AccountListSummary>> answer = listAll();
@@ -53,10 +55,10 @@ final class BomboraLists implements VendorLists {
     }
     Optional<VendorList> found =
         accepted.value().stream()
-            .filter(list -> list.isManual() && name.isCalled(list.name()))
+            .filter(list -> name.isCalled(list.name()))
+            .min(Comparator.comparing(list -> !list.isManual()))
             // The vendor doesn't show who made it.
-            .map(list -> new VendorList(list.id(), list.name(), false))
-            .findFirst();
+            .map(list -> new VendorList(list.id(), list.name(), false, list.isManual()));
     return new Accepted<>(found, accepted.httpStatus());
   }
 
@@ -66,10 +68,12 @@ final class BomboraLists implements VendorLists {
     ObjectNode definition = nodes.objectNode().put("type", "Manual");
     definition.putObject("metadata").put("name", name.name());
     definition.putObject("specification");
-    return conversation.ask(
-        BomboraOperation.CREATE_LIST,
-        json(VendorRequest.post(LISTS, lists, body(definition))),
-        reply -> createdId(reply).map(id -> new VendorList(id, name.name(), false)));
+    VendorAnswer<VendorList> answer =
+        conversation.ask(
+            BomboraOperation.CREATE_LIST,
+            json(VendorRequest.post(LISTS, lists, body(definition))),
+            reply -> createdId(reply).map(id -> new VendorList(id, name.name(), false)));
+    return answer.madeNothingIf409();
   }
 
   /** In the body, which may come in {@code value} as the token does (BO-AUTH's example). */
@@ -151,7 +155,10 @@ final class BomboraLists implements VendorLists {
     return new VendorAnswer.Refused<>(new Problem(0, "Bombora has no jobs", false));
   }
 
-  /** How many accounts the list holds, and whether an update of it is pending (BO-SPEC). */
+  /**
+   * How many accounts the list holds, and whether an update of it is pending (BO-SPEC): until it is
+   * done, the number says nothing.
+   */
   @Override
   public VendorAnswer<Standing> standing(String listId) {
     return conversation.ask(
@@ -165,10 +172,12 @@ final class BomboraLists implements VendorLists {
     if (!metadata.isObject()) {
       return Optional.empty();
     }
-    String state = metadata.path("pendingUpdate").asBoolean(false) ? "pendingUpdate" : "";
+    if (metadata.path("pendingUpdate").asBoolean(false)) {
+      return Optional.of(Standing.of("pendingUpdate"));
+    }
     return Optional.of(
         new Standing(
-            state,
+            "",
             VendorCount.of(metadata, "accountTotal"),
             OptionalLong.empty(),
             OptionalLong.empty()));

@@ -31,9 +31,11 @@ final class ImportAnswers implements AnswerTable<ImportOperation> {
             case LIST_JOBS, CREATE_JOB -> ReplyMeaning.REFUSED;
           };
       case 409 ->
-          operation == ImportOperation.SUBMIT_DATA
-              ? ReplyMeaning.LIST_PENDING
-              : ReplyMeaning.REFUSED;
+          switch (operation) {
+            // The job is busy; or the name has just been taken, and is to be looked for again.
+            case SUBMIT_DATA, CREATE_JOB -> ReplyMeaning.LIST_PENDING;
+            case LIST_JOBS, GET_JOB -> ReplyMeaning.REFUSED;
+          };
       // Undocumented here, but of every retry Retry-After is honoured: as seconds and as a date.
       case 429 -> ReplyMeaning.THROTTLED;
       case 500, 502, 503, 504 -> ReplyMeaning.UNAVAILABLE;

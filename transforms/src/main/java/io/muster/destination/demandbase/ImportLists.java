@@ -87,10 +87,12 @@ final class ImportLists implements VendorLists {
               json.writeStringField("source", "CSV");
               json.writeEndObject();
             });
-    return conversation.ask(
-        ImportOperation.CREATE_JOB,
-        json(VendorRequest.post(POST, endpoint + "/job", body)),
-        reply -> job(reply).map(job -> created(job, name)));
+    VendorAnswer<VendorList> answer =
+        conversation.ask(
+            ImportOperation.CREATE_JOB,
+            json(VendorRequest.post(POST, endpoint + "/job", body)),
+            reply -> job(reply).map(job -> created(job, name)));
+    return answer.madeNothingIf409();
   }
 
   /**
@@ -104,9 +106,9 @@ final class ImportLists implements VendorLists {
     }
     String listId = batch.listId();
     if (!atRest.contains(listId)) {
-      VendorAnswer<JobState> state = poll(listId, listId);
-      if (!(state instanceof Accepted<JobState> seen)) {
-        return state.asFailure();
+      VendorAnswer<JobState> look = poll(listId, listId);
+      if (!(look instanceof Accepted<JobState> seen)) {
+        return look.<Receipt>asFailure().broughtNothing();
       }
       if (!atRest.contains(listId)) {
         Problem busy =
@@ -135,12 +137,17 @@ final class ImportLists implements VendorLists {
                 .map(job -> new Receipt.Queued(job.id())));
   }
 
+  /** A look that is refused says nothing of the job's file, so it is never a refusal of that. */
   @Override
   public VendorAnswer<JobState> poll(String listId, String job) {
-    return conversation.ask(
-        ImportOperation.GET_JOB,
-        json(VendorRequest.get(GET, job(job))),
-        reply -> job(reply, job).flatMap(this::state));
+    VendorAnswer<JobState> look =
+        conversation.ask(
+            ImportOperation.GET_JOB,
+            json(VendorRequest.get(GET, job(job))),
+            reply -> job(reply, job).flatMap(this::state));
+    return look instanceof VendorAnswer.Refused<JobState> refused
+        ? new VendorAnswer.Retry<>(Cause.LIST_PENDING, refused.problem(), Duration.ZERO)
+        : look;
   }
 
   /** The job's state; the API counts no members (DB-IMP), so nothing else is known of the list. */

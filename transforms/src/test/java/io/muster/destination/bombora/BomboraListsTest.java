@@ -153,6 +153,23 @@ class BomboraListsTest {
   }
 
   @Test
+  void findsAListOfAnotherTypeThatTakesTheNameAndNoMembers() {
+    vendor.answers(200, "[" + summary("2", "Tier 1 accounts", "Derived") + "]");
+
+    assertThat(
+        accepted(lists.find(NAME)),
+        is(Optional.of(new VendorList("2", "Tier 1 accounts", false, false))));
+  }
+
+  @Test
+  void saysThatACreationInConflictMadeNoListAndALostOneMayHave() {
+    vendor.answers(409, "").answers(503, "");
+
+    assertThat(problem(lists.create(NAME)).reached(), is(false));
+    assertThat(problem(lists.create(NAME)).reached(), is(true));
+  }
+
+  @Test
   void findsNoListThatIsNotThere() {
     vendor.answers(200, "[]");
 
@@ -269,21 +286,22 @@ class BomboraListsTest {
     assertThat(kind(lists.rename(ID, NAME)), is("ListGone"));
   }
 
-  @ParameterizedTest
-  @CsvSource({"false, ''", "true, pendingUpdate"})
-  void tellsHowManyAccountsHaveLanded(boolean pending, String state) {
-    vendor.answers(
-        200,
-        "{\"type\":\"Manual\",\"metadata\":{\"name\":\"Old\",\"accountTotal\":412,"
-            + "\"pendingUpdate\":"
-            + pending
-            + "},\"specification\":{}}");
+  @Test
+  void tellsHowManyAccountsHaveLanded() {
+    vendor.answers(200, definition(false));
 
     assertThat(
         accepted(lists.standing(ID)),
-        is(new Standing(state, OptionalLong.of(412), OptionalLong.empty(), OptionalLong.empty())));
+        is(new Standing("", OptionalLong.of(412), OptionalLong.empty(), OptionalLong.empty())));
     assertThat(kinds, is(List.of("list")));
     golden.check("read-standing", vendor.lastRequest());
+  }
+
+  @Test
+  void tellsNoNumberWhileAnUpdateIsPending() {
+    vendor.answers(200, definition(true));
+
+    assertThat(accepted(lists.standing(ID)), is(Standing.of("pendingUpdate")));
   }
 
   @Test
@@ -359,6 +377,13 @@ class BomboraListsTest {
     assertThat(
         kinds,
         is(List.of("lists", "lists", "accounts", "delete-accounts", "list", "list", "list")));
+  }
+
+  private static String definition(boolean pending) {
+    return "{\"type\":\"Manual\",\"metadata\":{\"name\":\"Old\",\"accountTotal\":412,"
+        + "\"pendingUpdate\":"
+        + pending
+        + "},\"specification\":{}}";
   }
 
   private static String summary(String id, String name, String type) {

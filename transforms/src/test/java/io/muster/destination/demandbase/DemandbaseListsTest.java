@@ -82,7 +82,7 @@ class DemandbaseListsTest {
     "401, Unauthorized",
     "403, Unauthorized",
     "404, Refused",
-    "409, Refused",
+    "409, LIST_PENDING",
     "429, THROTTLED",
     "500, UNAVAILABLE",
     "502, UNAVAILABLE",
@@ -98,6 +98,14 @@ class DemandbaseListsTest {
 
     assertThat(kind(answer), is(kind));
     assertThat(problem(answer).words(), containsString("as it is"));
+  }
+
+  @Test
+  void saysThatACreationInConflictMadeNoListAndALostOneMayHave() {
+    vendor.answers(409, "{\"message\":\"name taken\"}").answers(503, "");
+
+    assertThat(problem(lists.create(NAME)).reached(), is(false));
+    assertThat(problem(lists.create(NAME)).reached(), is(true));
   }
 
   @Test
@@ -281,12 +289,35 @@ class DemandbaseListsTest {
     assertThat(accepted(lists.send(batch)), is(new Receipt.Queued("7")));
   }
 
-  @Test
-  void sendsNothingWhenItCannotSeeWhetherTheJobWorks() {
-    vendor.answers(503, "");
+  @ParameterizedTest
+  @CsvSource({
+    "400, LIST_PENDING",
+    "401, Unauthorized",
+    "404, ListGone",
+    "405, LIST_PENDING",
+    "409, LIST_PENDING",
+    "429, THROTTLED",
+    "503, UNAVAILABLE",
+  })
+  void takesNoLookThatFailedForAFileThatWasSent(int status, String kind) {
+    vendor.answers(status, "{\"message\":\"as it is\"}");
 
-    assertThat(kind(lists.send(batch("7", Action.ADD, ACME))), is("UNAVAILABLE"));
+    VendorAnswer<Receipt> answer = lists.send(batch("7", Action.ADD, ACME));
+
+    assertThat(kind(answer), is(kind));
+    assertThat(problem(answer).httpStatus(), is(status));
+    assertThat(problem(answer).words(), containsString("as it is"));
+    assertThat(problem(answer).reached(), is(false));
     assertThat(vendor.requests(), hasSize(1));
+  }
+
+  @Test
+  void waitsAsLongAsTheLookBeforeAFileIsAskedTo() {
+    vendor.answers(Answer.of(503, "", "Retry-After: 90"));
+
+    VendorAnswer<Receipt> answer = lists.send(batch("7", Action.ADD, ACME));
+
+    assertThat(((VendorAnswer.Retry<Receipt>) answer).after(), is(Duration.ofSeconds(90)));
   }
 
   @ParameterizedTest
@@ -305,7 +336,7 @@ class DemandbaseListsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "400, Refused",
+    "400, LIST_PENDING", // of the look, not of the file
     "401, Unauthorized",
     "403, Unauthorized",
     "404, ListGone",
