@@ -31,6 +31,8 @@ public record ConnectionPlan(
     Duration guardWindow)
     implements Serializable {
 
+  private static final Duration ALWAYS_ON_GUARD = Duration.ofHours(1);
+
   public ConnectionPlan {
     lists = List.copyOf(lists);
   }
@@ -67,6 +69,12 @@ public record ConnectionPlan(
         spec.lifecycle().renames(),
         spec.lifecycle().settling(),
         Duration.ZERO);
+  }
+
+  /** The same in a run over input that has no end: the guard looks back an hour. */
+  public ConnectionPlan alwaysOn() {
+    return new ConnectionPlan(
+        run, connection, lists, mixed, maxBytes, renames, settling, ALWAYS_ON_GUARD);
   }
 
   /** Whether this very run has worked on the connection before, as the registry remembers. */

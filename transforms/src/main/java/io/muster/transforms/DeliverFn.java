@@ -67,6 +67,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   private static final String PAGES = "pages";
   private static final String BATCHES = "batches";
   private static final String MEMORY = "memory";
+  private static final String OPEN = "open";
   private static final String WAKE = "wake";
 
   /** No new call is begun after it, so that a checkpoint need not wait long. */
@@ -106,6 +107,10 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   /** The small part: lists, queues' ends, spent budget. */
   @StateId(MEMORY)
   private final StateSpec<ValueState<byte[]>> memorySpec = StateSpecs.value(ByteArrayCoder.of());
+
+  /** Since when something is open; holds the watermark, which tells what of Kafka is done with. */
+  @StateId(OPEN)
+  private final StateSpec<ValueState<OpenSince>> openSpec = StateSpecs.value(OpenSince.Coder.of());
 
   /** When something is due next. */
   @TimerId(WAKE)
@@ -154,20 +159,26 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   @ProcessElement
   public void process(
       @Element KV<String, Packet> packet,
+      @Timestamp org.joda.time.Instant readAt,
       @StateId(PROFILES) MapState<String, ProfileEntry> profiles,
       @StateId(MEMBERS) MapState<String, MemberEntry> members,
       @StateId(WAITING) MapState<Long, WaitingChange> waiting,
       @StateId(PAGES) MapState<String, OwedPage> pages,
       @StateId(BATCHES) MapState<String, BatchEntry> batches,
       @StateId(MEMORY) ValueState<byte[]> memory,
+      @StateId(OPEN) ValueState<OpenSince> open,
       @TimerId(WAKE) Timer wake,
       MultiOutputReceiver out)
       throws InterruptedException {
-    Step step = begin(new StateStore(profiles, members, waiting, pages, batches), memory, out);
+    OpenSince since = orNew(open.read());
+    since.arrive(readAt.getMillis());
+    StateStore store = new StateStore(profiles, members, waiting, pages, batches, since);
+    Step step = begin(store, memory, out);
     packet.getValue().changes().forEach(step.delivery()::accept);
     Optional<Instant> next = holdBackInput(step, step.work(Urgency.WHEN_DUE));
-    wakeAt(next, wake);
     step.commit();
+    wakeAt(next, wake, since.settle(step.delivery().pending()));
+    open.write(since);
   }
 
   /**
@@ -197,11 +208,16 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
       @StateId(PAGES) MapState<String, OwedPage> pages,
       @StateId(BATCHES) MapState<String, BatchEntry> batches,
       @StateId(MEMORY) ValueState<byte[]> memory,
+      @StateId(OPEN) ValueState<OpenSince> open,
       @TimerId(WAKE) Timer wake,
       MultiOutputReceiver out) {
-    Step step = begin(new StateStore(profiles, members, waiting, pages, batches), memory, out);
-    wakeAt(step.work(Urgency.WHEN_DUE), wake);
+    OpenSince since = orNew(open.read());
+    StateStore store = new StateStore(profiles, members, waiting, pages, batches, since);
+    Step step = begin(store, memory, out);
+    Optional<Instant> next = step.work(Urgency.WHEN_DUE);
     step.commit();
+    wakeAt(next, wake, since.settle(step.delivery().pending()));
+    open.write(since);
   }
 
   @OnWindowExpiration
@@ -212,10 +228,12 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
       @StateId(PAGES) MapState<String, OwedPage> pages,
       @StateId(BATCHES) MapState<String, BatchEntry> batches,
       @StateId(MEMORY) ValueState<byte[]> memory,
+      @StateId(OPEN) ValueState<OpenSince> open,
       MultiOutputReceiver out)
       throws InterruptedException {
     Instant deadline = clock.instant().plus(surroundings.drainTimeout());
-    StateStore store = new StateStore(profiles, members, waiting, pages, batches);
+    StateStore store =
+        new StateStore(profiles, members, waiting, pages, batches, orNew(open.read()));
     Optional<Instant> next = Optional.of(clock.instant());
     while (next.isPresent()) {
       // Where nothing can happen before the deadline, there is nothing to wait for.
@@ -256,10 +274,28 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
     }
   }
 
-  private void wakeAt(Optional<Instant> moment, Timer wake) {
+  private static OpenSince orNew(OpenSince open) {
+    return open == null ? new OpenSince() : open;
+  }
+
+  /** Changes are open that are older than the packet or the timer that is looked at. */
+  @Override
+  @SuppressWarnings("deprecation") // There is no other way yet.
+  public org.joda.time.Duration getAllowedTimestampSkew() {
+    return org.joda.time.Duration.millis(Long.MAX_VALUE);
+  }
+
+  /** Files have no times: nothing is held for them. */
+  private static org.joda.time.Instant hold(long openSince) {
+    long most = GlobalWindow.INSTANCE.maxTimestamp().getMillis();
+    boolean timed = openSince > GlobalWindow.TIMESTAMP_MIN_VALUE.getMillis();
+    return org.joda.time.Instant.ofEpochMilli(timed ? Math.min(openSince, most) : most);
+  }
+
+  private void wakeAt(Optional<Instant> moment, Timer wake, long openSince) {
     if (moment.isPresent()) {
       long pause = Math.max(0, Duration.between(clock.instant(), moment.get()).toMillis());
-      wake.withOutputTimestamp(GlobalWindow.INSTANCE.maxTimestamp())
+      wake.withOutputTimestamp(hold(openSince))
           .offset(org.joda.time.Duration.millis(pause))
           .setRelative();
     } else {

@@ -13,6 +13,8 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
 
 /**
  * Gathers a bundle's changes of one connection into packets under the connection's key, so that the
@@ -45,36 +47,53 @@ final class GatherPackets
     private transient List<MembershipChange> changes;
     private transient long bytes;
 
+    /** When the earliest of them was read. */
+    private transient Instant since;
+
     PackFn(String connection) {
       this.connection = connection;
     }
 
     @StartBundle
     public void start() {
+      reset();
+    }
+
+    private void reset() {
       changes = new ArrayList<>();
       bytes = 0;
+      since = GlobalWindow.INSTANCE.maxTimestamp();
+    }
+
+    /** A packet is as old as its oldest change, which is older than the one that fills it. */
+    @Override
+    @SuppressWarnings("deprecation") // There is no other way yet.
+    public Duration getAllowedTimestampSkew() {
+      return Duration.millis(Long.MAX_VALUE);
     }
 
     @ProcessElement
-    public void process(@Element MembershipChange change, OutputReceiver<KV<String, Packet>> out) {
+    public void process(
+        @Element MembershipChange change,
+        @Timestamp Instant readAt,
+        OutputReceiver<KV<String, Packet>> out) {
       changes.add(change);
       bytes += change.origin().value().length;
+      since = readAt.isBefore(since) ? readAt : since;
       if (changes.size() >= MOST_CHANGES || bytes >= MOST_BYTES) {
-        out.output(packet());
+        out.outputWithTimestamp(packet(), since);
+        reset();
       }
     }
 
     private KV<String, Packet> packet() {
-      KV<String, Packet> packet = KV.of(connection, new Packet(changes));
-      changes = new ArrayList<>();
-      bytes = 0;
-      return packet;
+      return KV.of(connection, new Packet(changes));
     }
 
     @FinishBundle
     public void finish(FinishBundleContext context) {
       if (!changes.isEmpty()) {
-        context.output(packet(), GlobalWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE);
+        context.output(packet(), since, GlobalWindow.INSTANCE);
       }
     }
   }

@@ -24,19 +24,25 @@ final class StateStore implements DeliveryStore {
   private final MapState<Long, WaitingChange> waiting;
   private final MapState<String, OwedPage> pages;
   private final MapState<String, BatchEntry> batches;
+  private final OpenSince open;
   private final Map<ListRef, String> prefixes = new HashMap<>();
 
+  /**
+   * @param open is told which changes are open
+   */
   StateStore(
       MapState<String, ProfileEntry> profiles,
       MapState<String, MemberEntry> members,
       MapState<Long, WaitingChange> waiting,
       MapState<String, OwedPage> pages,
-      MapState<String, BatchEntry> batches) {
+      MapState<String, BatchEntry> batches,
+      OpenSince open) {
     this.profiles = profiles;
     this.members = members;
     this.waiting = waiting;
     this.pages = pages;
     this.batches = batches;
+    this.open = open;
   }
 
   private String prefix(ListRef list) {
@@ -86,11 +92,13 @@ final class StateStore implements DeliveryStore {
   @Override
   public void putWaiting(WaitingChange change) {
     waiting.put(change.id(), change);
+    open.opened(change.id());
   }
 
   @Override
   public void removeWaiting(long id) {
     waiting.remove(id);
+    open.decided(id);
   }
 
   @Override

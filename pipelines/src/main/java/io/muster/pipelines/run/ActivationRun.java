@@ -1,6 +1,7 @@
 package io.muster.pipelines.run;
 
 import io.muster.pipelines.ActivationPipeline;
+import io.muster.pipelines.kafka.KafkaTopics.Snapshot;
 import io.muster.pipelines.registry.LeaseHolder;
 import io.muster.pipelines.registry.LeaseOutcome;
 import io.muster.pipelines.registry.Registry;
@@ -11,10 +12,6 @@ import io.muster.pipelines.report.ReportHead;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.report.RunReportJson;
 import io.muster.pipelines.sink.RunFolder;
-import io.muster.pipelines.source.InputFile;
-import io.muster.pipelines.source.InputFiles;
-import io.muster.pipelines.source.InputFiles.MissingInputException;
-import io.muster.pipelines.source.ReadJsonLines;
 import io.muster.transforms.DeliverMembers.Surroundings;
 import io.muster.workspace.ConfigValue;
 import io.muster.workspace.Connection;
@@ -27,6 +24,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.FileSystems;
@@ -35,11 +34,17 @@ import org.apache.beam.sdk.options.PipelineOptions;
 /** Runs an activation from its request to its report. */
 public final class ActivationRun {
 
+  private static final long LONGEST_STOP_SECONDS = 20;
+
   private final ActivationRequest request;
   private final RunnerLauncher launcher;
   private final RunListener listener;
   private final Clock clock;
   private final Secrets secrets = Secrets.ofProcess();
+  private final CountDownLatch over = new CountDownLatch(1);
+  private volatile boolean stopping;
+  private volatile Optional<Begun> begun = Optional.empty();
+  private volatile Optional<PipelineResult> running = Optional.empty();
 
   public ActivationRun(
       ActivationRequest request, RunnerLauncher launcher, RunListener listener, Clock clock) {
@@ -49,17 +54,58 @@ public final class ActivationRun {
     this.clock = clock;
   }
 
+  /** What a run that is stopped has to put in order. */
+  private record Begun(RunFolder folder, ReportHead head, KeptLease lease) {}
+
   /**
-   * Runs it to its end.
+   * Runs it to its end, or until it is stopped.
    *
    * @throws RunException when it could not start or failed; its report, if there is one, says
    *     {@code failed}
    */
   public RunOutcome run() throws RunException {
+    try {
+      return runToEnd();
+    } finally {
+      over.countDown();
+    }
+  }
+
+  /**
+   * Ends a run from outside, in good order: nothing more is sent, the report says what has been
+   * delivered and what is pending, and the connections are free. Returns when that is so. What was
+   * pending is not committed to Kafka, so the next run of the group reads it again.
+   */
+  public void stop() {
+    stopping = true;
+    try {
+      if (running.isPresent()) {
+        running.get().cancel();
+        if (over.await(LONGEST_STOP_SECONDS, TimeUnit.SECONDS)) {
+          return;
+        }
+      }
+      if (begun.isPresent()) {
+        // The runner can't be cancelled from here; but without the lease it makes no more calls.
+        begun.get().lease().close();
+        write(begun.get().folder(), ended(read(begun.get()), "incomplete"));
+      }
+    } catch (IOException | RuntimeException e) {
+      listener.notice("the run could not be stopped in good order: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private RunOutcome runToEnd() throws RunException {
     PipelineOptions options = options();
     FileSystems.setDefaultPipelineOptions(options);
-    List<InputFile> files = files();
-    if (launcher.worksHere(options)) {
+    boolean worksHere = launcher.worksHere(options);
+    RunInput input =
+        request.kafka().isPresent()
+            ? RunInput.ofTopics(request.kafka().get(), secrets, worksHere)
+            : RunInput.ofFiles(request.inputs());
+    if (worksHere) {
       requireSecrets();
     }
     List<String> connections =
@@ -73,7 +119,7 @@ public final class ActivationRun {
       try (KeptLease lease =
           KeptLease.of(
               registry.leases(clock), ((LeaseOutcome.Granted) outcome).lease(), listener)) {
-        return deliver(options, files, lease);
+        return deliver(options, input, lease);
       }
     } catch (RegistryException e) {
       throw new RunException(ExitCode.FAILED, e.getMessage(), e);
@@ -109,15 +155,7 @@ public final class ActivationRun {
     }
   }
 
-  private List<InputFile> files() throws RunException {
-    try {
-      return InputFiles.resolve(request.inputs());
-    } catch (MissingInputException e) {
-      throw new RunException(ExitCode.USAGE, e.getMessage(), e);
-    }
-  }
-
-  private RunOutcome deliver(PipelineOptions options, List<InputFile> files, KeptLease lease)
+  private RunOutcome deliver(PipelineOptions options, RunInput input, KeptLease lease)
       throws RunException {
     RunFolder folder = new RunFolder(request.out());
     ReportHead head = ReportHead.of(request.run(), clock.instant().toString(), request.workspace());
@@ -134,8 +172,8 @@ public final class ActivationRun {
     Pipeline pipeline = Pipeline.create(options);
     ActivationPipeline.build(
         pipeline,
-        "ReadFiles",
-        ReadJsonLines.of(files),
+        input.name(),
+        input.read(),
         request.workspace(),
         head,
         folder,
@@ -144,21 +182,43 @@ public final class ActivationRun {
             secrets,
             RegistryLocation.of(request.workspace().state()).opener(),
             request.drainTimeout(),
-            launcher.restores()));
+            launcher.restores()),
+        input.offsets());
+    begun = Optional.of(new Begun(folder, head, lease));
     ReportWatch watch = ReportWatch.of(folder, listener);
     try (watch) {
-      PipelineResult.State state = pipeline.run().waitUntilFinish();
-      if (state != PipelineResult.State.DONE && state != null) {
+      PipelineResult result = pipeline.run();
+      running = Optional.of(result);
+      PipelineResult.State state = result.waitUntilFinish();
+      if (!stopping && state != PipelineResult.State.DONE && state != null) {
         throw failed(folder, head, "the run ended as " + state, null);
       }
     } catch (RuntimeException e) {
-      throw failed(folder, head, FailureWords.of(e), e);
+      if (!stopping) {
+        throw failed(folder, head, FailureWords.of(e), e);
+      }
+    }
+    if (stopping) {
+      return end(folder, head, Optional.of("incomplete"));
     }
     Optional<String> loss = lease.loss();
     if (loss.isPresent()) {
       throw failed(folder, head, loss.get(), null);
     }
-    return end(folder, head);
+    RunOutcome outcome = end(folder, head, Optional.empty());
+    input.snapshot().ifPresent(this::commit);
+    return outcome;
+  }
+
+  /** What isn't committed is read again by the next run, which does no harm. */
+  private void commit(Snapshot snapshot) {
+    try {
+      snapshot.commit();
+    } catch (RuntimeException e) {
+      listener.notice(
+          "all is delivered, but the offsets of group %s could not be committed (%s): the next run reads the same again"
+              .formatted(request.kafka().orElseThrow().group(), e.getClass().getSimpleName()));
+    }
   }
 
   private RunException failed(RunFolder folder, ReportHead head, String words, Throwable cause) {
@@ -170,10 +230,11 @@ public final class ActivationRun {
     return new RunException(ExitCode.FAILED, words, cause);
   }
 
-  private RunOutcome end(RunFolder folder, ReportHead head) throws RunException {
+  private RunOutcome end(RunFolder folder, ReportHead head, Optional<String> status)
+      throws RunException {
     try {
       RunReport counted = read(folder, head);
-      RunReport report = ended(counted, RunStatus.of(counted));
+      RunReport report = ended(counted, status.orElseGet(() -> RunStatus.of(counted)));
       write(folder, report);
       return new RunOutcome(report, RunStatus.exitCode(report));
     } catch (IOException e) {
@@ -182,6 +243,10 @@ public final class ActivationRun {
           "the report in %s could not be written: %s".formatted(folder.path(), e.getMessage()),
           e);
     }
+  }
+
+  private static RunReport read(Begun run) throws IOException {
+    return read(run.folder(), run.head());
   }
 
   private static RunReport read(RunFolder folder, ReportHead head) throws IOException {

@@ -1,6 +1,7 @@
 package io.muster.pipelines.run;
 
 import io.muster.delivery.BudgetBook.LeaseLostException;
+import io.muster.pipelines.kafka.KafkaConfigException;
 import io.muster.pipelines.registry.RegistryException;
 import io.muster.pipelines.source.UnreadableInputException;
 import java.util.List;
@@ -10,7 +11,11 @@ import java.util.Optional;
 final class FailureWords {
 
   private static final List<Class<? extends Throwable>> WRITTEN_FOR_PEOPLE =
-      List.of(UnreadableInputException.class, LeaseLostException.class, RegistryException.class);
+      List.of(
+          UnreadableInputException.class,
+          LeaseLostException.class,
+          RegistryException.class,
+          KafkaConfigException.class);
 
   private FailureWords() {}
 

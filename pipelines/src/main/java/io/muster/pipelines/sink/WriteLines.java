@@ -15,7 +15,6 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PDone;
 import org.joda.time.Duration;
 
 /**
@@ -23,36 +22,47 @@ import org.joda.time.Duration;
  * there is something to write. Names sort by time. A restart may write a line twice, and loses
  * none.
  */
-public final class WriteLines extends PTransform<PCollection<String>, PDone> {
+public final class WriteLines extends PTransform<PCollection<String>, PCollection<Void>> {
   private static final long serialVersionUID = 1L;
 
   private static final Duration LONGEST_WAIT = Duration.standardSeconds(2);
+
+  /** An always-on run would fill its folder with small files. */
+  private static final Duration LONGEST_WAIT_OF_ALWAYS_ON = Duration.standardSeconds(30);
+
   private static final long FILE_BYTES = 16L << 20;
 
   private final RunFolder folder;
   private final String below;
+  private final Duration longestWait;
 
-  private WriteLines(RunFolder folder, String below) {
+  private WriteLines(RunFolder folder, String below, Duration longestWait) {
     this.folder = folder;
     this.below = below;
+    this.longestWait = longestWait;
   }
 
   /** To files of a folder below the run folder. */
   public static WriteLines to(RunFolder folder, String below) {
-    return new WriteLines(folder, below);
+    return new WriteLines(folder, below, LONGEST_WAIT);
   }
 
+  /** The same in fewer files: a new one every half minute. */
+  public WriteLines alwaysOn() {
+    return new WriteLines(folder, below, LONGEST_WAIT_OF_ALWAYS_ON);
+  }
+
+  /** Nothing comes out; its watermark says what has been written. */
   @Override
-  public PDone expand(PCollection<String> lines) {
-    lines
+  public PCollection<Void> expand(PCollection<String> lines) {
+    return lines
         .apply("OneWriter", WithKeys.of(below))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of()))
         .apply(
             "Gather",
             GroupIntoBatches.<String, String>ofByteSize(FILE_BYTES)
-                .withMaxBufferingDuration(LONGEST_WAIT))
+                .withMaxBufferingDuration(longestWait))
         .apply("Write", ParDo.of(new WriteFn(folder)));
-    return PDone.in(lines.getPipeline());
   }
 
   private static final class WriteFn extends DoFn<KV<String, Iterable<String>>, Void> {

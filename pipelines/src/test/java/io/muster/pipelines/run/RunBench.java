@@ -87,6 +87,12 @@ final class RunBench implements AutoCloseable {
     return workspace(WORKSPACE.replace("ENDPOINT", endpoint()));
   }
 
+  /** The same, whose connections outlast any outage. */
+  Workspace patientWorkspace() {
+    return workspace(
+        WORKSPACE.replace("ENDPOINT", endpoint()).replace("retryFor: 2s", "retryFor: 1h"));
+  }
+
   /** Without a slash at the end. */
   String endpoint() {
     return sandbox.baseUri().toString().replaceFirst("/$", "");

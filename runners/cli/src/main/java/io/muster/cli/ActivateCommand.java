@@ -21,12 +21,16 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "activate",
     customSynopsis = {
-      "muster activate [-w FILE] --input PATH... [--runner direct|flink] [--out DIR]",
+      "muster activate [-w FILE] (--input PATH... | --kafka-brokers HOST:PORT --kafka-topic TOPIC...)",
+      "                       [--kafka-group GROUP] [--kafka-config FILE]",
+      "                       [--kafka-from earliest|latest|committed] [--kafka-stop latest]",
+      "                       [--runner direct|flink] [--out DIR]",
       "                       [--dataflow NAME]... [--audience ID|NAME]... [--drain-timeout TIME]",
       "                       [--json] [--verbose] [Beam's pipeline options]"
     },
     description = {
-      "Deliver profile changes to the vendors' lists, and end when all is delivered.",
+      "Deliver profile changes to the vendors' lists, and end when all is delivered. From Kafka",
+      "it goes on until it is stopped, unless --kafka-stop says otherwise.",
       "",
       "The workspace is checked first; nothing is sent while it is wrong.",
       "The run folder holds the report, the ledger and the dead letters.",
@@ -49,6 +53,8 @@ import picocli.CommandLine.Unmatched;
       "  muster activate -w muster.yaml --input 'exports/*.jsonl.gz' --out runs/today",
       "  muster activate -w muster.yaml --input exports --dataflow tier-1 --audience 'Renewals due'",
       "  muster activate -w muster.yaml --input exports --runner flink --parallelism=8",
+      "  muster activate -w muster.yaml --kafka-brokers kafka:9092 --kafka-topic changes \\",
+      "      --runner flink --checkpointingInterval=10000",
       "",
       "An option that is not listed here, such as --parallelism=8, is Beam's or the runner's; it",
       "is written --name=value."
@@ -63,11 +69,12 @@ final class ActivateCommand implements Callable<Integer> {
   @Option(
       names = "--input",
       paramLabel = "PATH",
-      required = true,
       parameterConsumer = PathsConsumer.class,
       description =
           "Profile changes as JSON Lines: files, folders or globs, gzip by name. May be repeated.")
   private final List<String> inputs = new ArrayList<>();
+
+  @Mixin private KafkaOptions kafkaOptions;
 
   @Option(
       names = "--runner",
@@ -125,6 +132,7 @@ final class ActivateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws RunException {
     PrintWriter err = spec.commandLine().getErr();
+    kafkaOptions.check(spec.commandLine(), !inputs.isEmpty());
     BeamArguments beam = BeamArguments.of(others, spec.commandLine());
     Workspace whole = workspaceOptions.load(Destinations.load(), err);
     Workspace workspace = new AudienceSelection(dataflows, audiences).of(whole);
@@ -145,10 +153,21 @@ final class ActivateCommand implements Callable<Integer> {
             folder,
             AudienceSelection.idsOf("--confirm-removals", confirmedRemovals, workspace),
             drainTimeout,
-            beam.arguments());
+            beam.arguments(),
+            kafkaOptions.input(defaultGroup()));
     return new RunConsole(spec.commandLine(), surroundings, output.json())
         .run(request, launcher)
         .exitCode()
         .code();
+  }
+
+  /** Runs that activate different parts of a workspace are done with different records. */
+  private String defaultGroup() {
+    List<String> parts = new ArrayList<>();
+    parts.add("muster");
+    parts.add(workspaceOptions.folderName());
+    parts.addAll(dataflows);
+    parts.addAll(audiences);
+    return String.join("-", parts);
   }
 }

@@ -44,7 +44,27 @@ final class RunConsole {
         "run %s on %s, run folder %s".formatted(request.run(), launcher.name(), request.out());
     try (ProgressPrinter progress =
         new ProgressPrinter(err, surroundings.clock(), surroundings.terminal(), title)) {
-      return new ActivationRun(request, launcher, progress, surroundings.clock()).run();
+      ActivationRun run = new ActivationRun(request, launcher, progress, surroundings.clock());
+      return request.isEndless() ? runUntilStopped(run) : run.run();
+    }
+  }
+
+  /** A signal is how such a run ends: it is given the time to do so in good order. */
+  private static RunOutcome runUntilStopped(ActivationRun run) throws RunException {
+    Thread stop = new Thread(run::stop, "stop");
+    Runtime.getRuntime().addShutdownHook(stop);
+    try {
+      return run.run();
+    } finally {
+      forget(stop);
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // It is at work.
     }
   }
 

@@ -27,6 +27,14 @@ final class WorkspaceOptions {
     return file;
   }
 
+  /** Of the folder that the file is in. */
+  String folderName() {
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    return folder == null || folder.getFileName() == null
+        ? "root"
+        : folder.getFileName().toString();
+  }
+
   /** Reads and checks the file. */
   WorkspaceReading read(Destinations destinations) {
     return WorkspaceReader.of(destinations.all().stream().map(Destination::spec).toList())

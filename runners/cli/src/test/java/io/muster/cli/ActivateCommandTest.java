@@ -18,6 +18,19 @@ final class ActivateCommandTest {
   @TempDir private Path folder;
 
   @Test
+  void filesAndTopicsExcludeEachOtherAndOneIsNeeded() {
+    assertRefused(activate(), "--input PATH..., or --kafka-brokers");
+    assertRefused(
+        activate("--input", "x", "--kafka-brokers", "b:1", "--kafka-topic", "t"),
+        "exclude each other");
+    assertRefused(activate("--kafka-brokers", "b:1"), "--kafka-topic TOPIC is missing");
+    assertRefused(activate("--kafka-topic", "t"), "--kafka-brokers HOST:PORT is missing");
+    assertRefused(
+        activate("--kafka-brokers", "b:1", "--kafka-topic", "t", "--kafka-from", "oldest"),
+        "there is earliest, latest, committed");
+  }
+
+  @Test
   void anInputIsNeeded() {
     assertRefused(CommandRun.of("activate"), "--input");
   }

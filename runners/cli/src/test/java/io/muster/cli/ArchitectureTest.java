@@ -15,6 +15,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.util.Set;
 
 /** Dependencies point one way: runners, pipelines, transforms; the sandbox stands alone. */
 @AnalyzeClasses(packages = "io.muster", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -27,8 +28,12 @@ final class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> OF_TRANSFORMS =
       resideInAPackage("io.muster..")
           .and(not(resideInAnyPackage(ABOVE_TRANSFORMS)))
-          .and(not(resideInAPackage("io.muster.sandbox..")))
+          .and(not(resideInAnyPackage("io.muster.sandbox..", "io.muster.kafka..")))
           .as("classes of the transforms module");
+
+  /** The sandbox and the test broker are programs of their own. */
+  private static final Set<String> PROGRAMS =
+      Set.of("io.muster.sandbox.SandboxMain", "io.muster.kafka.BrokerMain");
 
   @ArchTest
   static final ArchRule transformsKnowNoPipelineNoRunnerAndNoCommandLine =
@@ -87,6 +92,15 @@ final class ArchitectureTest {
           .resideInAPackage("io.muster.sandbox..");
 
   @ArchTest
+  static final ArchRule onlyTestsKnowTheKafkaBroker =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.muster.kafka..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.muster.kafka..");
+
+  @ArchTest
   static final ArchRule theRulesOfTheBusinessDoNotKnowBeam =
       noClasses()
           .that()
@@ -122,14 +136,14 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule onlyCommandLinesEndTheProcess =
       noClasses()
-          .that(not(resideInAPackage("io.muster.cli..")).and(isNotTheSandboxsMain()))
+          .that(not(resideInAPackage("io.muster.cli..")).and(areNoOtherPrograms()))
           .should()
           .callMethod(System.class, "exit", int.class);
 
   @ArchTest
   static final ArchRule onlyCommandLinesUseTheStandardStreams =
       noClasses()
-          .that(not(resideInAPackage("io.muster.cli..")).and(isNotTheSandboxsMain()))
+          .that(not(resideInAPackage("io.muster.cli..")).and(areNoOtherPrograms()))
           .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS);
 
   @ArchTest
@@ -156,11 +170,10 @@ final class ArchitectureTest {
         .resideInAnyPackage(packages);
   }
 
-  /** The sandbox is a program of its own. */
-  private static DescribedPredicate<JavaClass> isNotTheSandboxsMain() {
+  private static DescribedPredicate<JavaClass> areNoOtherPrograms() {
     return DescribedPredicate.describe(
-        "are not the sandbox's own command line",
-        type -> !type.getName().equals("io.muster.sandbox.SandboxMain"));
+        "are not the sandbox's or the broker's own command line",
+        type -> !PROGRAMS.contains(type.getName()));
   }
 
   private static DescribedPredicate<JavaField> isWrittenByPeople() {

@@ -27,6 +27,8 @@ public final class DirectLauncher implements RunnerLauncher {
             // The checks copy and encode every element; our own tests run with them on.
             .with("enforceImmutability", false)
             .with("enforceEncodability", false)
+            // Whoever waits for it can also cancel it.
+            .with("blockOnRun", false)
             .with("targetParallelism", threads);
     DirectOptions options =
         PipelineOptionsFactory.fromArgs(defaults.under(arguments))

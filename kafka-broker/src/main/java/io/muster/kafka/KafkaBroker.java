@@ -1,0 +1,312 @@
+package io.muster.kafka;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * A real broker as a child process, with its data in a folder: it can be killed and started again
+ * on the same ports. One listener is open to all, another wants TLS and a password.
+ */
+public final class KafkaBroker implements AutoCloseable {
+
+  /** The one user of the secured listener. */
+  public static final String USER = "muster";
+
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final String CLUSTER = "bXVzdGVyLWthZmthLXRlcw";
+
+  private final Path folder;
+  private final int port;
+  private final int securePort;
+  private final int controllerPort;
+  private final String password;
+  private Process process;
+
+  private KafkaBroker(Path folder, int port, int securePort, int controllerPort, String password) {
+    this.folder = folder;
+    this.port = port;
+    this.securePort = securePort;
+    this.controllerPort = controllerPort;
+    this.password = password;
+  }
+
+  /**
+   * Starts one on free ports, with this process's class path, and waits until it answers.
+   *
+   * @param folder for its data, its log and its certificate
+   * @param password of {@link #USER} and of the key stores
+   * @throws IOException when it does not start; the message has what it said
+   */
+  public static KafkaBroker start(Path folder, String password) throws IOException {
+    List<Integer> ports = freePorts(3);
+    KafkaBroker broker =
+        new KafkaBroker(folder, ports.get(0), ports.get(1), ports.get(2), password);
+    Files.createDirectories(folder);
+    broker.makeCertificate();
+    broker.writeProperties();
+    broker.startAgain();
+    return broker;
+  }
+
+  /** All at once, so that they differ. */
+  private static List<Integer> freePorts(int count) throws IOException {
+    List<ServerSocket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      }
+      return sockets.stream().map(ServerSocket::getLocalPort).toList();
+    } finally {
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
+  /** {@code host:port} of the listener that is open to all. */
+  public String brokers() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** {@code host:port} of the listener that wants TLS and {@link #USER}'s password. */
+  public String secureBrokers() {
+    return "127.0.0.1:" + securePort;
+  }
+
+  /** A PKCS12 store with the broker's certificate, for clients to trust; the same password. */
+  public Path trustStore() {
+    return folder.resolve("trust.p12");
+  }
+
+  private void makeCertificate() throws IOException {
+    Path keys = folder.resolve("keys.p12");
+    keytool(
+        "-genkeypair",
+        "-alias",
+        "broker",
+        "-keyalg",
+        "EC",
+        "-validity",
+        "30",
+        "-dname",
+        "CN=127.0.0.1",
+        "-ext",
+        "SAN=ip:127.0.0.1",
+        "-keystore",
+        keys.toString());
+    Path certificate = folder.resolve("broker.pem");
+    keytool(
+        "-exportcert",
+        "-alias",
+        "broker",
+        "-rfc",
+        "-keystore",
+        keys.toString(),
+        "-file",
+        certificate.toString());
+    keytool(
+        "-importcert",
+        "-noprompt",
+        "-alias",
+        "broker",
+        "-keystore",
+        trustStore().toString(),
+        "-file",
+        certificate.toString());
+  }
+
+  private void keytool(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(java("keytool"));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("-storetype", "PKCS12", "-storepass:env", "STORE_PASSWORD"));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("STORE_PASSWORD", password);
+    Process tool = builder.start();
+    String said = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      if (tool.waitFor() != 0) {
+        throw new IOException("keytool did not make a certificate: " + said);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while a certificate was made", e);
+    }
+  }
+
+  private void writeProperties() throws IOException {
+    Properties server = new Properties();
+    server.putAll(
+        Map.ofEntries(
+            Map.entry("process.roles", "broker,controller"),
+            Map.entry("node.id", "1"),
+            Map.entry("controller.quorum.voters", "1@127.0.0.1:" + controllerPort),
+            Map.entry("controller.listener.names", "CONTROLLER"),
+            Map.entry(
+                "listeners",
+                "OPEN://%s,SECURE://%s,CONTROLLER://127.0.0.1:%d"
+                    .formatted(brokers(), secureBrokers(), controllerPort)),
+            Map.entry(
+                "listener.security.protocol.map",
+                "OPEN:PLAINTEXT,SECURE:SASL_SSL,CONTROLLER:PLAINTEXT"),
+            Map.entry("inter.broker.listener.name", "OPEN"),
+            Map.entry("sasl.enabled.mechanisms", "PLAIN"),
+            Map.entry(
+                "listener.name.secure.plain.sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required user_%s=\"%s\";"
+                    .formatted(USER, password.replace("\\", "\\\\").replace("\"", "\\\""))),
+            Map.entry("ssl.keystore.location", folder.resolve("keys.p12").toString()),
+            Map.entry("ssl.keystore.type", "PKCS12"),
+            Map.entry("ssl.keystore.password", password),
+            Map.entry("log.dirs", folder.resolve("data").toString()),
+            Map.entry("auto.create.topics.enable", "false"),
+            Map.entry("message.max.bytes", "8388608"),
+            Map.entry("num.network.threads", "2"),
+            Map.entry("num.io.threads", "2"),
+            Map.entry("offsets.topic.num.partitions", "1"),
+            Map.entry("offsets.topic.replication.factor", "1"),
+            Map.entry("transaction.state.log.num.partitions", "1"),
+            Map.entry("transaction.state.log.replication.factor", "1"),
+            Map.entry("transaction.state.log.min.isr", "1"),
+            Map.entry("group.initial.rebalance.delay.ms", "0")));
+    StringWriter text = new StringWriter();
+    server.store(text, null);
+    Files.writeString(folder.resolve("server.properties"), text.toString());
+  }
+
+  /**
+   * Starts it after {@link #kill}, on the same ports and data.
+   *
+   * @throws IOException when it does not start; the message has what it said
+   */
+  public void startAgain() throws IOException {
+    Path log = folder.resolve("broker.log");
+    process =
+        new ProcessBuilder(
+                java("java"),
+                "-Xmx384m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                BrokerMain.class.getName(),
+                folder.resolve("server.properties").toString(),
+                CLUSTER)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    long deadline = System.nanoTime() + START.toNanos();
+    while (!answers()) {
+      if (!process.isAlive() || System.nanoTime() > deadline) {
+        close();
+        throw new IOException("the broker did not start; it said " + Files.readString(log));
+      }
+    }
+  }
+
+  private boolean answers() throws IOException {
+    try (Admin admin = admin(Duration.ofSeconds(2))) {
+      return !admin.describeCluster().nodes().get().isEmpty();
+    } catch (ExecutionException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the broker started", e);
+    }
+  }
+
+  private Admin admin(Duration patience) {
+    return Admin.create(
+        Map.of(
+            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+            brokers(),
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            (int) patience.toMillis(),
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            (int) patience.toMillis()));
+  }
+
+  /** Makes a topic. */
+  public void createTopic(String name, int partitions) throws IOException {
+    try (Admin admin = admin(START)) {
+      admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
+    } catch (ExecutionException e) {
+      throw new IOException("topic " + name + " could not be made", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while a topic was made", e);
+    }
+  }
+
+  /** What a consumer group has committed, by {@code topic-partition}. */
+  public Map<String, Long> committed(String group) throws IOException {
+    try (Admin admin = admin(START)) {
+      Map<String, Long> offsets = new HashMap<>();
+      for (Map.Entry<TopicPartition, OffsetAndMetadata> entry :
+          admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().entrySet()) {
+        offsets.put(entry.getKey().toString(), entry.getValue().offset());
+      }
+      return offsets;
+    } catch (ExecutionException e) {
+      throw new IOException("the offsets of group " + group + " are not known", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while offsets were asked for", e);
+    }
+  }
+
+  /** A producer of bytes; what it has flushed is in the topic. */
+  public KafkaProducer<byte[], byte[]> producer() {
+    return producer(Map.of());
+  }
+
+  /** The same, with more settings. */
+  public KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {
+    Map<String, Object> all = new HashMap<>();
+    all.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers());
+    all.put(ProducerConfig.ACKS_CONFIG, "all");
+    all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 8 << 20);
+    all.putAll(settings);
+    return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** Ends it at once, as a crash does. */
+  public void kill() throws IOException {
+    process.destroyForcibly();
+    try {
+      process.waitFor(START.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the broker was killed", e);
+    }
+  }
+
+  private static String java(String tool) {
+    return Path.of(System.getProperty("java.home"), "bin", tool).toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    kill();
+  }
+}

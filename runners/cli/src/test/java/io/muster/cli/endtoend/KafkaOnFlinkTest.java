@@ -1,0 +1,356 @@
+package io.muster.cli.endtoend;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.anEmptyMap;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import io.muster.kafka.KafkaBroker;
+import io.muster.pipelines.ActivationPipeline;
+import io.muster.pipelines.kafka.KafkaClients;
+import io.muster.pipelines.kafka.KafkaInput;
+import io.muster.pipelines.kafka.KafkaInput.StartFrom;
+import io.muster.pipelines.kafka.ReadTopics;
+import io.muster.pipelines.registry.RegistryLocation;
+import io.muster.pipelines.report.ReportHead;
+import io.muster.pipelines.report.RunReport;
+import io.muster.pipelines.report.RunReport.AudienceLine;
+import io.muster.pipelines.report.RunReportJson;
+import io.muster.pipelines.sink.RunFolder;
+import io.muster.sandbox.fault.Fault;
+import io.muster.sandbox.vendor.Vendor;
+import io.muster.transforms.DeliverMembers.Surroundings;
+import io.muster.workspace.Secrets;
+import io.muster.workspace.Workspace;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.util.construction.PipelineTranslation;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line on embedded Flink with checkpoints, as a process that can be killed. */
+class KafkaOnFlinkTest {
+
+  private static final String CANARY = "canary4b1d";
+  private static final int PARTITIONS = 3;
+  private static final int PROFILES = 150;
+  private static final int CHANGES = 900;
+  private static final long SEED = 4;
+
+  @TempDir private static Path brokerFolder;
+  private static KafkaBroker broker;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void startBroker() throws IOException {
+    broker = KafkaBroker.start(brokerFolder.resolve("kafka"), CANARY);
+  }
+
+  @AfterAll
+  static void stopBroker() throws IOException {
+    broker.close();
+  }
+
+  /** A run in a process of its own; what it says goes to a file. */
+  private Process activate(String run, String topic, String... more) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    for (String opened : List.of("lang", "util", "util.concurrent", "net", "time", "nio")) {
+      command.add("--add-opens=java.base/java." + opened + "=ALL-UNNAMED");
+    }
+    command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("io.muster.cli.Main", "activate", "--runner", "flink"));
+    command.addAll(List.of("-w", folder.resolve("muster.yaml").toString()));
+    command.addAll(List.of("--out", folder.resolve(run).toString()));
+    command.addAll(List.of("--kafka-topic", topic, "--kafka-group", "group-" + topic));
+    command.addAll(List.of("--parallelism=2", "--checkpointingInterval=1000"));
+    command.addAll(List.of(more));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(said(run).toFile())
+        .start();
+  }
+
+  private Path said(String run) {
+    return folder.resolve(run + ".log");
+  }
+
+  private record Change(int profile, int second, boolean exit) {
+    ProducerRecord<byte[], byte[]> to(String topic) {
+      String json =
+          """
+          {"accountKey":{"sourceKey":"a%d"},"accountName":"Name %d","accountOrganization":{"domain":"d%d.com"},"segmentMembership":{"ups":{"%s":{"status":"%s","lastQualificationTime":"2026-11-20T%02d:%02d:%02dZ"}}}}"""
+              .formatted(
+                  profile,
+                  second,
+                  profile,
+                  Bench.RENEWALS,
+                  exit ? "exited" : "realized",
+                  second / 3600,
+                  second / 60 % 60,
+                  second % 60);
+      return new ProducerRecord<>(
+          topic,
+          profile % PARTITIONS,
+          ("a" + profile).getBytes(StandardCharsets.UTF_8),
+          json.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static List<Change> changes(Random random) {
+    List<Change> changes = new ArrayList<>();
+    for (int second = 0; second < CHANGES; second++) {
+      changes.add(new Change(random.nextInt(PROFILES), second, random.nextInt(3) == 0));
+    }
+    return changes;
+  }
+
+  private static SortedSet<String> domains(List<Change> changes) {
+    Map<Integer, Change> newest = new TreeMap<>();
+    changes.forEach(change -> newest.put(change.profile(), change));
+    SortedSet<String> domains = new TreeSet<>();
+    newest.values().stream()
+        .filter(change -> !change.exit())
+        .forEach(change -> domains.add("d" + change.profile() + ".com"));
+    return domains;
+  }
+
+  private static void send(String topic, List<Change> changes) {
+    try (KafkaProducer<byte[], byte[]> producer = broker.producer()) {
+      changes.forEach(change -> producer.send(change.to(topic)));
+      producer.flush();
+    }
+  }
+
+  private static boolean isAllCommitted(String topic, List<Change> changes) {
+    Map<String, Long> ends = new TreeMap<>();
+    changes.forEach(
+        change -> ends.merge(topic + "-" + change.profile() % PARTITIONS, 1L, Long::sum));
+    try {
+      return broker.committed("group-" + topic).equals(ends);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void await(String run, Process process, BooleanSupplier holds)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(150);
+    while (!holds.getAsBoolean()) {
+      boolean inTime = process.isAlive() && System.nanoTime() < deadline;
+      assertThat(run + " said " + Files.readString(said(run)), inTime);
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  /** Its vendors may be down for long, and it may remove whom it has to. */
+  private void makePatient(Bench bench) throws IOException {
+    bench.workspace();
+    Path file = folder.resolve("muster.yaml");
+    String text = Files.readString(file).replaceAll("retryFor: [0-9]+s", "retryFor: 1h");
+    Files.writeString(file, text + "guard: { maxRemovals: 100% }\n");
+  }
+
+  private long received(String run) {
+    boolean there = Files.exists(folder.resolve(run).resolve("report.json"));
+    return there ? report(run).dataflows().stream().mapToLong(AudienceLine::received).sum() : 0;
+  }
+
+  private RunReport report(String run) {
+    try {
+      return RunReportJson.read(Files.readString(folder.resolve(run).resolve("report.json")));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static SortedSet<String> companies(Bench bench) {
+    SortedSet<String> companies = new TreeSet<>();
+    bench
+        .sandbox
+        .members(Vendor.LINKEDIN, "Renewals")
+        .forEach(member -> companies.add(member.fields().get("companyWebsiteDomain")));
+    return companies;
+  }
+
+  @Test
+  void aRunThatIsKilledAndStartedAgainLosesNothingAndDoublesNothing() throws Exception {
+    String topic = "killed";
+    broker.createTopic(topic, PARTITIONS);
+    List<Change> changes = changes(new Random(SEED));
+    Random moments = new Random(SEED);
+    Process process = null;
+    try (Bench bench = new Bench(folder, Bench.freeOfRates())) {
+      makePatient(bench);
+      // So that much is pending whenever the run dies.
+      bench.sandbox.faults().order(Fault.status(503).on(Vendor.LINKEDIN));
+      int third = CHANGES / 3;
+      for (int part = 0; part < 2; part++) {
+        send(topic, changes.subList(part * third, (part + 1) * third));
+        String run = "killed-" + part;
+        process = activate(run, topic, "--kafka-brokers", broker.brokers());
+        await(run, process, () -> received(run) > 0);
+        TimeUnit.MILLISECONDS.sleep(moments.nextInt(4_000));
+        process.destroyForcibly().waitFor();
+        assertThat("nothing is done with", broker.committed("group-" + topic), is(anEmptyMap()));
+      }
+      bench.sandbox.faults().clear();
+      send(topic, changes.subList(2 * third, CHANGES));
+      process = activate("last", topic, "--kafka-brokers", broker.brokers());
+      await("last", process, () -> isAllCommitted(topic, changes));
+
+      assertThat(
+          bench.sandbox.list(Vendor.BOMBORA, "Renewals").orElseThrow().identifiers(),
+          equalTo(domains(changes)));
+      assertThat(companies(bench), equalTo(domains(changes)));
+      assertThat(bench.sandbox.breaches(), is(empty()));
+
+      await(
+          "last",
+          process,
+          () -> report("last").dataflows().stream().mapToLong(AudienceLine::pending).sum() == 0);
+      process.destroy();
+      assertThat("by SIGTERM", process.waitFor(), is(143));
+      assertThat(report("last").status(), is("incomplete"));
+      assertThat(report("last").endedAt(), not(is((String) null)));
+    } finally {
+      end(process);
+    }
+  }
+
+  @Test
+  void aRunToTheEndOfTheTopicEndsByItselfOverTlsAndItsSecretsAreNowhere() throws Exception {
+    String topic = "secured";
+    broker.createTopic(topic, PARTITIONS);
+    List<Change> changes = changes(new Random(5)).subList(0, 60);
+    send(topic, changes);
+    Path config = config();
+    Process process = null;
+    try (Bench bench = new Bench(folder, Bench.freeOfRates())) {
+      bench.workspace();
+      process =
+          activate(
+              "secured",
+              topic,
+              "--kafka-brokers",
+              broker.secureBrokers(),
+              "--kafka-config",
+              config.toString(),
+              "--kafka-stop",
+              "latest",
+              "--verbose");
+      boolean ended = process.waitFor(150, TimeUnit.SECONDS);
+      String said = Files.readString(said("secured"));
+      assertThat(said, ended);
+      assertThat(said, process.exitValue(), is(0));
+      assertThat(
+          bench.sandbox.list(Vendor.BOMBORA, "Renewals").orElseThrow().identifiers(),
+          equalTo(domains(changes)));
+      assertThat(isAllCommitted(topic, changes), is(true));
+      assertThat("Kafka's client logged", said, containsString("ConsumerConfig values"));
+      assertNoCanaryBelow(folder);
+    } finally {
+      end(process);
+    }
+  }
+
+  @Test
+  void theJobGraphHoldsThePathOfTheFileOnly() throws Exception {
+    KafkaInput input =
+        new KafkaInput(
+            broker.secureBrokers(),
+            List.of("t"),
+            "g",
+            config().toString(),
+            StartFrom.COMMITTED,
+            false);
+    KafkaClients clients = new KafkaClients(input, Secrets.ofProcess());
+    try (Bench bench = new Bench(folder, Bench.freeOfRates())) {
+      Workspace workspace = bench.workspace();
+      Pipeline pipeline = Pipeline.create(Bench.launcher("flink").options(new String[0], 3));
+      ActivationPipeline.build(
+          pipeline,
+          "ReadKafka",
+          new ReadTopics(clients),
+          workspace,
+          ReportHead.of("run", "2026-11-22T00:00:00Z", workspace),
+          new RunFolder(folder.resolve("graph").toString()),
+          Set.of(),
+          new Surroundings(
+              Secrets.ofProcess(),
+              RegistryLocation.of(workspace.state()).opener(),
+              Duration.ofMinutes(1),
+              true),
+          Optional.of(clients));
+      byte[] graph = PipelineTranslation.toProto(pipeline).toByteArray();
+      assertThat(new String(graph, StandardCharsets.ISO_8859_1), not(containsString(CANARY)));
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(clients);
+    }
+    String travels = bytes.toString(StandardCharsets.ISO_8859_1);
+    assertThat(travels, containsString("client.properties"));
+    assertThat(travels, not(containsString(CANARY)));
+  }
+
+  /** The password is in the file itself for the store, and referred to for the login. */
+  private Path config() throws IOException {
+    Files.writeString(folder.resolve("kafka.secret"), CANARY + "\n");
+    return Files.writeString(
+        folder.resolve("client.properties"),
+        """
+        security.protocol=SASL_SSL
+        sasl.mechanism=PLAIN
+        sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="%s" password="${file:kafka.secret}";
+        ssl.truststore.location=%s
+        ssl.truststore.type=PKCS12
+        ssl.truststore.password=%s
+        """
+            .formatted(KafkaBroker.USER, broker.trustStore(), CANARY));
+  }
+
+  private static void assertNoCanaryBelow(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = file.getFileName().toString();
+        if (!name.endsWith(".secret") && !name.equals("client.properties")) {
+          String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+          assertThat(file.toString(), text, not(containsString(CANARY)));
+        }
+      }
+    }
+  }
+
+  private static void end(Process process) throws InterruptedException {
+    if (process != null) {
+      process.destroyForcibly().waitFor();
+    }
+  }
+}
