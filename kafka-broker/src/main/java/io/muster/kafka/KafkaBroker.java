@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -272,6 +273,23 @@ public final class KafkaBroker implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while offsets were asked for", e);
+    }
+  }
+
+  /** Where a partition ends, transaction markers included. */
+  public long endOffset(String topic, int partition) throws IOException {
+    TopicPartition asked = new TopicPartition(topic, partition);
+    try (Admin admin = admin(START)) {
+      return admin
+          .listOffsets(Map.of(asked, OffsetSpec.latest()))
+          .partitionResult(asked)
+          .get()
+          .offset();
+    } catch (ExecutionException e) {
+      throw new IOException("the end of " + asked + " is not known", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while an offset was asked for", e);
     }
   }
 

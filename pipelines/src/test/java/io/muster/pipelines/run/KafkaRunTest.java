@@ -149,6 +149,14 @@ class KafkaRunTest {
     }
   }
 
+  private long endOffset() {
+    try {
+      return broker.endOffset(topic, 0);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private Set<String> domains() {
     return bench.sandbox().list(Vendor.BOMBORA, "First").isPresent()
         ? bench.members(Vendor.BOMBORA, "First")
@@ -259,6 +267,8 @@ class KafkaRunTest {
       transactional.send(new ProducerRecord<>(topic, 0, bytes("k"), bytes(member("acme"))));
       transactional.commitTransaction();
     }
+    // The broker writes the marker after it has said that the transaction is committed.
+    await("the marker is there", () -> endOffset() == 2);
 
     assertThat(runToEnd("run-1").exitCode(), is(ExitCode.DELIVERED));
     assertThat(domains(), contains("acme.com"));
