@@ -89,7 +89,11 @@ final class ListResolver {
     ListName name = list.listName();
     if (name.isCalled(registered.name())) {
       register(list, registered.listId(), Optional.of(registered));
-      return Optional.of(new Resolution.Ready(registered.listId(), false, registered.members()));
+      return Optional.of(
+          new Resolution.Ready(
+              registered.listId(),
+              false,
+              membersAtStart(Optional.of(registered), registered.listId())));
     }
     if (!plan.renames()) {
       return Optional.of(
@@ -111,7 +115,11 @@ final class ListResolver {
     VendorAnswer<VendorList> renamed = vendor.rename(registered.listId(), name);
     if (renamed instanceof VendorAnswer.Accepted) {
       register(list, registered.listId(), Optional.of(registered));
-      return Optional.of(new Resolution.Ready(registered.listId(), false, registered.members()));
+      return Optional.of(
+          new Resolution.Ready(
+              registered.listId(),
+              false,
+              membersAtStart(Optional.of(registered), registered.listId())));
     }
     return renamed instanceof VendorAnswer.ListGone
         ? Optional.empty()
@@ -138,7 +146,7 @@ final class ListResolver {
         }
       }
       register(list, found.id(), registered);
-      return new Resolution.Ready(found.id(), isNew, members(registered, found.id()));
+      return new Resolution.Ready(found.id(), isNew, membersAtStart(registered, found.id()));
     }
     return taken(found);
   }
@@ -181,6 +189,14 @@ final class ListResolver {
             now,
             plan.run(),
             members(before, listId)));
+  }
+
+  /**
+   * What the list held when the run began. Once the run itself has used the list, the registry
+   * tells what it holds now: after a restore nothing is known of the beginning.
+   */
+  private long membersAtStart(Optional<Registration> before, String listId) {
+    return members(before.filter(known -> !known.lastRun().equals(plan.run())), listId);
   }
 
   /** What another list held says nothing of this one. */

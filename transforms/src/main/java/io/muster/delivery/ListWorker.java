@@ -197,8 +197,9 @@ final class ListWorker {
         desk.settlement().startOver();
       }
       list.stage = Stage.READY;
+      boolean first = list.listId.isEmpty();
       list.listId = ready.listId();
-      if (list.heldAtStart == 0) {
+      if (first) {
         list.heldAtStart = ready.members();
         list.remembered = ready.members();
       }

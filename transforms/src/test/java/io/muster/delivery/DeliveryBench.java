@@ -44,6 +44,7 @@ final class DeliveryBench implements DeliveryOutput {
   private byte[] memory = fresh();
   private ConnectionPlan plan;
   private boolean confirmed;
+  private int runs;
   private Duration guardWindow = Duration.ZERO;
   private int maxPending = 1_000_000;
   private Pace pace = hurried();
@@ -119,7 +120,14 @@ final class DeliveryBench implements DeliveryOutput {
                 audience -> new ListPlan(new ListRef(DATAFLOW, audience.id()), audience, confirmed))
             .toList();
     return new ConnectionPlan(
-        "run", connection, lists, mixed, 1_000_000, true, Duration.ofSeconds(5), guardWindow);
+        runs == 0 ? "run" : "run-" + runs,
+        connection,
+        lists,
+        mixed,
+        1_000_000,
+        true,
+        Duration.ofSeconds(5),
+        guardWindow);
   }
 
   /** Takes in changes and does what is due. */
@@ -213,6 +221,8 @@ final class DeliveryBench implements DeliveryOutput {
   void restart() {
     store = new InMemoryStore();
     memory = fresh();
+    runs++;
+    replan();
   }
 
   private void step(java.util.function.Consumer<ConnectionDelivery> work) {
