@@ -3,6 +3,7 @@ package io.muster.sandbox.bombora;
 import io.muster.sandbox.vendor.Credential;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Bombora's options. Facts are in {@code docs/vendors.md}; {@code [V]} is the vendor's word, {@code
@@ -65,205 +66,114 @@ public record BomboraOptions(
 
   /** These options with another {@code credentials}. */
   public BomboraOptions withCredentials(List<Credential> value) {
-    return new BomboraOptions(
-        value,
-        tokenLifetime,
-        wrapToken,
-        wrapLists,
-        createStatus,
-        addStatus,
-        pendingUpdateTime,
-        uniqueNames,
-        batchSize,
-        requestsPerMinute,
-        badClientStatus,
-        duplicateStatus);
+    return with(draft -> draft.credentials = value);
   }
 
   /** These options with another {@code tokenLifetime}. */
   public BomboraOptions withTokenLifetime(Duration value) {
-    return new BomboraOptions(
-        credentials,
-        value,
-        wrapToken,
-        wrapLists,
-        createStatus,
-        addStatus,
-        pendingUpdateTime,
-        uniqueNames,
-        batchSize,
-        requestsPerMinute,
-        badClientStatus,
-        duplicateStatus);
+    return with(draft -> draft.tokenLifetime = value);
   }
 
   /** These options with another {@code wrapToken}. */
   public BomboraOptions withWrapToken(boolean value) {
-    return new BomboraOptions(
-        credentials,
-        tokenLifetime,
-        value,
-        wrapLists,
-        createStatus,
-        addStatus,
-        pendingUpdateTime,
-        uniqueNames,
-        batchSize,
-        requestsPerMinute,
-        badClientStatus,
-        duplicateStatus);
+    return with(draft -> draft.wrapToken = value);
   }
 
   /** These options with another {@code wrapLists}. */
   public BomboraOptions withWrapLists(boolean value) {
-    return new BomboraOptions(
-        credentials,
-        tokenLifetime,
-        wrapToken,
-        value,
-        createStatus,
-        addStatus,
-        pendingUpdateTime,
-        uniqueNames,
-        batchSize,
-        requestsPerMinute,
-        badClientStatus,
-        duplicateStatus);
+    return with(draft -> draft.wrapLists = value);
   }
 
   /** These options with another {@code createStatus}. */
   public BomboraOptions withCreateStatus(int value) {
-    return new BomboraOptions(
-        credentials,
-        tokenLifetime,
-        wrapToken,
-        wrapLists,
-        value,
-        addStatus,
-        pendingUpdateTime,
-        uniqueNames,
-        batchSize,
-        requestsPerMinute,
-        badClientStatus,
-        duplicateStatus);
+    return with(draft -> draft.createStatus = value);
   }
 
   /** These options with another {@code addStatus}. */
   public BomboraOptions withAddStatus(int value) {
-    return new BomboraOptions(
-        credentials,
-        tokenLifetime,
-        wrapToken,
-        wrapLists,
-        createStatus,
-        value,
-        pendingUpdateTime,
-        uniqueNames,
-        batchSize,
-        requestsPerMinute,
-        badClientStatus,
-        duplicateStatus);
+    return with(draft -> draft.addStatus = value);
   }
 
   /** These options with another {@code pendingUpdateTime}. */
   public BomboraOptions withPendingUpdateTime(Duration value) {
-    return new BomboraOptions(
-        credentials,
-        tokenLifetime,
-        wrapToken,
-        wrapLists,
-        createStatus,
-        addStatus,
-        value,
-        uniqueNames,
-        batchSize,
-        requestsPerMinute,
-        badClientStatus,
-        duplicateStatus);
+    return with(draft -> draft.pendingUpdateTime = value);
   }
 
   /** These options with another {@code uniqueNames}. */
   public BomboraOptions withUniqueNames(boolean value) {
-    return new BomboraOptions(
-        credentials,
-        tokenLifetime,
-        wrapToken,
-        wrapLists,
-        createStatus,
-        addStatus,
-        pendingUpdateTime,
-        value,
-        batchSize,
-        requestsPerMinute,
-        badClientStatus,
-        duplicateStatus);
+    return with(draft -> draft.uniqueNames = value);
   }
 
   /** These options with another {@code batchSize}. */
   public BomboraOptions withBatchSize(int value) {
-    return new BomboraOptions(
-        credentials,
-        tokenLifetime,
-        wrapToken,
-        wrapLists,
-        createStatus,
-        addStatus,
-        pendingUpdateTime,
-        uniqueNames,
-        value,
-        requestsPerMinute,
-        badClientStatus,
-        duplicateStatus);
+    return with(draft -> draft.batchSize = value);
   }
 
   /** These options with another {@code requestsPerMinute}. */
   public BomboraOptions withRequestsPerMinute(int value) {
-    return new BomboraOptions(
-        credentials,
-        tokenLifetime,
-        wrapToken,
-        wrapLists,
-        createStatus,
-        addStatus,
-        pendingUpdateTime,
-        uniqueNames,
-        batchSize,
-        value,
-        badClientStatus,
-        duplicateStatus);
+    return with(draft -> draft.requestsPerMinute = value);
   }
 
   /** These options with another {@code badClientStatus}. */
   public BomboraOptions withBadClientStatus(int value) {
-    return new BomboraOptions(
-        credentials,
-        tokenLifetime,
-        wrapToken,
-        wrapLists,
-        createStatus,
-        addStatus,
-        pendingUpdateTime,
-        uniqueNames,
-        batchSize,
-        requestsPerMinute,
-        value,
-        duplicateStatus);
+    return with(draft -> draft.badClientStatus = value);
   }
 
   /** These options with another {@code duplicateStatus}. */
   public BomboraOptions withDuplicateStatus(int value) {
-    return new BomboraOptions(
-        credentials,
-        tokenLifetime,
-        wrapToken,
-        wrapLists,
-        createStatus,
-        addStatus,
-        pendingUpdateTime,
-        uniqueNames,
-        batchSize,
-        requestsPerMinute,
-        badClientStatus,
-        value);
+    return with(draft -> draft.duplicateStatus = value);
+  }
+
+  private BomboraOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /** The options while one of them is changed. */
+  private static final class Draft {
+    private List<Credential> credentials;
+    private Duration tokenLifetime;
+    private boolean wrapToken;
+    private boolean wrapLists;
+    private int createStatus;
+    private int addStatus;
+    private Duration pendingUpdateTime;
+    private boolean uniqueNames;
+    private int batchSize;
+    private int requestsPerMinute;
+    private int badClientStatus;
+    private int duplicateStatus;
+
+    Draft(BomboraOptions options) {
+      credentials = options.credentials;
+      tokenLifetime = options.tokenLifetime;
+      wrapToken = options.wrapToken;
+      wrapLists = options.wrapLists;
+      createStatus = options.createStatus;
+      addStatus = options.addStatus;
+      pendingUpdateTime = options.pendingUpdateTime;
+      uniqueNames = options.uniqueNames;
+      batchSize = options.batchSize;
+      requestsPerMinute = options.requestsPerMinute;
+      badClientStatus = options.badClientStatus;
+      duplicateStatus = options.duplicateStatus;
+    }
+
+    BomboraOptions options() {
+      return new BomboraOptions(
+          credentials,
+          tokenLifetime,
+          wrapToken,
+          wrapLists,
+          createStatus,
+          addStatus,
+          pendingUpdateTime,
+          uniqueNames,
+          batchSize,
+          requestsPerMinute,
+          badClientStatus,
+          duplicateStatus);
+    }
   }
 }

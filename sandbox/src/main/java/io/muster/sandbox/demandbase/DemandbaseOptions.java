@@ -3,6 +3,7 @@ package io.muster.sandbox.demandbase;
 import io.muster.sandbox.vendor.Credential;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Demandbase's options. Facts are in {@code docs/vendors.md}; {@code [V]} is the vendor's word,
@@ -72,235 +73,122 @@ public record DemandbaseOptions(
 
   /** These options with another {@code credentials}. */
   public DemandbaseOptions withCredentials(List<Credential> value) {
-    return new DemandbaseOptions(
-        value,
-        tokenLifetime,
-        activeTokens,
-        processingTime,
-        busyStatus,
-        uniqueNames,
-        failJobOnBadFile,
-        maxFileBytes,
-        pageSize,
-        maxPageSize,
-        postsPerDay,
-        putsPerDay,
-        readsPerDay);
+    return with(draft -> draft.credentials = value);
   }
 
   /** These options with another {@code tokenLifetime}. */
   public DemandbaseOptions withTokenLifetime(Duration value) {
-    return new DemandbaseOptions(
-        credentials,
-        value,
-        activeTokens,
-        processingTime,
-        busyStatus,
-        uniqueNames,
-        failJobOnBadFile,
-        maxFileBytes,
-        pageSize,
-        maxPageSize,
-        postsPerDay,
-        putsPerDay,
-        readsPerDay);
+    return with(draft -> draft.tokenLifetime = value);
   }
 
   /** These options with another {@code activeTokens}. */
   public DemandbaseOptions withActiveTokens(int value) {
-    return new DemandbaseOptions(
-        credentials,
-        tokenLifetime,
-        value,
-        processingTime,
-        busyStatus,
-        uniqueNames,
-        failJobOnBadFile,
-        maxFileBytes,
-        pageSize,
-        maxPageSize,
-        postsPerDay,
-        putsPerDay,
-        readsPerDay);
+    return with(draft -> draft.activeTokens = value);
   }
 
   /** These options with another {@code processingTime}. */
   public DemandbaseOptions withProcessingTime(Duration value) {
-    return new DemandbaseOptions(
-        credentials,
-        tokenLifetime,
-        activeTokens,
-        value,
-        busyStatus,
-        uniqueNames,
-        failJobOnBadFile,
-        maxFileBytes,
-        pageSize,
-        maxPageSize,
-        postsPerDay,
-        putsPerDay,
-        readsPerDay);
+    return with(draft -> draft.processingTime = value);
   }
 
   /** These options with another {@code busyStatus}. */
   public DemandbaseOptions withBusyStatus(int value) {
-    return new DemandbaseOptions(
-        credentials,
-        tokenLifetime,
-        activeTokens,
-        processingTime,
-        value,
-        uniqueNames,
-        failJobOnBadFile,
-        maxFileBytes,
-        pageSize,
-        maxPageSize,
-        postsPerDay,
-        putsPerDay,
-        readsPerDay);
+    return with(draft -> draft.busyStatus = value);
   }
 
   /** These options with another {@code uniqueNames}. */
   public DemandbaseOptions withUniqueNames(boolean value) {
-    return new DemandbaseOptions(
-        credentials,
-        tokenLifetime,
-        activeTokens,
-        processingTime,
-        busyStatus,
-        value,
-        failJobOnBadFile,
-        maxFileBytes,
-        pageSize,
-        maxPageSize,
-        postsPerDay,
-        putsPerDay,
-        readsPerDay);
+    return with(draft -> draft.uniqueNames = value);
   }
 
   /** These options with another {@code failJobOnBadFile}. */
   public DemandbaseOptions withFailJobOnBadFile(boolean value) {
-    return new DemandbaseOptions(
-        credentials,
-        tokenLifetime,
-        activeTokens,
-        processingTime,
-        busyStatus,
-        uniqueNames,
-        value,
-        maxFileBytes,
-        pageSize,
-        maxPageSize,
-        postsPerDay,
-        putsPerDay,
-        readsPerDay);
+    return with(draft -> draft.failJobOnBadFile = value);
   }
 
   /** These options with another {@code maxFileBytes}. */
   public DemandbaseOptions withMaxFileBytes(long value) {
-    return new DemandbaseOptions(
-        credentials,
-        tokenLifetime,
-        activeTokens,
-        processingTime,
-        busyStatus,
-        uniqueNames,
-        failJobOnBadFile,
-        value,
-        pageSize,
-        maxPageSize,
-        postsPerDay,
-        putsPerDay,
-        readsPerDay);
+    return with(draft -> draft.maxFileBytes = value);
   }
 
   /** These options with another {@code pageSize}. */
   public DemandbaseOptions withPageSize(int value) {
-    return new DemandbaseOptions(
-        credentials,
-        tokenLifetime,
-        activeTokens,
-        processingTime,
-        busyStatus,
-        uniqueNames,
-        failJobOnBadFile,
-        maxFileBytes,
-        value,
-        maxPageSize,
-        postsPerDay,
-        putsPerDay,
-        readsPerDay);
+    return with(draft -> draft.pageSize = value);
   }
 
   /** These options with another {@code maxPageSize}. */
   public DemandbaseOptions withMaxPageSize(int value) {
-    return new DemandbaseOptions(
-        credentials,
-        tokenLifetime,
-        activeTokens,
-        processingTime,
-        busyStatus,
-        uniqueNames,
-        failJobOnBadFile,
-        maxFileBytes,
-        pageSize,
-        value,
-        postsPerDay,
-        putsPerDay,
-        readsPerDay);
+    return with(draft -> draft.maxPageSize = value);
   }
 
   /** These options with another {@code postsPerDay}. */
   public DemandbaseOptions withPostsPerDay(int value) {
-    return new DemandbaseOptions(
-        credentials,
-        tokenLifetime,
-        activeTokens,
-        processingTime,
-        busyStatus,
-        uniqueNames,
-        failJobOnBadFile,
-        maxFileBytes,
-        pageSize,
-        maxPageSize,
-        value,
-        putsPerDay,
-        readsPerDay);
+    return with(draft -> draft.postsPerDay = value);
   }
 
   /** These options with another {@code putsPerDay}. */
   public DemandbaseOptions withPutsPerDay(int value) {
-    return new DemandbaseOptions(
-        credentials,
-        tokenLifetime,
-        activeTokens,
-        processingTime,
-        busyStatus,
-        uniqueNames,
-        failJobOnBadFile,
-        maxFileBytes,
-        pageSize,
-        maxPageSize,
-        postsPerDay,
-        value,
-        readsPerDay);
+    return with(draft -> draft.putsPerDay = value);
   }
 
   /** These options with another {@code readsPerDay}. */
   public DemandbaseOptions withReadsPerDay(int value) {
-    return new DemandbaseOptions(
-        credentials,
-        tokenLifetime,
-        activeTokens,
-        processingTime,
-        busyStatus,
-        uniqueNames,
-        failJobOnBadFile,
-        maxFileBytes,
-        pageSize,
-        maxPageSize,
-        postsPerDay,
-        putsPerDay,
-        value);
+    return with(draft -> draft.readsPerDay = value);
+  }
+
+  private DemandbaseOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /** The options while one of them is changed. */
+  private static final class Draft {
+    private List<Credential> credentials;
+    private Duration tokenLifetime;
+    private int activeTokens;
+    private Duration processingTime;
+    private int busyStatus;
+    private boolean uniqueNames;
+    private boolean failJobOnBadFile;
+    private long maxFileBytes;
+    private int pageSize;
+    private int maxPageSize;
+    private int postsPerDay;
+    private int putsPerDay;
+    private int readsPerDay;
+
+    Draft(DemandbaseOptions options) {
+      credentials = options.credentials;
+      tokenLifetime = options.tokenLifetime;
+      activeTokens = options.activeTokens;
+      processingTime = options.processingTime;
+      busyStatus = options.busyStatus;
+      uniqueNames = options.uniqueNames;
+      failJobOnBadFile = options.failJobOnBadFile;
+      maxFileBytes = options.maxFileBytes;
+      pageSize = options.pageSize;
+      maxPageSize = options.maxPageSize;
+      postsPerDay = options.postsPerDay;
+      putsPerDay = options.putsPerDay;
+      readsPerDay = options.readsPerDay;
+    }
+
+    DemandbaseOptions options() {
+      return new DemandbaseOptions(
+          credentials,
+          tokenLifetime,
+          activeTokens,
+          processingTime,
+          busyStatus,
+          uniqueNames,
+          failJobOnBadFile,
+          maxFileBytes,
+          pageSize,
+          maxPageSize,
+          postsPerDay,
+          putsPerDay,
+          readsPerDay);
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.muster.sandbox.linkedin;
 import io.muster.sandbox.vendor.Credential;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * LinkedIn's options. Facts are in {@code docs/vendors.md}; {@code [V]} is the vendor's word,
@@ -92,375 +93,154 @@ public record LinkedInOptions(
 
   /** These options with another {@code credentials}. */
   public LinkedInOptions withCredentials(List<Credential> value) {
-    return new LinkedInOptions(
-        value,
-        tokenLifetime,
-        refreshTokenLifetime,
-        oldestVersion,
-        newestVersion,
-        batchSize,
-        companiesPerMinute,
-        uniqueNames,
-        uniqueSourceSegmentIds,
-        visibleAfter,
-        enforceWaitAfterCreate,
-        waitAfterCreate,
-        batchIndex,
-        matchRate,
-        peoplePerCompany,
-        matchingTime,
-        rotateRefreshToken);
+    return with(draft -> draft.credentials = value);
   }
 
   /** These options with another {@code tokenLifetime}. */
   public LinkedInOptions withTokenLifetime(Duration value) {
-    return new LinkedInOptions(
-        credentials,
-        value,
-        refreshTokenLifetime,
-        oldestVersion,
-        newestVersion,
-        batchSize,
-        companiesPerMinute,
-        uniqueNames,
-        uniqueSourceSegmentIds,
-        visibleAfter,
-        enforceWaitAfterCreate,
-        waitAfterCreate,
-        batchIndex,
-        matchRate,
-        peoplePerCompany,
-        matchingTime,
-        rotateRefreshToken);
+    return with(draft -> draft.tokenLifetime = value);
   }
 
   /** These options with another {@code refreshTokenLifetime}. */
   public LinkedInOptions withRefreshTokenLifetime(Duration value) {
-    return new LinkedInOptions(
-        credentials,
-        tokenLifetime,
-        value,
-        oldestVersion,
-        newestVersion,
-        batchSize,
-        companiesPerMinute,
-        uniqueNames,
-        uniqueSourceSegmentIds,
-        visibleAfter,
-        enforceWaitAfterCreate,
-        waitAfterCreate,
-        batchIndex,
-        matchRate,
-        peoplePerCompany,
-        matchingTime,
-        rotateRefreshToken);
+    return with(draft -> draft.refreshTokenLifetime = value);
   }
 
   /** These options with another {@code oldestVersion}. */
   public LinkedInOptions withOldestVersion(String value) {
-    return new LinkedInOptions(
-        credentials,
-        tokenLifetime,
-        refreshTokenLifetime,
-        value,
-        newestVersion,
-        batchSize,
-        companiesPerMinute,
-        uniqueNames,
-        uniqueSourceSegmentIds,
-        visibleAfter,
-        enforceWaitAfterCreate,
-        waitAfterCreate,
-        batchIndex,
-        matchRate,
-        peoplePerCompany,
-        matchingTime,
-        rotateRefreshToken);
+    return with(draft -> draft.oldestVersion = value);
   }
 
   /** These options with another {@code newestVersion}. */
   public LinkedInOptions withNewestVersion(String value) {
-    return new LinkedInOptions(
-        credentials,
-        tokenLifetime,
-        refreshTokenLifetime,
-        oldestVersion,
-        value,
-        batchSize,
-        companiesPerMinute,
-        uniqueNames,
-        uniqueSourceSegmentIds,
-        visibleAfter,
-        enforceWaitAfterCreate,
-        waitAfterCreate,
-        batchIndex,
-        matchRate,
-        peoplePerCompany,
-        matchingTime,
-        rotateRefreshToken);
+    return with(draft -> draft.newestVersion = value);
   }
 
   /** These options with another {@code batchSize}. */
   public LinkedInOptions withBatchSize(int value) {
-    return new LinkedInOptions(
-        credentials,
-        tokenLifetime,
-        refreshTokenLifetime,
-        oldestVersion,
-        newestVersion,
-        value,
-        companiesPerMinute,
-        uniqueNames,
-        uniqueSourceSegmentIds,
-        visibleAfter,
-        enforceWaitAfterCreate,
-        waitAfterCreate,
-        batchIndex,
-        matchRate,
-        peoplePerCompany,
-        matchingTime,
-        rotateRefreshToken);
+    return with(draft -> draft.batchSize = value);
   }
 
   /** These options with another {@code companiesPerMinute}. */
   public LinkedInOptions withCompaniesPerMinute(int value) {
-    return new LinkedInOptions(
-        credentials,
-        tokenLifetime,
-        refreshTokenLifetime,
-        oldestVersion,
-        newestVersion,
-        batchSize,
-        value,
-        uniqueNames,
-        uniqueSourceSegmentIds,
-        visibleAfter,
-        enforceWaitAfterCreate,
-        waitAfterCreate,
-        batchIndex,
-        matchRate,
-        peoplePerCompany,
-        matchingTime,
-        rotateRefreshToken);
+    return with(draft -> draft.companiesPerMinute = value);
   }
 
   /** These options with another {@code uniqueNames}. */
   public LinkedInOptions withUniqueNames(boolean value) {
-    return new LinkedInOptions(
-        credentials,
-        tokenLifetime,
-        refreshTokenLifetime,
-        oldestVersion,
-        newestVersion,
-        batchSize,
-        companiesPerMinute,
-        value,
-        uniqueSourceSegmentIds,
-        visibleAfter,
-        enforceWaitAfterCreate,
-        waitAfterCreate,
-        batchIndex,
-        matchRate,
-        peoplePerCompany,
-        matchingTime,
-        rotateRefreshToken);
+    return with(draft -> draft.uniqueNames = value);
   }
 
   /** These options with another {@code uniqueSourceSegmentIds}. */
   public LinkedInOptions withUniqueSourceSegmentIds(boolean value) {
-    return new LinkedInOptions(
-        credentials,
-        tokenLifetime,
-        refreshTokenLifetime,
-        oldestVersion,
-        newestVersion,
-        batchSize,
-        companiesPerMinute,
-        uniqueNames,
-        value,
-        visibleAfter,
-        enforceWaitAfterCreate,
-        waitAfterCreate,
-        batchIndex,
-        matchRate,
-        peoplePerCompany,
-        matchingTime,
-        rotateRefreshToken);
+    return with(draft -> draft.uniqueSourceSegmentIds = value);
   }
 
   /** These options with another {@code visibleAfter}. */
   public LinkedInOptions withVisibleAfter(Duration value) {
-    return new LinkedInOptions(
-        credentials,
-        tokenLifetime,
-        refreshTokenLifetime,
-        oldestVersion,
-        newestVersion,
-        batchSize,
-        companiesPerMinute,
-        uniqueNames,
-        uniqueSourceSegmentIds,
-        value,
-        enforceWaitAfterCreate,
-        waitAfterCreate,
-        batchIndex,
-        matchRate,
-        peoplePerCompany,
-        matchingTime,
-        rotateRefreshToken);
+    return with(draft -> draft.visibleAfter = value);
   }
 
   /** These options with another {@code enforceWaitAfterCreate}. */
   public LinkedInOptions withEnforceWaitAfterCreate(boolean value) {
-    return new LinkedInOptions(
-        credentials,
-        tokenLifetime,
-        refreshTokenLifetime,
-        oldestVersion,
-        newestVersion,
-        batchSize,
-        companiesPerMinute,
-        uniqueNames,
-        uniqueSourceSegmentIds,
-        visibleAfter,
-        value,
-        waitAfterCreate,
-        batchIndex,
-        matchRate,
-        peoplePerCompany,
-        matchingTime,
-        rotateRefreshToken);
+    return with(draft -> draft.enforceWaitAfterCreate = value);
   }
 
   /** These options with another {@code waitAfterCreate}. */
   public LinkedInOptions withWaitAfterCreate(Duration value) {
-    return new LinkedInOptions(
-        credentials,
-        tokenLifetime,
-        refreshTokenLifetime,
-        oldestVersion,
-        newestVersion,
-        batchSize,
-        companiesPerMinute,
-        uniqueNames,
-        uniqueSourceSegmentIds,
-        visibleAfter,
-        enforceWaitAfterCreate,
-        value,
-        batchIndex,
-        matchRate,
-        peoplePerCompany,
-        matchingTime,
-        rotateRefreshToken);
+    return with(draft -> draft.waitAfterCreate = value);
   }
 
   /** These options with another {@code batchIndex}. */
   public LinkedInOptions withBatchIndex(boolean value) {
-    return new LinkedInOptions(
-        credentials,
-        tokenLifetime,
-        refreshTokenLifetime,
-        oldestVersion,
-        newestVersion,
-        batchSize,
-        companiesPerMinute,
-        uniqueNames,
-        uniqueSourceSegmentIds,
-        visibleAfter,
-        enforceWaitAfterCreate,
-        waitAfterCreate,
-        value,
-        matchRate,
-        peoplePerCompany,
-        matchingTime,
-        rotateRefreshToken);
+    return with(draft -> draft.batchIndex = value);
   }
 
   /** These options with another {@code matchRate}. */
   public LinkedInOptions withMatchRate(double value) {
-    return new LinkedInOptions(
-        credentials,
-        tokenLifetime,
-        refreshTokenLifetime,
-        oldestVersion,
-        newestVersion,
-        batchSize,
-        companiesPerMinute,
-        uniqueNames,
-        uniqueSourceSegmentIds,
-        visibleAfter,
-        enforceWaitAfterCreate,
-        waitAfterCreate,
-        batchIndex,
-        value,
-        peoplePerCompany,
-        matchingTime,
-        rotateRefreshToken);
+    return with(draft -> draft.matchRate = value);
   }
 
   /** These options with another {@code peoplePerCompany}. */
   public LinkedInOptions withPeoplePerCompany(int value) {
-    return new LinkedInOptions(
-        credentials,
-        tokenLifetime,
-        refreshTokenLifetime,
-        oldestVersion,
-        newestVersion,
-        batchSize,
-        companiesPerMinute,
-        uniqueNames,
-        uniqueSourceSegmentIds,
-        visibleAfter,
-        enforceWaitAfterCreate,
-        waitAfterCreate,
-        batchIndex,
-        matchRate,
-        value,
-        matchingTime,
-        rotateRefreshToken);
+    return with(draft -> draft.peoplePerCompany = value);
   }
 
   /** These options with another {@code matchingTime}. */
   public LinkedInOptions withMatchingTime(Duration value) {
-    return new LinkedInOptions(
-        credentials,
-        tokenLifetime,
-        refreshTokenLifetime,
-        oldestVersion,
-        newestVersion,
-        batchSize,
-        companiesPerMinute,
-        uniqueNames,
-        uniqueSourceSegmentIds,
-        visibleAfter,
-        enforceWaitAfterCreate,
-        waitAfterCreate,
-        batchIndex,
-        matchRate,
-        peoplePerCompany,
-        value,
-        rotateRefreshToken);
+    return with(draft -> draft.matchingTime = value);
   }
 
   /** These options with another {@code rotateRefreshToken}. */
   public LinkedInOptions withRotateRefreshToken(boolean value) {
-    return new LinkedInOptions(
-        credentials,
-        tokenLifetime,
-        refreshTokenLifetime,
-        oldestVersion,
-        newestVersion,
-        batchSize,
-        companiesPerMinute,
-        uniqueNames,
-        uniqueSourceSegmentIds,
-        visibleAfter,
-        enforceWaitAfterCreate,
-        waitAfterCreate,
-        batchIndex,
-        matchRate,
-        peoplePerCompany,
-        matchingTime,
-        value);
+    return with(draft -> draft.rotateRefreshToken = value);
+  }
+
+  private LinkedInOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /** The options while one of them is changed. */
+  private static final class Draft {
+    private List<Credential> credentials;
+    private Duration tokenLifetime;
+    private Duration refreshTokenLifetime;
+    private String oldestVersion;
+    private String newestVersion;
+    private int batchSize;
+    private int companiesPerMinute;
+    private boolean uniqueNames;
+    private boolean uniqueSourceSegmentIds;
+    private Duration visibleAfter;
+    private boolean enforceWaitAfterCreate;
+    private Duration waitAfterCreate;
+    private boolean batchIndex;
+    private double matchRate;
+    private int peoplePerCompany;
+    private Duration matchingTime;
+    private boolean rotateRefreshToken;
+
+    Draft(LinkedInOptions options) {
+      credentials = options.credentials;
+      tokenLifetime = options.tokenLifetime;
+      refreshTokenLifetime = options.refreshTokenLifetime;
+      oldestVersion = options.oldestVersion;
+      newestVersion = options.newestVersion;
+      batchSize = options.batchSize;
+      companiesPerMinute = options.companiesPerMinute;
+      uniqueNames = options.uniqueNames;
+      uniqueSourceSegmentIds = options.uniqueSourceSegmentIds;
+      visibleAfter = options.visibleAfter;
+      enforceWaitAfterCreate = options.enforceWaitAfterCreate;
+      waitAfterCreate = options.waitAfterCreate;
+      batchIndex = options.batchIndex;
+      matchRate = options.matchRate;
+      peoplePerCompany = options.peoplePerCompany;
+      matchingTime = options.matchingTime;
+      rotateRefreshToken = options.rotateRefreshToken;
+    }
+
+    LinkedInOptions options() {
+      return new LinkedInOptions(
+          credentials,
+          tokenLifetime,
+          refreshTokenLifetime,
+          oldestVersion,
+          newestVersion,
+          batchSize,
+          companiesPerMinute,
+          uniqueNames,
+          uniqueSourceSegmentIds,
+          visibleAfter,
+          enforceWaitAfterCreate,
+          waitAfterCreate,
+          batchIndex,
+          matchRate,
+          peoplePerCompany,
+          matchingTime,
+          rotateRefreshToken);
+    }
   }
 }
