@@ -26,7 +26,6 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PDone;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -115,7 +114,7 @@ public final class CommitOffsets extends PTransform<PCollection<SourceRecord>, P
   }
 
   /** Keeps, for a partition, how far it was read when, until that is done with. */
-  private static final class CommitFn extends DoFn<KV<String, Long>, Void> {
+  private static final class CommitFn extends ConsumerFn<KV<String, Long>, Void> {
     private static final long serialVersionUID = 1L;
 
     private static final Logger LOG = LoggerFactory.getLogger(CommitOffsets.class);
@@ -136,24 +135,8 @@ public final class CommitOffsets extends PTransform<PCollection<SourceRecord>, P
     @TimerId(COMMIT)
     private final TimerSpec commitSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
-    private final KafkaClients clients;
-    private transient Consumer<byte[], byte[]> consumer;
-
     CommitFn(KafkaClients clients) {
-      this.clients = clients;
-    }
-
-    @Setup
-    public void setup() {
-      consumer = clients.open();
-    }
-
-    @Teardown
-    public void teardown() {
-      if (consumer != null) {
-        consumer.close();
-        consumer = null;
-      }
+      super(clients);
     }
 
     @ProcessElement
@@ -221,12 +204,9 @@ public final class CommitOffsets extends PTransform<PCollection<SourceRecord>, P
     }
 
     private boolean commit(String source, long next) {
-      int dash = source.lastIndexOf('-');
-      TopicPartition partition =
-          new TopicPartition(
-              source.substring(0, dash), Integer.parseInt(source.substring(dash + 1)));
+      TopicPartition partition = KafkaRecords.partition(source);
       try {
-        consumer.commitSync(Map.of(partition, new OffsetAndMetadata(next)), PATIENCE);
+        consumer().commitSync(Map.of(partition, new OffsetAndMetadata(next)), PATIENCE);
         return true;
       } catch (KafkaException e) {
         // What isn't committed is read again after a restart, which does no harm.

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 
 /** Makes a record of a Kafka record's parts. */
 final class KafkaRecords {
@@ -18,6 +19,13 @@ final class KafkaRecords {
   /** How {@link SourcePosition} names a partition. */
   static String source(String topic, int partition) {
     return topic + "-" + partition;
+  }
+
+  /** The partition that {@link #source} names. */
+  static TopicPartition partition(String source) {
+    int dash = source.lastIndexOf('-');
+    return new TopicPartition(
+        source.substring(0, dash), Integer.parseInt(source.substring(dash + 1)));
   }
 
   /**

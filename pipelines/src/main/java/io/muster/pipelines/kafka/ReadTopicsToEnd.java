@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Reshuffle;
@@ -41,35 +40,20 @@ public final class ReadTopicsToEnd extends PTransform<PBegin, PCollection<Source
         .setCoder(SourceRecordCoder.of());
   }
 
-  private static final class ReadRangeFn extends DoFn<OffsetRange, SourceRecord> {
+  private static final class ReadRangeFn extends ConsumerFn<OffsetRange, SourceRecord> {
     private static final long serialVersionUID = 1L;
 
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final KafkaClients clients;
-    private transient Consumer<byte[], byte[]> consumer;
-
     ReadRangeFn(KafkaClients clients) {
-      this.clients = clients;
-    }
-
-    @Setup
-    public void setup() {
-      consumer = clients.open();
-    }
-
-    @Teardown
-    public void teardown() {
-      if (consumer != null) {
-        consumer.close();
-        consumer = null;
-      }
+      super(clients);
     }
 
     @ProcessElement
     public void process(@Element OffsetRange range, OutputReceiver<SourceRecord> out) {
       TopicPartition partition = new TopicPartition(range.topic(), range.partition());
+      Consumer<byte[], byte[]> consumer = consumer();
       consumer.assign(List.of(partition));
       consumer.seek(partition, range.start());
       long position = range.start();
