@@ -79,17 +79,8 @@ final class H2Source implements ConnectionSource {
 
   @Override
   public Connection take() throws SQLException {
-    long begun = System.nanoTime();
-    while (true) {
-      try {
-        return (isLarge() ? compacting : quick).getConnection();
-      } catch (SQLException e) {
-        if (!isBusy(e) || System.nanoTime() - begun > LONGEST_WAIT.toNanos()) {
-          throw e;
-        }
-      }
-      pause();
-    }
+    return new Patience(LONGEST_WAIT, PAUSE, where(), "another process had the database")
+        .ask(() -> (isLarge() ? compacting : quick).getConnection(), H2Source::isBusy);
   }
 
   private boolean isLarge() {
@@ -102,16 +93,6 @@ final class H2Source implements ConnectionSource {
     return e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1
         || e.getErrorCode() == ErrorCode.DATABASE_IS_CLOSED
         || e.getErrorCode() == ErrorCode.DATABASE_CALLED_AT_SHUTDOWN;
-  }
-
-  private void pause() {
-    try {
-      Thread.sleep(PAUSE.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RegistryException(
-          where(), "interrupted while another process had the database", "run again", e);
-    }
   }
 
   @Override

@@ -30,6 +30,9 @@ final class JdbcBudgetBook implements BudgetBook {
 
   private static final String OF_KIND = " WHERE budget = ? AND kind = ?";
 
+  private static final CallTable RECENT_CALLS = new CallTable("muster_recent_calls", "at_second");
+  private static final CallTable DAY_CALLS = new CallTable("muster_day_calls", "utc_day");
+
   private final Transactions transactions;
   private final Admission admission;
 
@@ -173,56 +176,58 @@ final class JdbcBudgetBook implements BudgetBook {
 
   private static void addRecent(Kind kind, Instant now, int calls, Connection database)
       throws SQLException {
-    try (PreparedStatement update =
-        database.prepareStatement(
-            "UPDATE muster_recent_calls SET calls = calls + ?" + OF_KIND + " AND at_second = ?")) {
-      update.setInt(1, calls);
-      kind.setIn(update, 2);
-      update.setLong(4, second(now));
-      if (update.executeUpdate() > 0) {
-        return;
-      }
-    }
-    try (PreparedStatement insert =
-        database.prepareStatement(
-            "INSERT INTO muster_recent_calls (calls, budget, kind, at_second)"
-                + " VALUES (?, ?, ?, ?)")) {
-      insert.setInt(1, calls);
-      kind.setIn(insert, 2);
-      insert.setLong(4, second(now));
-      insert.executeUpdate();
-    }
-    try (PreparedStatement prune =
-        database.prepareStatement("DELETE FROM muster_recent_calls WHERE at_second < ?")) {
-      prune.setLong(1, now.minus(RECENT).getEpochSecond());
-      prune.executeUpdate();
-    }
+    Instant oldest = now.minus(RECENT);
+    RECENT_CALLS.add(kind, second(now), calls, oldest.getEpochSecond(), database);
   }
 
   private static void addToDay(Kind kind, LocalDate day, int calls, Connection database)
       throws SQLException {
-    try (PreparedStatement update =
-        database.prepareStatement(
-            "UPDATE muster_day_calls SET calls = calls + ?" + OF_KIND + " AND utc_day = ?")) {
-      update.setInt(1, calls);
-      kind.setIn(update, 2);
-      update.setObject(4, day);
-      if (update.executeUpdate() > 0) {
-        return;
+    DAY_CALLS.add(kind, day, calls, day.minusDays(DAYS), database);
+  }
+
+  /** A table of calls by kind and time. */
+  private record CallTable(String name, String time) {
+
+    /**
+     * Adds calls to a time's row, and forgets old rows.
+     *
+     * @param oldest of the rows that are kept
+     */
+    void add(Kind kind, Object at, int calls, Object oldest, Connection database)
+        throws SQLException {
+      if (!update(kind, at, calls, database)) {
+        insert(kind, at, calls, database);
+      }
+      try (PreparedStatement prune =
+          database.prepareStatement("DELETE FROM " + name + " WHERE " + time + " < ?")) {
+        prune.setObject(1, oldest);
+        prune.executeUpdate();
       }
     }
-    try (PreparedStatement insert =
-        database.prepareStatement(
-            "INSERT INTO muster_day_calls (calls, budget, kind, utc_day) VALUES (?, ?, ?, ?)")) {
-      insert.setInt(1, calls);
-      kind.setIn(insert, 2);
-      insert.setObject(4, day);
-      insert.executeUpdate();
+
+    private boolean update(Kind kind, Object at, int calls, Connection database)
+        throws SQLException {
+      String sql = "UPDATE " + name + " SET calls = calls + ?" + OF_KIND + " AND " + time + " = ?";
+      try (PreparedStatement update = database.prepareStatement(sql)) {
+        setRow(update, kind, at, calls);
+        return update.executeUpdate() > 0;
+      }
     }
-    try (PreparedStatement prune =
-        database.prepareStatement("DELETE FROM muster_day_calls WHERE utc_day < ?")) {
-      prune.setObject(1, day.minusDays(DAYS));
-      prune.executeUpdate();
+
+    private void insert(Kind kind, Object at, int calls, Connection database) throws SQLException {
+      String sql =
+          "INSERT INTO " + name + " (calls, budget, kind, " + time + ") VALUES (?, ?, ?, ?)";
+      try (PreparedStatement insert = database.prepareStatement(sql)) {
+        setRow(insert, kind, at, calls);
+        insert.executeUpdate();
+      }
+    }
+
+    private static void setRow(PreparedStatement statement, Kind kind, Object at, int calls)
+        throws SQLException {
+      statement.setInt(1, calls);
+      kind.setIn(statement, 2);
+      statement.setObject(4, at);
     }
   }
 }

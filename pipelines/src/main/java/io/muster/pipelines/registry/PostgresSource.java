@@ -71,20 +71,11 @@ final class PostgresSource implements ConnectionSource {
    */
   @Override
   public Connection take() throws SQLException {
-    long begun = System.nanoTime();
-    while (true) {
-      try {
-        Connection connection = keptOrNew();
-        answered = true;
-        return connection;
-      } catch (SQLException e) {
-        boolean late = System.nanoTime() - begun > LONGEST_WAIT.toNanos();
-        if (!answered || late || !isAway(e)) {
-          throw e;
-        }
-      }
-      pause();
-    }
+    Connection connection =
+        new Patience(LONGEST_WAIT, PAUSE, where(), "the server did not answer")
+            .ask(this::keptOrNew, failure -> answered && isAway(failure));
+    answered = true;
+    return connection;
   }
 
   private Connection keptOrNew() throws SQLException {
@@ -102,16 +93,6 @@ final class PostgresSource implements ConnectionSource {
   private static boolean isAway(SQLException failure) {
     String state = Optional.ofNullable(failure.getSQLState()).orElse("");
     return state.startsWith("08") || state.startsWith("57P");
-  }
-
-  private void pause() {
-    try {
-      Thread.sleep(PAUSE.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RegistryException(
-          where(), "interrupted while the server did not answer", "run again", e);
-    }
   }
 
   @Override
