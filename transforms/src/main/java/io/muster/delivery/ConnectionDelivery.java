@@ -351,10 +351,12 @@ public final class ConnectionDelivery {
     Map<ListRef, Long> changed = new LinkedHashMap<>();
     for (ListDesk desk : desks.values()) {
       ListMemory list = desk.memory();
-      long held = desk.brake().held();
-      boolean differs = Math.abs(held - list.remembered) > list.remembered * WORTH_REMEMBERING;
       boolean soon = clock.millis() - list.rememberedAt < REMEMBERED_EVERY.toMillis();
-      if (list.stage == ConnectionMemory.Stage.READY && differs && !soon) {
+      if (list.stage != ConnectionMemory.Stage.READY || soon) {
+        continue;
+      }
+      long held = desk.brake().held();
+      if (Math.abs(held - list.remembered) > list.remembered * WORTH_REMEMBERING) {
         changed.put(desk.plan().ref(), held);
       }
     }

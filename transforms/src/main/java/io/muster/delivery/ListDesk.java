@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One list's settlement and queues, open for one step. */
 final class ListDesk implements Settlement.Owed {
@@ -135,8 +136,12 @@ final class ListDesk implements Settlement.Owed {
     return place == Place.ALONE ? 1 : plan.connection().limits().batchSize();
   }
 
-  /** Forms a batch of what is due. */
-  Optional<BatchEntry> formBatch(Gathering gathering, String id) {
+  /**
+   * Forms a batch of what is due.
+   *
+   * @param nextId names it, if there is one
+   */
+  Optional<BatchEntry> formBatch(Gathering gathering, Supplier<String> nextId) {
     long now = clock.millis();
     for (Map.Entry<Place, OwedQueue> each : queues.entrySet()) {
       OwedQueue queue = each.getValue();
@@ -144,7 +149,7 @@ final class ListDesk implements Settlement.Owed {
       if (queue.live() == 0 || gathering.dueAt(queue, most) > now) {
         continue;
       }
-      Optional<BatchEntry> formed = form(each.getKey(), most, id, deadline(queue.since()));
+      Optional<BatchEntry> formed = form(each.getKey(), most, nextId, deadline(queue.since()));
       if (formed.isPresent()) {
         return formed;
       }
@@ -152,14 +157,14 @@ final class ListDesk implements Settlement.Owed {
     return Optional.empty();
   }
 
-  private Optional<BatchEntry> form(Place place, int most, String id, long deadline) {
+  private Optional<BatchEntry> form(Place place, int most, Supplier<String> nextId, long deadline) {
     List<String> keys = queues.get(place).take(most, new FitPicker(place));
     if (keys.isEmpty()) {
       return Optional.empty();
     }
-    BatchEntry batch = BatchEntry.formed(id, place, keys, deadline);
+    BatchEntry batch = BatchEntry.formed(nextId.get(), place, keys, deadline);
     store.putBatch(batch);
-    memory.batches.add(id);
+    memory.batches.add(batch.id());
     return Optional.of(batch);
   }
 
@@ -174,12 +179,12 @@ final class ListDesk implements Settlement.Owed {
   }
 
   /** A batch of members for which the vendor has been failing too long; to be given up. */
-  Optional<BatchEntry> formOverdue(String id) {
+  Optional<BatchEntry> formOverdue(Supplier<String> nextId) {
     for (Map.Entry<Place, OwedQueue> each : queues.entrySet()) {
       OwedQueue queue = each.getValue();
       long deadline = queue.live() == 0 ? 0 : deadline(queue.since());
       if (deadline != 0 && deadline <= clock.millis()) {
-        return form(each.getKey(), batchSize(each.getKey()), id, deadline);
+        return form(each.getKey(), batchSize(each.getKey()), nextId, deadline);
       }
     }
     return Optional.empty();

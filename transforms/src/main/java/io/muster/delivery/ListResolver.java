@@ -88,12 +88,7 @@ final class ListResolver {
   private Optional<Resolution> keep(ListPlan list, Registration registered) {
     ListName name = list.listName();
     if (name.isCalled(registered.name())) {
-      register(list, registered.listId(), Optional.of(registered));
-      return Optional.of(
-          new Resolution.Ready(
-              registered.listId(),
-              false,
-              membersAtStart(Optional.of(registered), registered.listId())));
+      return Optional.of(kept(list, registered));
     }
     if (!plan.renames()) {
       return Optional.of(
@@ -114,16 +109,17 @@ final class ListResolver {
     }
     VendorAnswer<VendorList> renamed = vendor.rename(registered.listId(), name);
     if (renamed instanceof VendorAnswer.Accepted) {
-      register(list, registered.listId(), Optional.of(registered));
-      return Optional.of(
-          new Resolution.Ready(
-              registered.listId(),
-              false,
-              membersAtStart(Optional.of(registered), registered.listId())));
+      return Optional.of(kept(list, registered));
     }
     return renamed instanceof VendorAnswer.ListGone
         ? Optional.empty()
         : Optional.of(new Resolution.NotYet(renamed));
+  }
+
+  private Resolution kept(ListPlan list, Registration registered) {
+    register(list, registered.listId(), Optional.of(registered));
+    return new Resolution.Ready(
+        registered.listId(), false, membersAtStart(Optional.of(registered), registered.listId()));
   }
 
   private Resolution claim(ListPlan list, VendorList found, Optional<Registration> registered) {

@@ -88,11 +88,9 @@ final class ListWorker {
     if (errands.isBusy()) {
       return false;
     }
-    String id = "%s-%s-%06d".formatted(plan.run(), plan.connection().name(), memory.nextBatch);
     if (list.batches.isEmpty()) {
-      Optional<BatchEntry> overdue = desk.formOverdue(id);
+      Optional<BatchEntry> overdue = desk.formOverdue(this::nextId);
       if (overdue.isPresent()) {
-        memory.nextBatch++;
         giveUp(desk, overdue.get(), Reason.VENDOR_UNAVAILABLE, list.words);
         return true;
       }
@@ -101,10 +99,9 @@ final class ListWorker {
       return false;
     }
     if (list.batches.isEmpty()) {
-      if (desk.formBatch(gathering, id).isEmpty()) {
+      if (desk.formBatch(gathering, this::nextId).isEmpty()) {
         return false;
       }
-      memory.nextBatch++;
       list.opaqueRefusals = 0;
     }
     BatchEntry batch = store.batch(list.batches.get(0)).orElseThrow();
@@ -127,6 +124,10 @@ final class ListWorker {
       return goOn(desk);
     }
     return holdBackRemovals(desk, batch).map(rest -> carry(desk, rest)).orElse(true);
+  }
+
+  private String nextId() {
+    return "%s-%s-%06d".formatted(plan.run(), plan.connection().name(), memory.nextBatch++);
   }
 
   /** Whether a call for a list is being made, or its answer waits to be read. */

@@ -18,19 +18,4 @@ public interface Pace {
    * its end; empty while the day has plenty.
    */
   Optional<Duration> interval(Purpose purpose);
-
-  /** For tests: no rate, no scarcity. */
-  static Pace unhurried() {
-    return new Pace() {
-      @Override
-      public int callsWithin(Duration time) {
-        return Integer.MAX_VALUE;
-      }
-
-      @Override
-      public Optional<Duration> interval(Purpose purpose) {
-        return Optional.empty();
-      }
-    };
-  }
 }
