@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -47,6 +48,24 @@ public final class ConnectionMemory {
   /** The memory of a connection that has done nothing yet. */
   public static ConnectionMemory empty() {
     return new ConnectionMemory();
+  }
+
+  /**
+   * The memory with which a worker goes on that may have been restored from a checkpoint.
+   *
+   * @param bytes what {@link #toBytes} wrote; empty where there is no state
+   * @param who see {@link #enter}
+   */
+  public static ConnectionMemory recall(
+      Optional<byte[]> bytes, long who, ConnectionPlan plan, ListRegistry registry) {
+    ConnectionMemory memory =
+        bytes.map(ConnectionMemory::fromBytes).orElseGet(ConnectionMemory::new);
+    if (bytes.isEmpty() && plan.hasBegun(registry)) {
+      // Restored to a moment before the first checkpoint: somebody was here before us.
+      memory.enter(~who);
+    }
+    memory.enter(who);
+    return memory;
   }
 
   /**

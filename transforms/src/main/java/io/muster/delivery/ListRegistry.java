@@ -10,15 +10,9 @@ import java.util.Optional;
  */
 public interface ListRegistry {
 
-  /** What is registered for one audience of one dataflow. */
-  Optional<Registration> find(String connection, ListRef list);
-
-  /** Who has the name at a connection, compared trimmed and without case. */
-  Optional<Registration> ownerOf(String connection, String name);
-
   /**
-   * What is registered for one audience, and who has the name that its list is to have: {@link
-   * #find} and {@link #ownerOf} in one read.
+   * What is registered for one audience, and who has the name that its list is to have, compared
+   * trimmed and without case.
    */
   Known look(String connection, ListRef list, String name);
 

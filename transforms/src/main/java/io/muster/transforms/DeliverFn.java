@@ -304,7 +304,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   }
 
   private Step begin(DeliveryStore store, ValueState<byte[]> state, MultiOutputReceiver out) {
-    ConnectionMemory memory = recall(state.read());
+    ConnectionMemory memory = recall(Optional.ofNullable(state.read()));
     ConnectionDelivery delivery =
         new ConnectionDelivery(
             plan,
@@ -321,17 +321,10 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
     return new Step(delivery, memory, state, out);
   }
 
-  private ConnectionMemory recall(byte[] bytes) {
-    ConnectionMemory memory =
-        bytes == null ? ConnectionMemory.empty() : ConnectionMemory.fromBytes(bytes);
-    if (surroundings.restores()) {
-      if (bytes == null && plan.hasBegun(session.registry().lists())) {
-        // Restored to a moment before the first checkpoint: somebody was here before us.
-        memory.enter(~incarnation);
-      }
-      memory.enter(incarnation);
-    }
-    return memory;
+  private ConnectionMemory recall(Optional<byte[]> bytes) {
+    return surroundings.restores()
+        ? ConnectionMemory.recall(bytes, incarnation, plan, session.registry().lists())
+        : bytes.map(ConnectionMemory::fromBytes).orElseGet(ConnectionMemory::empty);
   }
 
   /** One step of the delivery. */

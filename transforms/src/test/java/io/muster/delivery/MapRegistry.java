@@ -4,52 +4,59 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A registry that lives as long as a test. */
+/** A registry of lists that lives as long as a test, for any thread. */
 public final class MapRegistry implements ListRegistry {
 
-  private final Map<ListRef, Registration> lists = new LinkedHashMap<>();
+  private record Key(String connection, ListRef list) {}
 
-  @Override
-  public Optional<Registration> find(String connection, ListRef list) {
-    return Optional.ofNullable(lists.get(list));
+  private final Map<Key, Registration> lists = new LinkedHashMap<>();
+
+  /** What is registered for one audience. */
+  public synchronized Optional<Registration> find(String connection, ListRef list) {
+    return Optional.ofNullable(lists.get(new Key(connection, list)));
   }
 
   @Override
-  public Optional<Registration> ownerOf(String connection, String name) {
+  public synchronized Known look(String connection, ListRef list, String name) {
+    return new Known(
+        find(connection, list),
+        lists.values().stream().filter(each -> has(each, connection, name)).findFirst());
+  }
+
+  private static boolean has(Registration registered, String connection, String name) {
+    return registered.connection().equals(connection)
+        && registered.name().strip().equalsIgnoreCase(name.strip());
+  }
+
+  @Override
+  public synchronized boolean hasRun(String connection, String run) {
     return lists.values().stream()
-        .filter(registered -> registered.name().strip().equalsIgnoreCase(name.strip()))
-        .findFirst();
+        .filter(each -> each.connection().equals(connection))
+        .anyMatch(each -> each.lastRun().equals(run));
   }
 
   @Override
-  public Known look(String connection, ListRef list, String name) {
-    return new Known(find(connection, list), ownerOf(connection, name));
-  }
-
-  @Override
-  public boolean hasRun(String connection, String run) {
-    return lists.values().stream().anyMatch(registered -> registered.lastRun().equals(run));
-  }
-
-  @Override
-  public void remember(String connection, Map<ListRef, Long> members) {
+  public synchronized void remember(String connection, Map<ListRef, Long> members) {
     members.forEach(
-        (list, count) -> lists.computeIfPresent(list, (key, known) -> known.holding(count)));
+        (list, count) ->
+            lists.computeIfPresent(
+                new Key(connection, list), (key, known) -> known.holding(count)));
   }
 
   @Override
-  public void put(Registration registration) {
+  public synchronized void put(Registration registration) {
+    Key own = new Key(registration.connection(), registration.list());
     lists
-        .values()
+        .entrySet()
         .removeIf(
             other ->
-                other.name().strip().equalsIgnoreCase(registration.name().strip())
-                    && !other.list().equals(registration.list()));
-    lists.put(registration.list(), registration);
+                has(other.getValue(), registration.connection(), registration.name())
+                    && !other.getKey().equals(own));
+    lists.put(own, registration);
   }
 
   @Override
-  public boolean remove(String connection, ListRef list) {
-    return lists.remove(list) != null;
+  public synchronized boolean remove(String connection, ListRef list) {
+    return lists.remove(new Key(connection, list)) != null;
   }
 }

@@ -277,9 +277,11 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
     if (delivery.isFull()) {
       coverage.met(Event.INPUT_HELD_BACK);
     }
-    while (delivery.isFull() && next.isPresent() && clock.instant().isBefore(patience)) {
-      advanceTo(next.get().isBefore(patience) ? next.get() : patience);
-      next = delivery.work(Urgency.EVERYTHING, Instant.MAX);
+    while (delivery.isFull() && clock.instant().isBefore(patience)) {
+      next = delivery.work(Urgency.RELIEF, Instant.MAX);
+      if (delivery.isFull() && next.isPresent()) {
+        advanceTo(next.get().isBefore(patience) ? next.get() : patience);
+      }
     }
     return next;
   }

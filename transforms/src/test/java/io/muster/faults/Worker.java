@@ -81,7 +81,7 @@ final class Worker implements AutoCloseable {
   Optional<Instant> step(
       RunState state, DeliveryOutput output, Function<ConnectionDelivery, Optional<Instant>> work) {
     Tally tally = new Tally();
-    ConnectionMemory memory = recall(state.memory);
+    ConnectionMemory memory = ConnectionMemory.recall(state.memory, incarnation, plan, registry);
     ConnectionDelivery delivery =
         new ConnectionDelivery(
             plan,
@@ -100,17 +100,6 @@ final class Worker implements AutoCloseable {
     state.memory = Optional.of(memory.toBytes());
     tally.drain().counts().forEach(part -> state.counts.merge(part.audience(), part, Counts::plus));
     return next;
-  }
-
-  private ConnectionMemory recall(Optional<byte[]> bytes) {
-    ConnectionMemory memory =
-        bytes.map(ConnectionMemory::fromBytes).orElseGet(ConnectionMemory::empty);
-    if (bytes.isEmpty() && plan.hasBegun(registry)) {
-      // Restored to a moment before the first checkpoint.
-      memory.enter(~incarnation);
-    }
-    memory.enter(incarnation);
-    return memory;
   }
 
   /** Time passes between the counting of a call and its arrival, and before its answer. */

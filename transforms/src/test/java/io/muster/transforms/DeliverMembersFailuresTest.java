@@ -213,6 +213,7 @@ class DeliverMembersFailuresTest extends DeliveryTestBase {
   void nameOfAnotherDataflowIsRefused() {
     registry
         .get()
+        .lists()
         .put(
             new Registration(
                 "test",

@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The list registry in a database. Safe for several threads and processes. Every method throws
@@ -28,19 +27,6 @@ public final class JdbcListRegistry implements ListRegistry {
 
   JdbcListRegistry(Transactions transactions) {
     this.transactions = transactions;
-  }
-
-  @Override
-  public Optional<Registration> find(String connection, ListRef list) {
-    return select(OF_KEY, connection, list.dataflow(), list.audience()).stream().findFirst();
-  }
-
-  @Override
-  public Optional<Registration> ownerOf(String connection, String name) {
-    return select(
-            " WHERE connection = ? AND normalised_name = ?", connection, NormalisedName.of(name))
-        .stream()
-        .findFirst();
   }
 
   @Override
