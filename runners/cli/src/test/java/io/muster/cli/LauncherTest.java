@@ -31,7 +31,13 @@ final class LauncherTest {
   private static final Path LAUNCHER = Path.of("..", "..", "muster");
   private static final List<String> MODULES =
       List.of(
-          "sandbox", "transforms", "pipelines", "runners/direct", "runners/flink", "runners/cli");
+          "sandbox",
+          "transforms",
+          "pipelines",
+          "runners/direct",
+          "runners/flink",
+          "runners/cli",
+          "runners/flink/bundle");
 
   @TempDir private Path folder;
 
@@ -60,6 +66,8 @@ final class LauncherTest {
         echo built >> "$PWD/builds"
         mkdir -p runners/cli/target/dist/lib
         echo > runners/cli/target/dist/jvm.options
+        mkdir -p runners/flink/bundle/target
+        echo > runners/flink/bundle/target/muster-flink-1.19-$(wc -l < builds).jar
         """);
     jdk = folder.resolve("jdk");
     java("17.0.9");
@@ -91,6 +99,22 @@ final class LauncherTest {
     start(root.resolve("muster"), "check");
 
     assertThat(Files.readAllLines(root.resolve("builds")), contains("built", "built"));
+  }
+
+  @Test
+  void theJarForClustersIsTheOneOfTheLastBuild() throws Exception {
+    start(root.resolve("muster"), "check");
+    Path source = root.resolve("runners/cli/src/main/New.java");
+    Files.createFile(source);
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
+
+    Ended ended = start(root.resolve("muster"), "activate");
+
+    assertThat(
+        ended.out(),
+        hasItem(
+            "<-Dmuster.bundle=%s/runners/flink/bundle/target/muster-flink-1.19-2.jar>"
+                .formatted(root.toRealPath())));
   }
 
   @Test
