@@ -32,6 +32,11 @@ public record KafkaInput(
     return Optional.ofNullable(configFile);
   }
 
+  /** For people: topics, brokers and group. */
+  public String words() {
+    return "topic %s of %s, group %s".formatted(String.join(", ", topics), brokers, group);
+  }
+
   /** Where a run without a savepoint begins in each partition. */
   public enum StartFrom {
     /** The oldest record that is there. */

@@ -11,6 +11,7 @@ import io.muster.pipelines.report.HtmlReport;
 import io.muster.pipelines.report.ReportHead;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.report.RunReportJson;
+import io.muster.pipelines.run.RunOutcome.LeftJob;
 import io.muster.pipelines.sink.RunFolder;
 import io.muster.transforms.DeliverMembers.Surroundings;
 import io.muster.workspace.ConfigValue;
@@ -35,6 +36,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 public final class ActivationRun {
 
   private static final long LONGEST_STOP_SECONDS = 20;
+  private static final long LOOK_AGAIN_MILLIS = 100;
 
   private final ActivationRequest request;
   private final RunnerLauncher launcher;
@@ -43,8 +45,9 @@ public final class ActivationRun {
   private final Secrets secrets = Secrets.ofProcess();
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile boolean stopping;
+  private volatile boolean worksHere = true;
   private volatile Optional<Begun> begun = Optional.empty();
-  private volatile Optional<PipelineResult> running = Optional.empty();
+  private volatile Optional<StartedRun> running = Optional.empty();
 
   public ActivationRun(
       ActivationRequest request, RunnerLauncher launcher, RunListener listener, Clock clock) {
@@ -58,7 +61,7 @@ public final class ActivationRun {
   private record Begun(RunFolder folder, ReportHead head, KeptLease lease) {}
 
   /**
-   * Runs it to its end, or until it is stopped.
+   * Runs it to its end, or until it is stopped, or until it goes on without this process.
    *
    * @throws RunException when it could not start or failed; its report, if there is one, says
    *     {@code failed}
@@ -75,12 +78,18 @@ public final class ActivationRun {
    * Ends a run from outside, in good order: nothing more is sent, the report says what has been
    * delivered and what is pending, and the connections are free. Returns when that is so. What was
    * pending is not committed to Kafka, so the next run of the group reads it again.
+   *
+   * <p>A run over files in this very process needs none of that, and is left to end with it.
    */
   public void stop() {
+    if (worksHere && !request.isEndless()) {
+      return;
+    }
     stopping = true;
     try {
+      awaitStart();
       if (running.isPresent()) {
-        running.get().cancel();
+        running.get().cancel().ifPresent(this::noticeCheckpoint);
         if (over.await(LONGEST_STOP_SECONDS, TimeUnit.SECONDS)) {
           return;
         }
@@ -97,10 +106,24 @@ public final class ActivationRun {
     }
   }
 
+  /** A job that is on its way to a cluster can be cancelled once it is there. */
+  private void awaitStart() throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_STOP_SECONDS);
+    while (!worksHere && begun.isPresent() && running.isEmpty() && System.nanoTime() < deadline) {
+      if (over.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    }
+  }
+
+  private void noticeCheckpoint(String path) {
+    listener.notice("the job's last checkpoint is " + path + "; --from-savepoint goes on from it");
+  }
+
   private RunOutcome runToEnd() throws RunException {
     PipelineOptions options = options();
     FileSystems.setDefaultPipelineOptions(options);
-    boolean worksHere = launcher.worksHere(options);
+    worksHere = launcher.worksHere(options);
     RunInput input =
         request.kafka().isPresent()
             ? RunInput.ofTopics(request.kafka().get(), secrets, worksHere)
@@ -108,11 +131,19 @@ public final class ActivationRun {
     if (worksHere) {
       requireSecrets();
     }
-    List<String> connections =
-        request.workspace().dataflows().stream().map(Dataflow::connection).distinct().toList();
+    if (launcher.detaches(options) && input.snapshot().isPresent()) {
+      throw new RunException(
+          ExitCode.USAGE,
+          "--kafka-stop latest commits when all is delivered, and of a detached run nobody is left"
+              + " to do so; leave one of the two out",
+          null);
+    }
+    launcher.prepare(options, listener);
     try (Registry registry = Registry.open(request.workspace().state())) {
       LeaseOutcome outcome =
-          registry.leases(clock).acquire(connections, LeaseHolder.ofThisProcess(request.run()));
+          registry
+              .leases(clock)
+              .acquire(request.connections(), LeaseHolder.ofThisProcess(request.run()));
       if (outcome instanceof LeaseOutcome.Taken taken) {
         throw new RunException(ExitCode.REFUSED, taken.words(), null);
       }
@@ -127,9 +158,8 @@ public final class ActivationRun {
   }
 
   private PipelineOptions options() throws RunException {
-    int connections = request.workspace().connections().size();
     try {
-      return launcher.options(request.beamArguments().toArray(String[]::new), connections);
+      return launcher.options(request.launch());
     } catch (IllegalArgumentException e) {
       throw new RunException(ExitCode.USAGE, e.getMessage(), e);
     }
@@ -185,14 +215,23 @@ public final class ActivationRun {
             launcher.restores()),
         input.offsets());
     begun = Optional.of(new Begun(folder, head, lease));
+    boolean detaches = launcher.detaches(options);
     ReportWatch watch = ReportWatch.of(folder, listener);
-    try (watch) {
-      PipelineResult result = pipeline.run();
-      running = Optional.of(result);
-      PipelineResult.State state = result.waitUntilFinish();
-      if (!stopping && state != PipelineResult.State.DONE && state != null) {
-        throw failed(folder, head, "the run ended as " + state, null);
+    try (watch;
+        StartedRun started = launcher.start(pipeline)) {
+      if (detaches) {
+        lease.leave();
+        return new RunOutcome(
+            head.with(List.of(), 0), ExitCode.DELIVERED, Optional.of(new LeftJob(started.job())));
       }
+      running = Optional.of(started);
+      PipelineResult.State state = started.waitUntilFinish();
+      if (!stopping && state != PipelineResult.State.DONE && state != null) {
+        throw new RunException(ExitCode.FAILED, "the run ended as " + state, null);
+      }
+    } catch (RunException e) {
+      markFailed(folder, head);
+      throw e;
     } catch (RuntimeException e) {
       if (!stopping) {
         throw failed(folder, head, FailureWords.of(e), e);
@@ -222,12 +261,16 @@ public final class ActivationRun {
   }
 
   private RunException failed(RunFolder folder, ReportHead head, String words, Throwable cause) {
+    markFailed(folder, head);
+    return new RunException(ExitCode.FAILED, words, cause);
+  }
+
+  private void markFailed(RunFolder folder, ReportHead head) {
     try {
       write(folder, ended(read(folder, head), "failed"));
     } catch (IOException e) {
       listener.notice("the report in %s could not be written: %s".formatted(folder.path(), e));
     }
-    return new RunException(ExitCode.FAILED, words, cause);
   }
 
   private RunOutcome end(RunFolder folder, ReportHead head, Optional<String> status)
@@ -236,7 +279,9 @@ public final class ActivationRun {
       RunReport counted = read(folder, head);
       RunReport report = ended(counted, status.orElseGet(() -> RunStatus.of(counted)));
       write(folder, report);
-      return new RunOutcome(report, RunStatus.exitCode(report));
+      return new RunOutcome(
+          report,
+          request.isEndless() ? RunStatus.exitCodeOfStopped(report) : RunStatus.exitCode(report));
     } catch (IOException e) {
       throw new RunException(
           ExitCode.FAILED,

@@ -19,6 +19,7 @@ final class KeptLease implements AutoCloseable {
   private final RunListener listener;
   private final ScheduledExecutorService beats;
   private volatile Optional<String> loss = Optional.empty();
+  private volatile boolean left;
 
   private KeptLease(Leases leases, Lease lease, RunListener listener) {
     this.leases = leases;
@@ -60,6 +61,11 @@ final class KeptLease implements AutoCloseable {
     return loss;
   }
 
+  /** The run goes on without this process, and so does its lease. */
+  void leave() {
+    left = true;
+  }
+
   @Override
   public void close() {
     // A beat in the middle of its work is let finish.
@@ -68,6 +74,9 @@ final class KeptLease implements AutoCloseable {
       beats.awaitTermination(LAST_BEAT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (left) {
+      return;
     }
     try {
       leases.release(lease);

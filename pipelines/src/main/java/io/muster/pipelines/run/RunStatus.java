@@ -27,13 +27,22 @@ final class RunStatus {
   }
 
   static ExitCode exitCode(RunReport report) {
+    ExitCode code = exitCodeOfStopped(report);
+    boolean open = report.dataflows().stream().anyMatch(line -> line.pending() > 0);
+    return code == ExitCode.DELIVERED && open ? ExitCode.DEAD_LETTERS : code;
+  }
+
+  /**
+   * Of a run without an end that somebody has stopped: what is pending was not given up, but is in
+   * the savepoint, or is read again.
+   */
+  static ExitCode exitCodeOfStopped(RunReport report) {
     if (report.dataflows().stream().anyMatch(line -> has(line, Reason.LIST_REFUSED))) {
       return ExitCode.REFUSED;
     }
     boolean letters =
         report.malformed() > 0
-            || report.dataflows().stream()
-                .anyMatch(line -> line.excluded() + line.failed() + line.pending() > 0);
+            || report.dataflows().stream().anyMatch(line -> line.excluded() + line.failed() > 0);
     return letters ? ExitCode.DEAD_LETTERS : ExitCode.DELIVERED;
   }
 

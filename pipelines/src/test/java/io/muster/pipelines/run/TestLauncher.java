@@ -27,10 +27,10 @@ final class TestLauncher implements RunnerLauncher {
   }
 
   @Override
-  public PipelineOptions options(String[] arguments, int connections) {
-    BeamDefaults defaults = new BeamDefaults().with("targetParallelism", 2 + connections);
+  public PipelineOptions options(Launch launch) {
+    BeamDefaults defaults = new BeamDefaults().with("targetParallelism", 2 + launch.connections());
     DirectOptions options =
-        PipelineOptionsFactory.fromArgs(defaults.under(arguments))
+        PipelineOptionsFactory.fromArgs(defaults.under(launch.arguments().toArray(String[]::new)))
             .withValidation()
             .as(DirectOptions.class);
     options.setRunner(DirectRunner.class);

@@ -24,13 +24,15 @@ import picocli.CommandLine.Unmatched;
       "muster activate [-w FILE] (--input PATH... | --kafka-brokers HOST:PORT --kafka-topic TOPIC...)",
       "                       [--kafka-group GROUP] [--kafka-config FILE]",
       "                       [--kafka-from earliest|latest|committed] [--kafka-stop latest]",
-      "                       [--runner direct|flink] [--out DIR]",
+      "                       [--runner direct|flink] [--flinkMaster HOST:PORT [--detached]]",
+      "                       [--from-savepoint PATH [--allow-non-restored-state]] [--out DIR]",
       "                       [--dataflow NAME]... [--audience ID|NAME]... [--drain-timeout TIME]",
       "                       [--json] [--verbose] [Beam's pipeline options]"
     },
     description = {
       "Deliver profile changes to the vendors' lists, and end when all is delivered. From Kafka",
-      "it goes on until it is stopped, unless --kafka-stop says otherwise.",
+      "it goes on until it is stopped, unless --kafka-stop says otherwise: by Ctrl-C, or, on a Flink",
+      "cluster, by 'muster stop', after which --from-savepoint goes on where it was.",
       "",
       "The workspace is checked first; nothing is sent while it is wrong.",
       "The run folder holds the report, the ledger and the dead letters.",
@@ -54,7 +56,9 @@ import picocli.CommandLine.Unmatched;
       "  muster activate -w muster.yaml --input exports --dataflow tier-1 --audience 'Renewals due'",
       "  muster activate -w muster.yaml --input exports --runner flink --parallelism=8",
       "  muster activate -w muster.yaml --kafka-brokers kafka:9092 --kafka-topic changes \\",
-      "      --runner flink --checkpointingInterval=10000",
+      "      --flinkMaster flink:8081 --detached --parallelism=8",
+      "  muster activate -w muster.yaml --kafka-brokers kafka:9092 --kafka-topic changes \\",
+      "      --flinkMaster flink:8081 --detached --from-savepoint s3://flink/savepoint-5f0e7d-1a2b",
       "",
       "An option that is not listed here, such as --parallelism=8, is Beam's or the runner's; it",
       "is written --name=value."
@@ -76,14 +80,7 @@ final class ActivateCommand implements Callable<Integer> {
 
   @Mixin private KafkaOptions kafkaOptions;
 
-  @Option(
-      names = "--runner",
-      paramLabel = "RUNNER",
-      defaultValue = "direct",
-      description =
-          "direct, or flink: embedded, unless --flinkMaster names a cluster"
-              + " (default: ${DEFAULT-VALUE}).")
-  private String runner;
+  @Mixin private StartOptions startOptions;
 
   @Option(
       names = "--out",
@@ -136,8 +133,7 @@ final class ActivateCommand implements Callable<Integer> {
     BeamArguments beam = BeamArguments.of(others, spec.commandLine());
     Workspace whole = workspaceOptions.load(Destinations.load(), err);
     Workspace workspace = new AudienceSelection(dataflows, audiences).of(whole);
-    RunnerLauncher launcher = new Runners().find(runner);
-    beam.check(launcher, workspace);
+    RunnerLauncher launcher = startOptions.launcher();
     String run =
         new RunNames(surroundings.clock(), surroundings.random())
             .next(
@@ -147,16 +143,18 @@ final class ActivateCommand implements Callable<Integer> {
     String folder = out == null ? RunFolders.defaultFor(workspace, run) : out;
     ActivationRequest request =
         new ActivationRequest(
-            run,
-            workspace,
-            inputs,
-            folder,
-            AudienceSelection.idsOf("--confirm-removals", confirmedRemovals, workspace),
-            drainTimeout,
-            beam.arguments(),
-            kafkaOptions.input(defaultGroup()));
+                run,
+                workspace,
+                inputs,
+                folder,
+                AudienceSelection.idsOf("--confirm-removals", confirmedRemovals, workspace),
+                drainTimeout,
+                startOptions.withMaster(beam.arguments()),
+                kafkaOptions.input(defaultGroup()))
+            .starting(startOptions.mode());
+    boolean worksHere = beam.check(launcher, request.launch());
     return new RunConsole(spec.commandLine(), surroundings, output.json())
-        .run(request, launcher)
+        .run(worksHere ? request : request.into(AnyPath.absolute(folder)), launcher)
         .exitCode()
         .code();
   }

@@ -1,11 +1,11 @@
 package io.muster.cli;
 
 import io.muster.pipelines.run.ExitCode;
+import io.muster.pipelines.run.Launch;
 import io.muster.pipelines.run.RefusedOptionException;
 import io.muster.pipelines.run.RunException;
 import io.muster.pipelines.run.RunnerLauncher;
 import io.muster.pipelines.workspace.Suggestion;
-import io.muster.workspace.Workspace;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -58,17 +58,12 @@ record BeamArguments(List<String> arguments, List<String> ours) {
   /**
    * Has the runner read them.
    *
+   * @return whether the run's work is done in this process
    * @throws RunException when Beam does not know one, or Muster can't run with it
    */
-  void check(RunnerLauncher launcher, Workspace workspace) throws RunException {
-    int connections =
-        (int)
-            workspace.dataflows().stream()
-                .map(dataflow -> dataflow.connection())
-                .distinct()
-                .count();
+  boolean check(RunnerLauncher launcher, Launch launch) throws RunException {
     try {
-      launcher.options(arguments.toArray(String[]::new), connections);
+      return launcher.worksHere(launcher.options(launch));
     } catch (RefusedOptionException e) {
       throw new RunException(ExitCode.USAGE, e.getMessage(), e);
     } catch (IllegalArgumentException e) {

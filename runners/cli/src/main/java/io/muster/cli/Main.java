@@ -1,12 +1,16 @@
 package io.muster.cli;
 
+import io.muster.pipelines.run.ExitCode;
+import io.muster.pipelines.run.RunnerLauncher.Host;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** Where {@code ./muster} comes in. */
@@ -14,20 +18,46 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs one command and ends the process with its exit code. */
+  /**
+   * Runs one command and ends the process with its exit code; within a server of a runner's, which
+   * must go on, returns, or throws what went wrong.
+   */
   public static void main(String[] args) {
-    List<String> arguments = List.of(args);
-    // Before anything makes a logger.
-    Logging.configure(arguments.contains("--verbose"));
+    Optional<Host> host = Runners.host();
+    if (host.isEmpty()) {
+      // Before anything makes a logger.
+      Logging.configure(List.of(args).contains("--verbose"));
+    }
     PrintWriter out = writer(FileDescriptor.out);
+    if (host.equals(Optional.of(Host.SERVER))) {
+      runForServer(out, args);
+      return;
+    }
     PrintWriter err = writer(FileDescriptor.err);
-    Surroundings surroundings =
-        new Surroundings(Clock.systemUTC(), new Random(), Boolean.getBoolean("muster.terminal"));
-    int code = MusterCommandLine.of(out, err, surroundings).execute(args);
+    int code = run(out, err, args);
     out.flush();
     err.flush();
-    // Runners leave threads behind.
-    System.exit(code);
+    if (host.isEmpty() || code != ExitCode.DELIVERED.code()) {
+      // Runners leave threads behind.
+      System.exit(code);
+    }
+  }
+
+  private static int run(PrintWriter out, PrintWriter err, String... args) {
+    Surroundings surroundings =
+        new Surroundings(Clock.systemUTC(), new Random(), Boolean.getBoolean("muster.terminal"));
+    return MusterCommandLine.of(out, err, surroundings).execute(args);
+  }
+
+  /** The server tells an exception's words to whoever has asked it for the job. */
+  private static void runForServer(PrintWriter out, String... args) {
+    StringWriter err = new StringWriter();
+    int code = run(out, new PrintWriter(err, true), args);
+    out.print(err);
+    out.flush();
+    if (code != ExitCode.DELIVERED.code() && code != ExitCode.DEAD_LETTERS.code()) {
+      throw new IllegalStateException("exit code " + code + ": " + err.toString().strip());
+    }
   }
 
   // UTF-8 whatever the locale: what comes out is read by programs too.

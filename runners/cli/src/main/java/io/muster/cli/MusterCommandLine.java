@@ -25,6 +25,8 @@ final class MusterCommandLine {
         .addSubcommand(new DemoCommand(surroundings))
         .addSubcommand(new CheckCommand(surroundings.clock()))
         .addSubcommand(new ActivateCommand(surroundings))
+        .addSubcommand(new JobsCommand())
+        .addSubcommand(new StopCommand())
         .addSubcommand(
             new CommandLine(new ListsCommand()).addSubcommand(new ListsPruneCommand(surroundings)))
         .addSubcommand(new ReportCommand())

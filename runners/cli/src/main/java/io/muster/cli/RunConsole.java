@@ -1,5 +1,6 @@
 package io.muster.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.report.RunReportJson;
 import io.muster.pipelines.report.TextReport;
@@ -7,6 +8,7 @@ import io.muster.pipelines.run.ActivationRequest;
 import io.muster.pipelines.run.ActivationRun;
 import io.muster.pipelines.run.RunException;
 import io.muster.pipelines.run.RunOutcome;
+import io.muster.pipelines.run.RunOutcome.LeftJob;
 import io.muster.pipelines.run.RunnerLauncher;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -29,7 +31,9 @@ final class RunConsole {
   /** Runs it and shows its report. */
   RunOutcome run(ActivationRequest request, RunnerLauncher launcher) throws RunException {
     RunOutcome outcome = runQuietly(request, launcher);
-    if (json) {
+    if (outcome.left().isPresent()) {
+      showLeft(request, outcome.left().get());
+    } else if (json) {
       out.print(RunReportJson.write(outcome.report()));
     } else {
       show(request, outcome.report());
@@ -45,11 +49,11 @@ final class RunConsole {
     try (ProgressPrinter progress =
         new ProgressPrinter(err, surroundings.clock(), surroundings.terminal(), title)) {
       ActivationRun run = new ActivationRun(request, launcher, progress, surroundings.clock());
-      return request.isEndless() ? runUntilStopped(run) : run.run();
+      return runUntilStopped(run);
     }
   }
 
-  /** A signal is how such a run ends: it is given the time to do so in good order. */
+  /** A signal may end a run: it is given the time to do so in good order. */
   private static RunOutcome runUntilStopped(ActivationRun run) throws RunException {
     Thread stop = new Thread(run::stop, "stop");
     Runtime.getRuntime().addShutdownHook(stop);
@@ -66,6 +70,25 @@ final class RunConsole {
     } catch (IllegalStateException e) {
       // It is at work.
     }
+  }
+
+  private void showLeft(ActivationRequest request, LeftJob job) {
+    if (json) {
+      out.println(
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("run", request.run())
+              .put("job", job.id().orElse(null))
+              .put("folder", request.out())
+              .toPrettyString());
+      return;
+    }
+    out.println(
+        "run " + request.run() + " goes on" + job.id().map(id -> " as job " + id).orElse(""));
+    out.println("run folder: " + request.out());
+    out.println(
+        "'muster report' shows how far it is, 'muster jobs' whether it runs, and 'muster stop' stops"
+            + " it.");
   }
 
   /** Prints the report as text, and what to do next. */

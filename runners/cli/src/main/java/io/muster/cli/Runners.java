@@ -3,12 +3,16 @@ package io.muster.cli;
 import io.muster.pipelines.run.ExitCode;
 import io.muster.pipelines.run.RunException;
 import io.muster.pipelines.run.RunnerLauncher;
+import io.muster.pipelines.run.RunnerLauncher.Host;
 import io.muster.pipelines.workspace.Suggestion;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /** The Beam runners on the class path. */
 final class Runners {
+
+  private static final String DEFAULT = "direct";
 
   private final List<RunnerLauncher> all =
       ServiceLoader.load(RunnerLauncher.class, RunnerLauncher.class.getClassLoader()).stream()
@@ -32,5 +36,26 @@ final class Runners {
                     "--runner %s: there is no such runner; there is %s"
                         .formatted(name, Suggestion.listed(names)),
                     null));
+  }
+
+  /** The runner whose program has called our {@code main}, else the one for a single machine. */
+  RunnerLauncher byDefault() throws RunException {
+    Optional<RunnerLauncher> hosting =
+        isHosted()
+            ? all.stream().filter(launcher -> launcher.host().isPresent()).findFirst()
+            : Optional.empty();
+    return hosting.isPresent() ? hosting.get() : find(DEFAULT);
+  }
+
+  /** What has called our {@code main}, unless the JVM itself has. */
+  static Optional<Host> host() {
+    return isHosted()
+        ? new Runners().all.stream().map(RunnerLauncher::host).flatMap(Optional::stream).findFirst()
+        : Optional.empty();
+  }
+
+  /** Whoever calls us from a program of his own has loaded us in his own way. */
+  private static boolean isHosted() {
+    return Runners.class.getClassLoader() != ClassLoader.getSystemClassLoader();
   }
 }

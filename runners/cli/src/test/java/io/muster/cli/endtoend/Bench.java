@@ -6,10 +6,12 @@ import io.muster.destination.Destination;
 import io.muster.destination.Destinations;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.run.ActivationRun;
+import io.muster.pipelines.run.Launch;
 import io.muster.pipelines.run.RunException;
 import io.muster.pipelines.run.RunListener;
 import io.muster.pipelines.run.RunOutcome;
 import io.muster.pipelines.run.RunnerLauncher;
+import io.muster.pipelines.run.StartMode;
 import io.muster.pipelines.workspace.WorkspaceReader;
 import io.muster.pipelines.workspace.WorkspaceReading;
 import io.muster.sandbox.Sandbox;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import org.apache.beam.sdk.options.PipelineOptions;
 
 /** A sandbox and a folder in which runs of any runner do real work. */
 final class Bench implements AutoCloseable {
@@ -132,6 +135,12 @@ final class Bench implements AutoCloseable {
         .filter(launcher -> launcher.name().equals(runner))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Those of a run on embedded Flink. */
+  static PipelineOptions flinkOptions() {
+    return launcher("flink")
+        .options(new Launch("run", "out", "nothing", false, 3, StartMode.plain(), List.of()));
   }
 
   private record Notes(List<String> notices) implements RunListener {

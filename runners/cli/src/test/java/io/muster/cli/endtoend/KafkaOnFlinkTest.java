@@ -293,7 +293,7 @@ class KafkaOnFlinkTest {
     KafkaClients clients = new KafkaClients(input, Secrets.ofProcess());
     try (Bench bench = new Bench(folder, Bench.freeOfRates())) {
       Workspace workspace = bench.workspace();
-      Pipeline pipeline = Pipeline.create(Bench.launcher("flink").options(new String[0], 3));
+      Pipeline pipeline = Pipeline.create(Bench.flinkOptions());
       ActivationPipeline.build(
           pipeline,
           "ReadKafka",

@@ -106,7 +106,7 @@ class SecretsStayOutTest {
     try (Bench bench = new Bench(folder, acceptingCanaries())) {
       plant(bench);
       Workspace workspace = bench.workspace();
-      Pipeline pipeline = Pipeline.create(Bench.launcher("flink").options(new String[0], 3));
+      Pipeline pipeline = Pipeline.create(Bench.flinkOptions());
       ActivationPipeline.build(
           pipeline,
           "ReadFiles",

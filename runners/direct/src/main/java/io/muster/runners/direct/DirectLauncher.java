@@ -1,6 +1,8 @@
 package io.muster.runners.direct;
 
 import io.muster.pipelines.run.BeamDefaults;
+import io.muster.pipelines.run.Launch;
+import io.muster.pipelines.run.RefusedOptionException;
 import io.muster.pipelines.run.RunnerLauncher;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
@@ -18,10 +20,15 @@ public final class DirectLauncher implements RunnerLauncher {
   }
 
   @Override
-  public PipelineOptions options(String[] arguments, int connections) {
+  public PipelineOptions options(Launch launch) {
+    if (launch.mode().detached() || launch.mode().from().isPresent()) {
+      throw new RefusedOptionException(
+          "--detached and --from-savepoint are for clusters: DirectRunner ends with this process and"
+              + " keeps nothing; add --runner flink, or leave them out");
+    }
     // A connection may wait for its vendor in place, and must not hold up the others.
     int threads =
-        Math.max(Runtime.getRuntime().availableProcessors(), FEWEST_THREADS) + connections;
+        Math.max(Runtime.getRuntime().availableProcessors(), FEWEST_THREADS) + launch.connections();
     BeamDefaults defaults =
         new BeamDefaults()
             // The checks copy and encode every element; our own tests run with them on.
@@ -31,7 +38,7 @@ public final class DirectLauncher implements RunnerLauncher {
             .with("blockOnRun", false)
             .with("targetParallelism", threads);
     DirectOptions options =
-        PipelineOptionsFactory.fromArgs(defaults.under(arguments))
+        PipelineOptionsFactory.fromArgs(defaults.under(launch.arguments().toArray(String[]::new)))
             .withValidation()
             .as(DirectOptions.class);
     options.setRunner(DirectRunner.class);

@@ -1,17 +1,51 @@
 package io.muster.runners.flink;
 
 import io.muster.pipelines.run.BeamDefaults;
+import io.muster.pipelines.run.ExitCode;
+import io.muster.pipelines.run.JobCluster;
+import io.muster.pipelines.run.Launch;
 import io.muster.pipelines.run.RefusedOptionException;
+import io.muster.pipelines.run.RunException;
+import io.muster.pipelines.run.RunListener;
 import io.muster.pipelines.run.RunnerLauncher;
+import io.muster.pipelines.run.StartedRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.streaming.api.environment.ExecutionCheckpointingOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** A run on Flink: embedded, or on the cluster that {@code --flinkMaster} names. */
+/**
+ * A run on Flink: embedded, on the cluster that {@code --flinkMaster} names, or wherever the
+ * program of Flink's that has called us decides.
+ */
 public final class FlinkLauncher implements RunnerLauncher {
 
-  private static final String EMBEDDED = "[local]";
+  /** What {@code ./muster} says where the jar for clusters is. */
+  private static final String BUNDLE = "muster.bundle";
+
+  private final Optional<Path> bundle;
+
+  /** For {@link java.util.ServiceLoader}. */
+  public FlinkLauncher() {
+    this(Optional.ofNullable(System.getProperty(BUNDLE)).map(Path::of));
+  }
+
+  /**
+   * @param bundle the jar for clusters; without one Beam stages the whole class path
+   */
+  FlinkLauncher(Optional<Path> bundle) {
+    this.bundle = bundle;
+  }
 
   @Override
   public String name() {
@@ -19,30 +53,81 @@ public final class FlinkLauncher implements RunnerLauncher {
   }
 
   @Override
-  public PipelineOptions options(String[] arguments, int connections) {
+  public PipelineOptions options(Launch launch) {
+    String[] arguments = launch.arguments().toArray(String[]::new);
+    FlinkPlace place =
+        FlinkPlace.of(
+            read(new BeamDefaults().with("flinkMaster", FlinkPlace.defaultMaster()), arguments)
+                .getFlinkMaster());
+    FlinkPipelineOptions options = read(defaults(launch, place), arguments);
+    options.setRunner(FlinkRunner.class);
+    requireAllConnectionsAtOnce(options);
+    label(options.as(RunLabels.class), launch);
+    launch
+        .mode()
+        .from()
+        .ifPresent(
+            from -> {
+              options.setSavepointPath(from.path());
+              options.setAllowNonRestoredState(from.dropsState());
+            });
+    if (launch.mode().detached()) {
+      options.setAttachedMode(false);
+    }
+    switch (place) {
+      case EMBEDDED -> refuseToDetach(options);
+      case HOST -> refuseWhatTheHostDecides(options);
+      case CLUSTER -> {
+        MasterAddress.parse(options.getFlinkMaster());
+        stageTheBundle(options);
+      }
+    }
+    return options;
+  }
+
+  private static FlinkPipelineOptions read(BeamDefaults defaults, String[] arguments) {
+    return PipelineOptionsFactory.fromArgs(defaults.under(arguments))
+        .withValidation()
+        .as(FlinkPipelineOptions.class);
+  }
+
+  private static BeamDefaults defaults(Launch launch, FlinkPlace place) {
     BeamDefaults defaults =
         new BeamDefaults()
-            .with("flinkMaster", EMBEDDED)
+            .with("flinkMaster", FlinkPlace.defaultMaster())
+            .with("jobName", launch.run())
             // Batch mode delivers the same, but fills the run folder only when all is over.
             .with("streaming", true)
-            .with("parallelism", Runtime.getRuntime().availableProcessors())
-            // Fixed from the start: it can't change between savepoints.
+            // Fixed from the start: it can't change between savepoints. As many workers could share
+            // the parsing, far more than the vendors' budgets can use.
             .with("maxParallelism", 128)
             // With checkpoints on, a job whose input has ended would never end.
             .with("shutdownSourcesAfterIdleMs", 0)
-            // A bounded run that fails says so; a scheduler starts it again.
-            .with("numberOfExecutionRetries", 0)
             // Elements are immutable, so steps in one chain may share them.
             .with("fasterCopy", true)
             // Larger bundles make larger packets: fewer visits to the state.
             .with("maxBundleSize", 5_000);
-    FlinkPipelineOptions options =
-        PipelineOptionsFactory.fromArgs(defaults.under(arguments))
-            .withValidation()
-            .as(FlinkPipelineOptions.class);
-    options.setRunner(FlinkRunner.class);
-    requireAllConnectionsAtOnce(options);
-    return options;
+    if (place == FlinkPlace.EMBEDDED) {
+      // Elsewhere it is the cluster's parallelism.default.
+      defaults.with("parallelism", Runtime.getRuntime().availableProcessors());
+    }
+    if (!launch.endless() || place == FlinkPlace.EMBEDDED) {
+      // A run that fails says so, and a scheduler or supervisor starts it again.
+      return defaults.with("numberOfExecutionRetries", 0);
+    }
+    return place == FlinkPlace.HOST
+            && hostConfiguration()
+                .getOptional(ExecutionCheckpointingOptions.CHECKPOINTING_INTERVAL)
+                .isPresent()
+        ? defaults
+        : AlwaysOn.options(defaults);
+  }
+
+  private static void label(RunLabels labels, Launch launch) {
+    labels.setMusterRun(launch.run());
+    labels.setMusterReads(launch.reads());
+    labels.setMusterFolder(launch.folder());
+    labels.setMusterAlwaysOn(launch.endless());
   }
 
   /**
@@ -58,6 +143,32 @@ public final class FlinkLauncher implements RunnerLauncher {
     }
   }
 
+  private static void refuseToDetach(FlinkPipelineOptions options) {
+    if (!options.getAttachedMode()) {
+      throw new RefusedOptionException(
+          "a run in this process can't be left alone: name a cluster with --flinkMaster=HOST:PORT,"
+              + " or leave --detached out");
+    }
+  }
+
+  private static void refuseWhatTheHostDecides(FlinkPipelineOptions options) {
+    if (!options.getAttachedMode()) {
+      throw new RefusedOptionException(
+          "--detached is for the program that submits: write 'flink run -d', and leave it out here");
+    }
+    if (options.getSavepointPath() != null) {
+      throw new RefusedOptionException(
+          "--from-savepoint is for the program that submits: write 'flink run -s PATH', or"
+              + " savepointPath in the REST request, and leave it out here");
+    }
+  }
+
+  private void stageTheBundle(FlinkPipelineOptions options) {
+    if (options.getFilesToStage() == null) {
+      bundle.ifPresent(jar -> options.setFilesToStage(List.of(jar.toString())));
+    }
+  }
+
   @Override
   public boolean restores() {
     return true;
@@ -65,6 +176,113 @@ public final class FlinkLauncher implements RunnerLauncher {
 
   @Override
   public boolean worksHere(PipelineOptions options) {
-    return options.as(FlinkPipelineOptions.class).getFlinkMaster().equals(EMBEDDED);
+    return place(options) == FlinkPlace.EMBEDDED;
+  }
+
+  private static FlinkPlace place(PipelineOptions options) {
+    return FlinkPlace.of(options.as(FlinkPipelineOptions.class).getFlinkMaster());
+  }
+
+  @Override
+  public boolean detaches(PipelineOptions options) {
+    return switch (place(options)) {
+      case EMBEDDED -> false;
+      case CLUSTER -> !options.as(FlinkPipelineOptions.class).getAttachedMode();
+      case HOST -> !hostConfiguration().get(DeploymentOptions.ATTACHED);
+    };
+  }
+
+  @Override
+  public void prepare(PipelineOptions given, RunListener listener) throws RunException {
+    FlinkPipelineOptions options = given.as(FlinkPipelineOptions.class);
+    switch (place(options)) {
+      case EMBEDDED -> FlinkSettings.forEmbedded(options);
+      case CLUSTER -> {
+        requireBundle();
+        try (FlinkCluster cluster = connect(options)) {
+          FlinkSettings.forCluster(options, cluster, listener);
+        }
+      }
+      case HOST -> {
+        // The program that has called us has its own configuration.
+      }
+    }
+  }
+
+  private void requireBundle() throws RunException {
+    if (bundle.isPresent() && !Files.exists(bundle.get())) {
+      throw new RunException(
+          ExitCode.FAILED,
+          "the jar for clusters is not there (%s); './muster --version' builds it"
+              .formatted(bundle.get()),
+          null);
+    }
+  }
+
+  private static FlinkCluster connect(FlinkPipelineOptions options) throws RunException {
+    return FlinkCluster.at(
+        MasterAddress.parse(options.getFlinkMaster()),
+        ConfigurationFolder.of(options.getFlinkConfDir()).read());
+  }
+
+  @Override
+  public StartedRun start(Pipeline pipeline) throws RunException {
+    FlinkPipelineOptions options = pipeline.getOptions().as(FlinkPipelineOptions.class);
+    FlinkPlace place = place(options);
+    if (place == FlinkPlace.CLUSTER || detaches(options)) {
+      // Beam would wait where nobody could cancel the job, or wait for what can't be waited for.
+      options.setAttachedMode(false);
+    }
+    try {
+      StartedRun run = StartedRun.of(pipeline.run());
+      return place == FlinkPlace.CLUSTER ? watched(options) : run;
+    } catch (RuntimeException e) {
+      throw Refusals.of(e, options).orElseThrow(() -> e);
+    }
+  }
+
+  /** Beam does not tell the id; but the name is the run's, which no other has. */
+  private static StartedRun watched(FlinkPipelineOptions options) throws RunException {
+    FlinkCluster cluster = connect(options);
+    try {
+      JobID job =
+          cluster
+              .newest(options.getJobName())
+              .orElseThrow(
+                  () ->
+                      new RunException(
+                          ExitCode.FAILED,
+                          "the cluster at %s has forgotten job %s"
+                              .formatted(cluster.address(), options.getJobName()),
+                          null));
+      return new ClusterRun(cluster, job);
+    } catch (RunException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<Host> host() {
+    if (!FlinkPlace.isHosted()) {
+      return Optional.empty();
+    }
+    // Of jobs that are submitted from within the JobManager's own process.
+    boolean server = "embedded".equals(hostConfiguration().get(DeploymentOptions.TARGET));
+    return Optional.of(server ? Host.SERVER : Host.CLIENT);
+  }
+
+  private static ReadableConfig hostConfiguration() {
+    return StreamExecutionEnvironment.getExecutionEnvironment().getConfiguration();
+  }
+
+  @Override
+  public Optional<JobCluster> cluster(String address) throws RunException {
+    try {
+      return Optional.of(
+          FlinkCluster.at(MasterAddress.parse(address), ConfigurationFolder.of(null).read()));
+    } catch (RefusedOptionException e) {
+      throw new RunException(ExitCode.USAGE, e.getMessage(), e);
+    }
   }
 }

@@ -1,0 +1,67 @@
+package io.muster.runners.flink;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+
+/** The few answers of a JobManager's REST API that a launcher asks for, over real HTTP. */
+final class FakeCluster implements AutoCloseable {
+
+  private final HttpServer server;
+
+  private FakeCluster(HttpServer server) {
+    this.server = server;
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param version Flink's
+   * @param settings of its configuration, each a key and a value
+   */
+  static FakeCluster start(String version, String... settings) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    FakeCluster cluster = new FakeCluster(server);
+    cluster.answer(
+        "/v1/config",
+        """
+        {"refresh-interval":3000,"timezone-name":"UTC","timezone-offset":0,"flink-version":"%s",
+         "flink-revision":"x","features":{"web-submit":true,"web-cancel":true,"web-rescale":false,"web-history":false}}
+        """
+            .formatted(version));
+    StringBuilder entries = new StringBuilder();
+    for (int i = 0; i < settings.length; i += 2) {
+      entries
+          .append(i == 0 ? "" : ",")
+          .append("{\"key\":\"%s\",\"value\":\"%s\"}".formatted(settings[i], settings[i + 1]));
+    }
+    cluster.answer("/v1/jobmanager/config", "[" + entries + "]");
+    server.start();
+    return cluster;
+  }
+
+  private void answer(String path, String json) {
+    server.createContext(
+        path,
+        exchange -> {
+          byte[] body = json.getBytes(StandardCharsets.UTF_8);
+          exchange.getRequestBody().readAllBytes();
+          exchange.getResponseHeaders().add("Content-Type", "application/json");
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+  }
+
+  String address() {
+    return "127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

@@ -1,0 +1,197 @@
+package io.muster.runners.flink;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasEntry;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.muster.pipelines.report.RunReport;
+import io.muster.pipelines.run.ExitCode;
+import io.muster.pipelines.run.Launch;
+import io.muster.pipelines.run.RunException;
+import io.muster.pipelines.run.RunListener;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is settled once the cluster has been asked. */
+final class FlinkSettingsTest {
+
+  private static final String OURS = EnvironmentInformation.getVersion();
+
+  @TempDir private Path folder;
+
+  private final FlinkLauncher launcher = new FlinkLauncher(Optional.empty());
+  private final List<String> notices = new ArrayList<>();
+
+  private FlinkPipelineOptions prepared(Launch launch) throws RunException {
+    FlinkPipelineOptions options = launcher.options(launch).as(FlinkPipelineOptions.class);
+    launcher.prepare(
+        options,
+        new RunListener() {
+          @Override
+          public void notice(String line) {
+            notices.add(line);
+          }
+
+          @Override
+          public void progress(RunReport soFar) {}
+        });
+    return options;
+  }
+
+  private static Map<String, String> configuration(FlinkPipelineOptions options) {
+    return ConfigurationFolder.of(options.getFlinkConfDir()).read().toMap();
+  }
+
+  @Test
+  void anAlwaysOnJobHasItsStateInRocksDbAndItsParallelismFromTheCluster() throws Exception {
+    try (FakeCluster cluster =
+        FakeCluster.start(
+            OURS, "parallelism.default", "6", "state.checkpoints.dir", "s3://b/checkpoints")) {
+      FlinkPipelineOptions options =
+          prepared(Launches.alwaysOn("--flinkMaster=" + cluster.address()));
+
+      assertThat(options.getParallelism(), is(6));
+      assertThat(
+          configuration(options),
+          equalTo(
+              Map.of(
+                  "state.backend.type",
+                  "rocksdb",
+                  "state.backend.incremental",
+                  "true",
+                  "execution.checkpointing.aligned-checkpoint-timeout",
+                  "10 s")));
+      assertThat(notices, is(empty()));
+    }
+  }
+
+  @Test
+  void theClustersOwnConfigurationIsLeftAlone() throws Exception {
+    try (FakeCluster cluster =
+        FakeCluster.start(
+            OURS,
+            "state.backend",
+            "hashmap",
+            "state.backend.incremental",
+            "false",
+            "state.checkpoints.dir",
+            "s3://b/checkpoints")) {
+      FlinkPipelineOptions options =
+          prepared(Launches.alwaysOn("--flinkMaster=" + cluster.address(), "--parallelism=3"));
+
+      assertThat(options.getParallelism(), is(3));
+      assertThat(
+          configuration(options),
+          equalTo(Map.of("execution.checkpointing.aligned-checkpoint-timeout", "10 s")));
+    }
+  }
+
+  @Test
+  void theUsersStateBackendWinsAndIsMadeByTheCluster() throws Exception {
+    try (FakeCluster cluster = FakeCluster.start(OURS, "state.backend.type", "rocksdb")) {
+      FlinkPipelineOptions options =
+          prepared(
+              Launches.alwaysOn(
+                  "--flinkMaster=" + cluster.address(),
+                  "--stateBackend=filesystem",
+                  "--stateBackendStoragePath=s3://mine"));
+
+      assertThat(
+          configuration(options),
+          allOf(
+              hasEntry("state.backend.type", "hashmap"),
+              hasEntry("state.checkpoints.dir", "s3://mine")));
+      assertThat(options.getStateBackend(), is(nullValue()));
+      assertThat(options.getStateBackendStoragePath(), is(nullValue()));
+      assertThat(notices, is(empty()));
+    }
+  }
+
+  @Test
+  void checkpointsThatWouldGoWithTheJobManagerAreSaid() throws Exception {
+    try (FakeCluster cluster = FakeCluster.start(OURS)) {
+      prepared(Launches.alwaysOn("--flinkMaster=" + cluster.address()));
+
+      assertThat(notices, contains(containsString("state.checkpoints.dir")));
+    }
+  }
+
+  @Test
+  void aRunOverFilesIsToldNothing() throws Exception {
+    try (FakeCluster cluster = FakeCluster.start(OURS)) {
+      FlinkPipelineOptions options =
+          prepared(Launches.ofFiles("--flinkMaster=" + cluster.address()));
+
+      assertThat(options.getFlinkConfDir(), is(nullValue()));
+      assertThat(options.getParallelism(), is(1));
+      assertThat(notices, is(empty()));
+    }
+  }
+
+  @Test
+  void aClusterOfAnotherMinorIsRefused() throws Exception {
+    try (FakeCluster cluster = FakeCluster.start("1.18.1")) {
+      RunException refused =
+          assertThrows(
+              RunException.class,
+              () -> prepared(Launches.ofFiles("--flinkMaster=" + cluster.address())));
+
+      assertThat(refused.exitCode(), is(ExitCode.USAGE));
+      assertThat(refused.getMessage(), containsString("is Flink 1.18.1"));
+    }
+  }
+
+  @Test
+  void aClusterThatIsNotThereIsSaid() throws IOException {
+    // Flink's client asks again for a while, unless it is told otherwise.
+    Files.writeString(folder.resolve("config.yaml"), "rest.retry.max-attempts: 0\n");
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+
+    RunException failed =
+        assertThrows(
+            RunException.class,
+            () ->
+                prepared(
+                    Launches.ofFiles(
+                        "--flinkMaster=127.0.0.1:" + port, "--flinkConfDir=" + folder)));
+
+    assertThat(failed.exitCode(), is(ExitCode.FAILED));
+    assertThat(
+        failed.getMessage(), containsString("no Flink cluster answers at 127.0.0.1:" + port));
+  }
+
+  @Test
+  void embeddedFlinkIsToldOfASavepointByItsConfiguration() throws Exception {
+    FlinkPipelineOptions options = prepared(Launches.from("/savepoints/1", true));
+
+    assertThat(
+        configuration(options),
+        equalTo(
+            Map.of(
+                "execution.savepoint.path",
+                "/savepoints/1",
+                "execution.savepoint.ignore-unclaimed-state",
+                "true")));
+  }
+}

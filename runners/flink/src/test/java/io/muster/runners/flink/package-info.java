@@ -1,0 +1,2 @@
+/** Tests of how runs are started on Flink, without a cluster. */
+package io.muster.runners.flink;
