@@ -1,9 +1,10 @@
 package io.muster.kafka;
 
+import io.muster.process.ChildProcess;
+import io.muster.process.JavaProgram;
+import io.muster.process.LoopbackPorts;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -42,7 +43,7 @@ public final class KafkaBroker implements AutoCloseable {
   private final int securePort;
   private final int controllerPort;
   private final String password;
-  private Process process;
+  private ChildProcess process;
 
   private KafkaBroker(Path folder, int port, int securePort, int controllerPort, String password) {
     this.folder = folder;
@@ -55,12 +56,13 @@ public final class KafkaBroker implements AutoCloseable {
   /**
    * Starts one on free ports, with this process's class path, and waits until it answers.
    *
-   * @param folder for its data, its log and its certificate
+   * @param folder for its data, its log and its certificate; the data of an earlier broker in it
+   *     are served again
    * @param password of {@link #USER} and of the key stores
    * @throws IOException when it does not start; the message has what it said
    */
   public static KafkaBroker start(Path folder, String password) throws IOException {
-    List<Integer> ports = freePorts(3);
+    List<Integer> ports = LoopbackPorts.free(3);
     KafkaBroker broker =
         new KafkaBroker(folder, ports.get(0), ports.get(1), ports.get(2), password);
     Files.createDirectories(folder);
@@ -68,21 +70,6 @@ public final class KafkaBroker implements AutoCloseable {
     broker.writeProperties();
     broker.startAgain();
     return broker;
-  }
-
-  /** All at once, so that they differ. */
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return sockets.stream().map(ServerSocket::getLocalPort).toList();
-    } finally {
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-    }
   }
 
   /** {@code host:port} of the listener that is open to all. */
@@ -102,6 +89,10 @@ public final class KafkaBroker implements AutoCloseable {
 
   private void makeCertificate() throws IOException {
     Path keys = folder.resolve("keys.p12");
+    // A folder that was used before has the ones of another password.
+    for (Path old : List.of(keys, trustStore())) {
+      Files.deleteIfExists(old);
+    }
     keytool(
         "-genkeypair",
         "-alias",
@@ -139,7 +130,7 @@ public final class KafkaBroker implements AutoCloseable {
 
   private void keytool(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(java("keytool"));
+    command.add(ChildProcess.jdkTool("keytool"));
     command.addAll(List.of(arguments));
     command.addAll(List.of("-storetype", "PKCS12", "-storepass:env", "STORE_PASSWORD"));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -204,18 +195,14 @@ public final class KafkaBroker implements AutoCloseable {
   public void startAgain() throws IOException {
     Path log = folder.resolve("broker.log");
     process =
-        new ProcessBuilder(
-                java("java"),
-                "-Xmx384m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
+        ChildProcess.start(
+            new JavaProgram(
                 BrokerMain.class.getName(),
-                folder.resolve("server.properties").toString(),
-                CLUSTER)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
+                JavaProgram.ownClassPath(),
+                List.of("-Xmx384m", "-XX:TieredStopAtLevel=1"),
+                List.of(folder.resolve("server.properties").toString(), CLUSTER),
+                Map.of()),
+            log);
     long deadline = System.nanoTime() + START.toNanos();
     while (!answers()) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
@@ -256,6 +243,18 @@ public final class KafkaBroker implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while a topic was made", e);
+    }
+  }
+
+  /** The topics that there are, Kafka's own left out. */
+  public Set<String> topics() throws IOException {
+    try (Admin admin = admin(START)) {
+      return admin.listTopics().names().get();
+    } catch (ExecutionException e) {
+      throw new IOException("the topics are not known", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while topics were asked for", e);
     }
   }
 
@@ -310,17 +309,17 @@ public final class KafkaBroker implements AutoCloseable {
 
   /** Ends it at once, as a crash does. */
   public void kill() throws IOException {
-    process.destroyForcibly();
-    try {
-      process.waitFor(START.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while the broker was killed", e);
-    }
+    process.kill();
   }
 
-  private static String java(String tool) {
-    return Path.of(System.getProperty("java.home"), "bin", tool).toString();
+  /** Whether it runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The operating system's number for the broker that runs now. */
+  public long pid() {
+    return process.pid();
   }
 
   @Override

@@ -25,15 +25,25 @@ final class ArchitectureTest {
     "io.muster.pipelines..", "io.muster.runners..", "io.muster.cli.."
   };
 
+  /** For tests, benchmarks and trying things: a broker, a cluster, and how both are started. */
+  private static final String[] TOOLS = {
+    "io.muster.kafka..", "io.muster.flink..", "io.muster.process.."
+  };
+
   private static final DescribedPredicate<JavaClass> OF_TRANSFORMS =
       resideInAPackage("io.muster..")
           .and(not(resideInAnyPackage(ABOVE_TRANSFORMS)))
-          .and(not(resideInAnyPackage("io.muster.sandbox..", "io.muster.kafka..")))
+          .and(not(resideInAnyPackage(TOOLS)))
+          .and(not(resideInAPackage("io.muster.sandbox..")))
           .as("classes of the transforms module");
 
-  /** The sandbox and the test broker are programs of their own. */
+  /** The sandbox and what the tools start are programs of their own. */
   private static final Set<String> PROGRAMS =
-      Set.of("io.muster.sandbox.SandboxMain", "io.muster.kafka.BrokerMain");
+      Set.of(
+          "io.muster.sandbox.SandboxMain",
+          "io.muster.kafka.BrokerMain",
+          "io.muster.process.ChildMain",
+          "io.muster.flink.cluster.ClusterMain");
 
   @ArchTest
   static final ArchRule transformsKnowNoPipelineNoRunnerAndNoCommandLine =
@@ -92,13 +102,23 @@ final class ArchitectureTest {
           .resideInAPackage("io.muster.sandbox..");
 
   @ArchTest
-  static final ArchRule onlyTestsKnowTheKafkaBroker =
+  static final ArchRule onlyTestsAndBenchmarksKnowTheTools =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.muster.kafka..")
+          .resideOutsideOfPackages(TOOLS)
+          .and(not(resideInAPackage("io.muster.benchmarks..")))
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("io.muster.kafka..");
+          .resideInAnyPackage(TOOLS);
+
+  @ArchTest
+  static final ArchRule theToolsKnowNothingOfMuster =
+      noClasses()
+          .that()
+          .resideInAnyPackage(TOOLS)
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.muster..").and(not(resideInAnyPackage(TOOLS))));
 
   @ArchTest
   static final ArchRule theRulesOfTheBusinessDoNotKnowBeam =
@@ -172,7 +192,7 @@ final class ArchitectureTest {
 
   private static DescribedPredicate<JavaClass> areNoOtherPrograms() {
     return DescribedPredicate.describe(
-        "are not the sandbox's or the broker's own command line",
+        "are not a command line of the sandbox or a tool",
         type -> !PROGRAMS.contains(type.getName()));
   }
 

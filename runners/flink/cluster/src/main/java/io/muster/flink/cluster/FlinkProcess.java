@@ -1,0 +1,70 @@
+package io.muster.flink.cluster;
+
+import io.muster.process.ChildProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A JobManager or a TaskManager. */
+public final class FlinkProcess {
+
+  private static final int TAIL = 4000;
+
+  private final String name;
+  private final ChildProcess process;
+  private final URI metrics;
+  private final Path log;
+
+  FlinkProcess(String name, ChildProcess process, URI metrics, Path log) {
+    this.name = name;
+    this.process = process;
+    this.metrics = metrics;
+    this.log = log;
+  }
+
+  /** Its name in the cluster; for a TaskManager its id in Flink's REST API and on its page. */
+  public String name() {
+    return name;
+  }
+
+  /** The operating system's number for it. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Whether it runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /**
+   * Ends it at once, as a crash does (SIGKILL), and waits until it is gone. Flink notices later.
+   *
+   * @throws IOException when it does not go
+   */
+  public void kill() throws IOException {
+    process.kill();
+  }
+
+  /** Where Prometheus reads its metrics, while it runs. */
+  public URI metrics() {
+    return metrics;
+  }
+
+  /** What it logs. */
+  public Path log() {
+    return log;
+  }
+
+  /** The last of what it has logged and said, for the message of a failure. */
+  String lastWords() throws IOException {
+    String logged = Files.exists(log) ? Files.readString(log) : "";
+    return logged.substring(Math.max(0, logged.length() - TAIL)) + process.lastWords();
+  }
+
+  @Override
+  public String toString() {
+    return name + " (process " + pid() + ")";
+  }
+}
