@@ -97,6 +97,28 @@ final class ActivateCommandTest {
     assertRefused(activate("--input", "x", "--drain-timeout", "30"), "such as 30m");
   }
 
+  @Test
+  void aClusterIsOfFlinkOnly() {
+    assertRefused(
+        activate("--input", "x", "--runner", "direct", "--flinkMaster", "flink:8081"),
+        "--flinkMaster is for --runner flink");
+    assertRefused(activate("--input", "x", "--flinkMaster=flink:port"), "write HOST:PORT");
+  }
+
+  @Test
+  void aRunOfThisProcessIsNotLeftAlone() {
+    assertRefused(activate("--input", "x", "--detached"), "add --runner flink");
+    assertRefused(activate("--input", "x", "--runner", "flink", "--detached"), "--flinkMaster");
+  }
+
+  @Test
+  void savepointsAreNotDirectRunners() {
+    assertRefused(activate("--input", "x", "--from-savepoint", "s"), "add --runner flink");
+    assertRefused(
+        activate("--input", "x", "--runner", "flink", "--allow-non-restored-state"),
+        "belongs to --from-savepoint");
+  }
+
   private static CommandRun activate(String... more) {
     List<String> arguments = new ArrayList<>(List.of("activate", "-w", Workspaces.DEMO.toString()));
     arguments.addAll(List.of(more));

@@ -117,8 +117,7 @@ final class ArchitectureTest {
           .that()
           .resideInAnyPackage(TOOLS)
           .should()
-          .dependOnClassesThat(
-              resideInAPackage("io.muster..").and(not(resideInAnyPackage(TOOLS))));
+          .dependOnClassesThat(resideInAPackage("io.muster..").and(not(resideInAnyPackage(TOOLS))));
 
   @ArchTest
   static final ArchRule theRulesOfTheBusinessDoNotKnowBeam =

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class UsageTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "check", "activate", "lists", "destinations", "report"})
+  @ValueSource(
+      strings = {"demo", "check", "activate", "jobs", "stop", "lists", "destinations", "report"})
   void everyCommandsHelpHasExamplesAndExitCodes(String command) {
     CommandRun run = CommandRun.of(command, "--help");
 
@@ -36,7 +37,9 @@ final class UsageTest {
 
     assertThat(run.code(), is(0));
     for (String command :
-        new String[] {"demo", "check", "activate", "sandbox", "destinations", "lists", "report"}) {
+        new String[] {
+          "demo", "check", "activate", "jobs", "stop", "sandbox", "destinations", "lists", "report"
+        }) {
       assertThat(run.out(), containsString("  " + command));
     }
   }
@@ -75,7 +78,7 @@ final class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "check", "lists", "destinations", "report"})
+  @ValueSource(strings = {"demo", "check", "jobs", "stop", "lists", "destinations", "report"})
   void anOptionThatThereIsNotIsWrongUsage(String command) {
     CommandRun run = CommandRun.of(command, "--no-such-option");
 

@@ -55,12 +55,8 @@ public final class FlinkLauncher implements RunnerLauncher {
   @Override
   public PipelineOptions options(Launch launch) {
     String[] arguments = launch.arguments().toArray(String[]::new);
-    FlinkPlace place =
-        FlinkPlace.of(
-            read(new BeamDefaults().with("flinkMaster", FlinkPlace.defaultMaster()), arguments)
-                .getFlinkMaster());
+    FlinkPlace place = FlinkPlace.of(read(first(), arguments).getFlinkMaster());
     FlinkPipelineOptions options = read(defaults(launch, place), arguments);
-    options.setRunner(FlinkRunner.class);
     requireAllConnectionsAtOnce(options);
     label(options.as(RunLabels.class), launch);
     launch
@@ -91,10 +87,17 @@ public final class FlinkLauncher implements RunnerLauncher {
         .as(FlinkPipelineOptions.class);
   }
 
+  /** On which all others depend. */
+  private static BeamDefaults first() {
+    return new BeamDefaults()
+        // Beam would look for DirectRunner, which a cluster has not.
+        .with("runner", FlinkRunner.class.getSimpleName())
+        .with("flinkMaster", FlinkPlace.defaultMaster());
+  }
+
   private static BeamDefaults defaults(Launch launch, FlinkPlace place) {
     BeamDefaults defaults =
-        new BeamDefaults()
-            .with("flinkMaster", FlinkPlace.defaultMaster())
+        first()
             .with("jobName", launch.run())
             // Batch mode delivers the same, but fills the run folder only when all is over.
             .with("streaming", true)

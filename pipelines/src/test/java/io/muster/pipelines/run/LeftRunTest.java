@@ -1,0 +1,100 @@
+package io.muster.pipelines.run;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.instanceOf;
+import static org.hamcrest.Matchers.is;
+
+import io.muster.pipelines.registry.LeaseHolder;
+import io.muster.pipelines.registry.LeaseOutcome;
+import io.muster.pipelines.registry.Registry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that goes on without its launcher. */
+final class LeftRunTest {
+
+  @TempDir private Path folder;
+
+  /** Gives the work to a cluster, which takes its time. */
+  private static final class ClusterLauncher implements RunnerLauncher {
+    private final TestLauncher here = new TestLauncher();
+
+    @Override
+    public String name() {
+      return "cluster";
+    }
+
+    @Override
+    public PipelineOptions options(Launch launch) {
+      return here.options(launch);
+    }
+
+    @Override
+    public boolean restores() {
+      return true;
+    }
+
+    @Override
+    public boolean worksHere(PipelineOptions options) {
+      return false;
+    }
+
+    @Override
+    public boolean detaches(PipelineOptions options) {
+      return true;
+    }
+
+    @Override
+    public StartedRun start(Pipeline pipeline) {
+      return new StartedRun() {
+        @Override
+        public Optional<String> job() {
+          return Optional.of("job-7");
+        }
+
+        @Override
+        public PipelineResult.State waitUntilFinish() {
+          throw new AssertionError("nobody waits for it");
+        }
+
+        @Override
+        public Optional<String> cancel() {
+          throw new AssertionError("nobody cancels it");
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+  }
+
+  @Test
+  void itsJobIsSaidAndItsConnectionsStayItsOwn() throws Exception {
+    try (RunBench bench = new RunBench(folder)) {
+      Path input = bench.file("day.jsonl", "{}");
+
+      RunOutcome outcome =
+          bench.run("run-1", bench.workspace(), List.of(), new ClusterLauncher(), input);
+
+      assertThat(outcome.exitCode(), is(ExitCode.DELIVERED));
+      assertThat(outcome.left().orElseThrow().id(), is(Optional.of("job-7")));
+      assertThat("it has not ended", bench.report().endedAt(), is((String) null));
+      try (Registry registry = Registry.open(bench.workspace().state())) {
+        LeaseOutcome asked =
+            registry
+                .leases(Clock.systemUTC())
+                .acquire(List.of("intent"), LeaseHolder.ofThisProcess("run-2"));
+        assertThat(asked, is(instanceOf(LeaseOutcome.Taken.class)));
+        assertThat(((LeaseOutcome.Taken) asked).words(), containsString("run-1"));
+      }
+    }
+  }
+}

@@ -1,0 +1,299 @@
+package io.muster.bundle;
+
+import static io.muster.bundle.Site.BOMBORA;
+import static io.muster.bundle.Site.LINKEDIN;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.muster.flink.cluster.ClusterOptions;
+import io.muster.flink.cluster.JarRun;
+import io.muster.flink.cluster.JobState;
+import io.muster.flink.cluster.LocalCluster;
+import io.muster.flink.distribution.FlinkDistribution;
+import io.muster.kafka.KafkaBroker;
+import io.muster.pipelines.report.RunReport.AudienceLine;
+import io.muster.sandbox.fault.Fault;
+import io.muster.sandbox.vendor.Vendor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The jar on a real cluster of one JobManager and two TaskManagers, which alone have the
+ * credentials.
+ */
+final class ClusterRunTest {
+
+  private static final int PARTITIONS = 3;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir private static Path shared;
+  private static LocalCluster cluster;
+  private static KafkaBroker broker;
+
+  @TempDir private Path folder;
+  private Site site;
+
+  @BeforeAll
+  static void startAll() throws IOException {
+    cluster =
+        LocalCluster.start(
+            shared.resolve("flink"), ClusterOptions.defaults().withEnvironment(Site.SECRETS));
+    broker = KafkaBroker.start(shared.resolve("kafka"), "a-password");
+  }
+
+  @AfterAll
+  static void stopAll() throws IOException {
+    broker.close();
+    cluster.close();
+  }
+
+  @BeforeEach
+  void openSite() throws IOException {
+    site = new Site(folder);
+  }
+
+  @AfterEach
+  void closeSite() {
+    site.close();
+  }
+
+  private Muster muster(String name, String... arguments) throws IOException {
+    return Muster.start(folder, name, List.of(arguments));
+  }
+
+  private static List<String> lines(List<Account> changes, String... more) {
+    List<String> lines = new ArrayList<>(changes.stream().map(Account::json).toList());
+    lines.addAll(List.of(more));
+    return lines;
+  }
+
+  @Test
+  void aRunOverFilesEndsByItselfWithTheContractsExitCode() throws Exception {
+    List<Account> changes = Account.random(1, 200, 60);
+    Path input = site.input("changes", lines(changes, "no JSON"));
+
+    try (Muster run =
+        muster(
+            "files",
+            "activate",
+            "-w",
+            site.workspace(LINKEDIN, BOMBORA).toString(),
+            "--input",
+            input.toString(),
+            "--flinkMaster",
+            cluster.address(),
+            "--out",
+            site.out("files").toString(),
+            "--parallelism=2",
+            "--json")) {
+      assertThat(run.ended().said(), run.code(), is(3));
+      assertThat(run.json().get("status").asText(), is("completed"));
+      assertThat(run.json().get("malformed").asInt(), is(1));
+    }
+    assertThat(site.held(LINKEDIN), equalTo(Account.domains(changes)));
+    assertThat(site.held(BOMBORA), equalTo(Account.domains(changes)));
+    assertThat(site.sandbox.breaches(), is(empty()));
+  }
+
+  @Test
+  void flinkRunTakesTheJarAndEndsWithTheContractsExitCode() throws Exception {
+    List<Account> changes = Account.random(2, 100, 40);
+    Path conf = Files.createDirectory(folder.resolve("conf"));
+    Files.writeString(conf.resolve("config.yaml"), "rest.port: 8081\n");
+    List<String> command = new ArrayList<>(FlinkDistribution.jvmOptions());
+    command.addAll(List.of("-Xmx512m", "-cp", FlinkDistribution.classPath()));
+    command.addAll(List.of("org.apache.flink.client.cli.CliFrontend", "run"));
+    command.addAll(List.of("-m", cluster.address(), System.getProperty("muster.bundle")));
+    command.addAll(List.of("activate", "-w", site.workspace(BOMBORA).toString()));
+    command.addAll(List.of("--out", site.out("flink-run").toString()));
+    command.addAll(List.of("--input", site.input("changes", lines(changes, "no JSON")).toString()));
+
+    try (Muster run =
+        Muster.java(folder, "flink-run", Map.of("FLINK_CONF_DIR", conf.toString()), command)) {
+      assertThat(run.ended().said(), run.code(), is(3));
+      assertThat(run.said(), containsString("run folder: " + site.out("flink-run")));
+    }
+    assertThat(site.held(BOMBORA), equalTo(Account.domains(changes)));
+    assertThat(site.report("flink-run").status(), is("completed"));
+  }
+
+  @Test
+  void theRestApiTakesTheJarAndTheJobManagerSaysWhatIsWrong() throws Exception {
+    List<Account> changes = Account.random(3, 100, 40);
+    Path workspace = site.workspace(BOMBORA);
+    Path input = site.input("changes", lines(changes));
+    String jar = cluster.rest().upload(Path.of(System.getProperty("muster.bundle")));
+
+    String job =
+        cluster
+            .rest()
+            .run(
+                jar,
+                JarRun.with(
+                    "activate",
+                    "-w",
+                    workspace.toString(),
+                    "--input",
+                    input.toString(),
+                    "--out",
+                    site.out("rest").toString()));
+    cluster.rest().awaitState(job, JobState.FINISHED, PATIENCE);
+
+    assertThat(site.held(BOMBORA), equalTo(Account.domains(changes)));
+    IOException refused =
+        assertThrows(
+            IOException.class,
+            () ->
+                cluster
+                    .rest()
+                    .run(
+                        jar,
+                        JarRun.with(
+                            "activate", "-w", workspace.toString(), "--input", "/not/there")));
+    assertThat(refused.getMessage(), containsString("input /not/there: no such file"));
+    assertThat("the JobManager goes on", cluster.jobManager().isAlive());
+  }
+
+  private static void send(String topic, List<Account> changes) {
+    try (KafkaProducer<byte[], byte[]> producer = broker.producer()) {
+      changes.forEach(change -> producer.send(change.to(topic, PARTITIONS)));
+      producer.flush();
+    }
+  }
+
+  private static boolean isAllCommitted(String topic, List<Account> changes) {
+    Map<String, Long> ends = new TreeMap<>();
+    changes.forEach(
+        change -> ends.merge(topic + "-" + change.number() % PARTITIONS, 1L, Long::sum));
+    try {
+      return broker.committed("group").equals(ends);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Muster activate(String run, Path workspace, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("activate", "-w", workspace.toString()));
+    arguments.addAll(List.of("--kafka-brokers", broker.brokers(), "--kafka-topic", "changes"));
+    arguments.addAll(List.of("--kafka-group", "group", "--out", site.out(run).toString()));
+    arguments.addAll(List.of("--flinkMaster", cluster.address()));
+    arguments.add("--checkpointingInterval=1000");
+    arguments.addAll(List.of(more));
+    return Muster.start(folder, run, arguments);
+  }
+
+  private JsonNode job(String run) throws Exception {
+    try (Muster jobs = muster("jobs", "jobs", "--flinkMaster", cluster.address(), "--json")) {
+      assertThat(jobs.ended().said(), jobs.code(), is(0));
+      for (JsonNode job : jobs.json().get("jobs")) {
+        if (job.get("folder").asText().equals(site.out(run).toString())) {
+          return job;
+        }
+      }
+      throw new AssertionError("no job of run " + run + " in " + jobs.said());
+    }
+  }
+
+  @Test
+  void aJobThatWasStoppedGoesOnElsewhereAndNothingIsReadAgain() throws Exception {
+    broker.createTopic("changes", PARTITIONS);
+    List<Account> changes = Account.random(4, 900, 150);
+    List<Account> before = changes.subList(0, 600);
+    List<Account> after = changes.subList(600, 900);
+    Path one = site.workspace(LINKEDIN);
+    Path both = site.workspace(LINKEDIN, BOMBORA);
+
+    send("changes", changes.subList(0, 300));
+    try (Muster first = activate("first", one, "--detached", "--parallelism=1", "--json")) {
+      assertThat(first.ended().said(), first.code(), is(0));
+      assertThat(job("first").get("job").asText(), equalTo(first.json().get("job").asText()));
+    }
+    Site.until("all is received", () -> site.received("first", LINKEDIN) == 300);
+    assertThat(job("first").get("state").asText(), is("RUNNING"));
+    assertThat(job("first").get("reads").asText(), containsString("topic changes"));
+
+    // So that something is owed when it stops.
+    site.sandbox.faults().order(Fault.status(503).on(Vendor.LINKEDIN));
+    send("changes", changes.subList(300, 600));
+    Site.until("all is received", () -> site.received("first", LINKEDIN) == 600);
+    String savepoint = stop(job("first").get("run").asText());
+    assertThat(job("first").get("state").asText(), is("FINISHED"));
+    assertThat(site.line("first", LINKEDIN).pending(), is(greaterThan(0L)));
+    site.sandbox.faults().clear();
+    send("changes", after);
+
+    try (Muster refused =
+        activate("refused", site.workspace(BOMBORA), "--from-savepoint", savepoint)) {
+      assertThat(refused.ended().said(), refused.code(), is(2));
+      assertThat(refused.said(), containsString("--allow-non-restored-state"));
+      assertThat(refused.said(), not(containsString("\tat ")));
+    }
+    try (Muster second =
+        activate("second", both, "--parallelism=3", "--from-savepoint", savepoint)) {
+      Site.until(
+          "all is delivered",
+          () ->
+              second.isAlive()
+                  && site.received("second", LINKEDIN) == 900
+                  && site.line("second", LINKEDIN).pending() == 0
+                  && site.received("second", BOMBORA) == after.size()
+                  && site.line("second", BOMBORA).pending() == 0);
+      Site.until("all is committed", () -> isAllCommitted("changes", changes));
+
+      assertThat(site.held(LINKEDIN), equalTo(Account.domains(changes)));
+      assertThat("from then on", site.held(BOMBORA), equalTo(Account.domains(after)));
+      assertThat(site.sandbox.breaches(), is(empty()));
+      AudienceLine line = site.line("second", LINKEDIN);
+      assertThat(
+          line.toString(), line.activated() + line.unchanged() + line.superseded(), is(900L));
+      assertThat(before.size() + after.size(), is(900));
+
+      second.terminate();
+      assertThat(second.ended().said(), second.code(), is(143));
+      assertThat(second.said(), containsString("--from-savepoint goes on from it"));
+    }
+    assertThat(job("second").get("state").asText(), is("CANCELED"));
+    assertThat(site.report("second").status(), is("incomplete"));
+    assertThat(site.report("second").endedAt(), is(not((Object) null)));
+  }
+
+  private String stop(String run) throws Exception {
+    try (Muster stop =
+        muster(
+            "stop",
+            "stop",
+            run,
+            "--savepoint",
+            folder.resolve("savepoints").toString(),
+            "--flinkMaster",
+            cluster.address(),
+            "--json")) {
+      assertThat(stop.ended().said(), stop.code(), is(0));
+      String savepoint = stop.json().get("savepoint").asText();
+      assertThat(savepoint, allOf(containsString(folder.toString()), containsString("savepoint-")));
+      return savepoint;
+    }
+  }
+}

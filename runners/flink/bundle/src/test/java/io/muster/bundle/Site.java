@@ -1,0 +1,152 @@
+package io.muster.bundle;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+
+import io.muster.pipelines.report.RunReport;
+import io.muster.pipelines.report.RunReport.AudienceLine;
+import io.muster.pipelines.report.RunReportJson;
+import io.muster.sandbox.Sandbox;
+import io.muster.sandbox.SandboxConfig;
+import io.muster.sandbox.vendor.Vendor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** The vendors, and a folder with workspaces and run folders. */
+final class Site implements AutoCloseable {
+
+  static final String LINKEDIN = "linkedin";
+  static final String BOMBORA = "bombora";
+
+  /** Only the cluster has them; whoever submits needs none. */
+  static final Map<String, String> SECRETS =
+      Map.of("LINKEDIN_TOKEN", "sandbox-linkedin-token", "BOMBORA_SECRET", "sandbox-secret");
+
+  private static final long LONGEST_SECONDS = 60;
+
+  final Sandbox sandbox;
+  private final Path folder;
+
+  Site(Path folder) throws IOException {
+    this.folder = folder;
+    this.sandbox = Sandbox.start(SandboxConfig.defaults().withoutRates());
+  }
+
+  /** Writes a workspace with some connections; all of this site share one state. */
+  Path workspace(String... connections) throws IOException {
+    StringBuilder text = new StringBuilder("state: %s\n".formatted(folder.resolve("state")));
+    text.append("guard: { maxRemovals: 100% }\nconnections:\n");
+    for (String connection : connections) {
+      text.append(connection.equals(LINKEDIN) ? linkedin() : bombora());
+    }
+    text.append("dataflows:\n");
+    for (String connection : connections) {
+      text.append(dataflow(connection));
+    }
+    return Files.writeString(
+        folder.resolve(String.join("-", connections) + ".yaml"), text.toString());
+  }
+
+  private String linkedin() {
+    return """
+          linkedin:
+            destination: linkedin-companies
+            account: "512345678"
+            auth: { token: "${env:LINKEDIN_TOKEN}" }
+            endpoint: %s
+            tokenEndpoint: %s
+            delivery: { maxBatchAge: 1s, firstRetry: 1s, retryFor: 1h }
+        """
+        .formatted(sandbox.endpoint(Vendor.LINKEDIN), sandbox.tokenEndpoint(Vendor.LINKEDIN));
+  }
+
+  private String bombora() {
+    return """
+          bombora:
+            destination: bombora
+            auth: { clientId: sandbox-client, clientSecret: "${env:BOMBORA_SECRET}" }
+            endpoint: %s
+            tokenEndpoint: %s
+            delivery: { maxBatchAge: 1s, firstRetry: 1s, retryFor: 1h }
+        """
+        .formatted(sandbox.endpoint(Vendor.BOMBORA), sandbox.tokenEndpoint(Vendor.BOMBORA));
+  }
+
+  private static String dataflow(String connection) {
+    String name =
+        connection.equals(LINKEDIN)
+            ? "        - { source: accountName, target: companyName }\n"
+            : "";
+    return """
+          to-%s:
+            connection: %s
+            audiences: [ { id: %s, name: Renewals } ]
+            mappings:
+        %s        - { source: accountOrganization.domain, target: companyWebsiteDomain }
+                - { source: accountKey.sourceKey, target: "identity:primaryId" }
+        """
+        .formatted(connection, connection, Account.AUDIENCE, name);
+  }
+
+  /** Writes an input file. */
+  Path input(String name, List<String> lines) throws IOException {
+    return Files.write(folder.resolve(name + ".jsonl"), lines);
+  }
+
+  Path out(String run) {
+    return folder.resolve("out-" + run);
+  }
+
+  /** The line of a connection's one audience. */
+  AudienceLine line(String run, String connection) {
+    return report(run).dataflows().stream()
+        .filter(line -> line.dataflow().equals("to-" + connection))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  RunReport report(String run) {
+    try {
+      return RunReportJson.read(Files.readString(out(run).resolve("report.json")));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** How much a connection has received; 0 while there is no report. */
+  long received(String run, String connection) {
+    return Files.exists(out(run).resolve("report.json")) ? line(run, connection).received() : 0;
+  }
+
+  /** The domains that a connection's list holds. */
+  SortedSet<String> held(String connection) {
+    SortedSet<String> domains = new TreeSet<>();
+    if (connection.equals(LINKEDIN)) {
+      sandbox
+          .members(Vendor.LINKEDIN, "Renewals")
+          .forEach(member -> domains.add(member.fields().get("companyWebsiteDomain")));
+    } else {
+      domains.addAll(sandbox.list(Vendor.BOMBORA, "Renewals").orElseThrow().identifiers());
+    }
+    return domains;
+  }
+
+  static void until(String what, BooleanSupplier holds) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
+    while (!holds.getAsBoolean()) {
+      assertThat("it never came: " + what, System.nanoTime() < deadline);
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  @Override
+  public void close() {
+    sandbox.close();
+  }
+}
