@@ -4,10 +4,10 @@ import io.muster.pipelines.ActivationPipeline;
 import io.muster.pipelines.kafka.KafkaTopics.Snapshot;
 import io.muster.pipelines.registry.LeaseHolder;
 import io.muster.pipelines.registry.LeaseOutcome;
+import io.muster.pipelines.registry.Leases;
 import io.muster.pipelines.registry.Registry;
 import io.muster.pipelines.registry.RegistryException;
 import io.muster.pipelines.registry.RegistryLocation;
-import io.muster.pipelines.report.HtmlReport;
 import io.muster.pipelines.report.ReportHead;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.report.RunReportJson;
@@ -55,7 +55,7 @@ public final class ActivationRun {
   }
 
   /** What a run that is stopped has to put in order. */
-  private record Begun(RunFolder folder, ReportHead head, KeptLease lease) {}
+  private record Begun(RunFolder folder, ReportHead head, RunLease lease) {}
 
   /**
    * Runs it to its end, or until it is stopped.
@@ -87,8 +87,9 @@ public final class ActivationRun {
       }
       if (begun.isPresent()) {
         // The runner can't be cancelled from here; but without the lease it makes no more calls.
+        begun.get().lease().ended();
         begun.get().lease().close();
-        write(begun.get().folder(), ended(read(begun.get()), "incomplete"));
+        begun.get().folder().write(read(begun.get()).ended("incomplete", clock.instant()));
       }
     } catch (IOException | RuntimeException e) {
       listener.notice("the run could not be stopped in good order: " + e.getMessage());
@@ -111,15 +112,15 @@ public final class ActivationRun {
     List<String> connections =
         request.workspace().dataflows().stream().map(Dataflow::connection).distinct().toList();
     try (Registry registry = Registry.open(request.workspace().state())) {
-      LeaseOutcome outcome =
-          registry.leases(clock).acquire(connections, LeaseHolder.ofThisProcess(request.run()));
+      LeaseHolder holder =
+          worksHere ? LeaseHolder.ofThisProcess(request.run()) : LeaseHolder.ofJob(request.run());
+      LeaseOutcome outcome = registry.leases(clock).acquire(connections, holder);
       if (outcome instanceof LeaseOutcome.Taken taken) {
         throw new RunException(ExitCode.REFUSED, taken.words(), null);
       }
-      try (KeptLease lease =
-          KeptLease.of(
-              registry.leases(clock), ((LeaseOutcome.Granted) outcome).lease(), listener)) {
-        return deliver(options, input, lease);
+      try (RunLease lease =
+          RunLease.of(registry.leases(clock), ((LeaseOutcome.Granted) outcome).lease(), listener)) {
+        return deliver(options, input, lease, worksHere);
       }
     } catch (RegistryException e) {
       throw new RunException(ExitCode.FAILED, e.getMessage(), e);
@@ -155,13 +156,14 @@ public final class ActivationRun {
     }
   }
 
-  private RunOutcome deliver(PipelineOptions options, RunInput input, KeptLease lease)
+  private RunOutcome deliver(
+      PipelineOptions options, RunInput input, RunLease lease, boolean worksHere)
       throws RunException {
     RunFolder folder = new RunFolder(request.out());
     ReportHead head = ReportHead.of(request.run(), clock.instant().toString(), request.workspace());
     try {
       folder.prepare();
-      folder.write(RunFolder.REPORT_JSON, RunReportJson.write(head.with(List.of(), 0)));
+      folder.write(head.with(List.of(), 0));
     } catch (IOException e) {
       throw new RunException(
           ExitCode.USAGE,
@@ -169,6 +171,7 @@ public final class ActivationRun {
               .formatted(request.out(), e.getMessage()),
           e);
     }
+    RegistryLocation registry = RegistryLocation.of(request.workspace().state());
     Pipeline pipeline = Pipeline.create(options);
     ActivationPipeline.build(
         pipeline,
@@ -180,7 +183,7 @@ public final class ActivationRun {
         request.confirmedRemovals(),
         new Surroundings(
             secrets,
-            RegistryLocation.of(request.workspace().state()).opener(),
+            worksHere ? registry.opener() : registry.jobOpener(Leases.HEARTBEAT_EVERY),
             request.drainTimeout(),
             launcher.restores()),
         input.offsets());
@@ -189,7 +192,11 @@ public final class ActivationRun {
     try (watch) {
       PipelineResult result = pipeline.run();
       running = Optional.of(result);
+      lease.submitted();
       PipelineResult.State state = result.waitUntilFinish();
+      if (state != null && state.isTerminal()) {
+        lease.ended();
+      }
       if (!stopping && state != PipelineResult.State.DONE && state != null) {
         throw failed(folder, head, "the run ended as " + state, null);
       }
@@ -223,7 +230,7 @@ public final class ActivationRun {
 
   private RunException failed(RunFolder folder, ReportHead head, String words, Throwable cause) {
     try {
-      write(folder, ended(read(folder, head), "failed"));
+      folder.write(read(folder, head).ended("failed", clock.instant()));
     } catch (IOException e) {
       listener.notice("the report in %s could not be written: %s".formatted(folder.path(), e));
     }
@@ -234,8 +241,11 @@ public final class ActivationRun {
       throws RunException {
     try {
       RunReport counted = read(folder, head);
-      RunReport report = ended(counted, status.orElseGet(() -> RunStatus.of(counted)));
-      write(folder, report);
+      RunReport report =
+          status
+              .map(word -> counted.ended(word, clock.instant()))
+              .orElseGet(() -> counted.ended(clock.instant()));
+      folder.write(report);
       return new RunOutcome(report, RunStatus.exitCode(report));
     } catch (IOException e) {
       throw new RunException(
@@ -252,20 +262,5 @@ public final class ActivationRun {
   private static RunReport read(RunFolder folder, ReportHead head) throws IOException {
     Optional<String> text = folder.read(RunFolder.REPORT_JSON);
     return text.map(RunReportJson::read).orElse(head.with(List.of(), 0));
-  }
-
-  private RunReport ended(RunReport report, String status) {
-    return new RunReport(
-        report.run(),
-        status,
-        report.startedAt(),
-        clock.instant().toString(),
-        report.dataflows(),
-        report.malformed());
-  }
-
-  private static void write(RunFolder folder, RunReport report) throws IOException {
-    folder.write(RunFolder.REPORT_JSON, RunReportJson.write(report));
-    folder.write(RunFolder.REPORT_HTML, HtmlReport.render(report));
   }
 }
