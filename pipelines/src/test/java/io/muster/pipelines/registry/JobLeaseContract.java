@@ -344,7 +344,7 @@ interface JobLeaseContract {
         DeliveryRegistry worker = worker()) {
       launch(registry, Clock.systemUTC(), "run-1", "linkedin");
       WriterLease lease = worker.lease("linkedin", "run-1", Clock.systemUTC());
-      for (int round = 0; round < 6; round++) {
+      for (int round = 0; round < Integer.getInteger("muster.kills", 4); round++) {
         try (OtherProcess killed = OtherProcess.start(state().registry(), "run-1")) {
           assertThat(killed.ask("ready"), is("ready"));
           killed.tell("work linkedin 1000000");
