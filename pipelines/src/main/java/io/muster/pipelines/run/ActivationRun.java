@@ -114,7 +114,12 @@ public final class ActivationRun {
     try (Registry registry = Registry.open(request.workspace().state())) {
       LeaseHolder holder =
           worksHere ? LeaseHolder.ofThisProcess(request.run()) : LeaseHolder.ofJob(request.run());
-      LeaseOutcome outcome = registry.leases(clock).acquire(connections, holder);
+      LeaseOutcome outcome =
+          RunLease.take(
+              registry.leases(clock),
+              connections,
+              holder,
+              run -> launcher.hasEnded(run, options));
       if (outcome instanceof LeaseOutcome.Taken taken) {
         throw new RunException(ExitCode.REFUSED, taken.words(), null);
       }

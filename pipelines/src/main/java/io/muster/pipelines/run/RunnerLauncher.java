@@ -26,4 +26,12 @@ public interface RunnerLauncher {
 
   /** Whether a run with these options does its work in this very process. */
   boolean worksHere(PipelineOptions options);
+
+  /**
+   * Whether the place where a run with these options is to work knows another run's job, and knows
+   * that it has ended. What it does not know may go on elsewhere.
+   */
+  default boolean hasEnded(String run, PipelineOptions options) {
+    return false;
+  }
 }

@@ -127,6 +127,32 @@ final class JobLeaseTest {
   }
 
   @Test
+  void jobsThatAreSeenToHaveEndedAreNoHindrance() {
+    Leases leases = registry.leases(Clock.systemUTC());
+    leases.acquire(List.of("bombora"), LeaseHolder.ofJob("run-1"));
+    leases.acquire(List.of("linkedin"), LeaseHolder.ofJob("run-2"));
+    List<String> wanted = List.of("bombora", "linkedin");
+    LeaseHolder me = LeaseHolder.ofJob("run-3");
+
+    assertThat(
+        RunLease.take(leases, wanted, me, run -> run.equals("run-1")),
+        is(instanceOf(Taken.class)));
+    leases.acquire(List.of("bombora"), LeaseHolder.ofJob("run-1b"));
+    assertThat(
+        RunLease.take(leases, wanted, me, List.of("run-1b", "run-2")::contains),
+        is(instanceOf(Granted.class)));
+  }
+
+  @Test
+  void aProcessIsNeverTakenForAJobThatHasEnded() {
+    Leases leases = registry.leases(Clock.systemUTC());
+    leases.acquire(List.of("linkedin"), LeaseHolder.ofThisProcess("run-1"));
+    assertThat(
+        RunLease.take(leases, List.of("linkedin"), LeaseHolder.ofJob("run-2"), run -> true),
+        is(instanceOf(Taken.class)));
+  }
+
+  @Test
   void aLossIsNoticedOnceAndLeftToTheWorkers() {
     JobLease lease = (JobLease) launched();
     lease.submitted();
