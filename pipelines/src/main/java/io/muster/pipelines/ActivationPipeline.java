@@ -147,7 +147,9 @@ public final class ActivationPipeline {
             .apply("WriteDeadLetters", lines(folder, RunFolder.DEAD_LETTERS, alwaysOn)));
     PCollectionList.of(counts)
         .apply("AllCounts", Flatten.pCollections())
-        .apply("WriteReport", WriteReport.to(folder, head));
+        .apply(
+            "WriteReport",
+            WriteReport.to(folder, head, surroundings.clock(), surroundings.registry()));
     offsets.ifPresent(clients -> records.apply("CommitOffsets", CommitOffsets.of(clients, done)));
   }
 

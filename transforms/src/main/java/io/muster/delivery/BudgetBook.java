@@ -36,7 +36,8 @@ public interface BudgetBook {
    *     in any {@link #WINDOW}, {@link CallLimit#perDay()} in the UTC day of {@code now}, and in
    *     the next one too from {@link #BEFORE_MIDNIGHT} on
    * @param wanted at least 1
-   * @throws LeaseLostException when another run writes the connection by now: no call may be made
+   * @throws LeaseLostException when another run, or another worker of this one, writes the
+   *     connection by now: no call may be made
    */
   Drawn draw(Writer writer, String budget, CallLimit limit, int wanted, Instant now);
 
@@ -50,8 +51,16 @@ public interface BudgetBook {
    * Who draws.
    *
    * @param run must hold the connection's lease, where leases are kept
+   * @param worker which of the run's workers, where several may take each other's place; opaque,
+   *     empty for a run that has one
    */
-  record Writer(String connection, String run) {}
+  record Writer(String connection, String run, String worker) {
+
+    /** The one worker of a run. */
+    public Writer(String connection, String run) {
+      this(connection, run, "");
+    }
+  }
 
   /**
    * What was drawn.
@@ -62,7 +71,7 @@ public interface BudgetBook {
    */
   record Drawn(int calls, int leftToday, Duration after) {}
 
-  /** Another run has taken the connection over. */
+  /** Another run, or another worker of the same run, has taken the connection over. */
   final class LeaseLostException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

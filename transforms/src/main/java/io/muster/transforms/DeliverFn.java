@@ -130,6 +130,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   private transient long incarnation;
   private transient Tally tally;
   private transient VendorSession session;
+  private transient boolean tookUp;
 
   DeliverFn(ConnectionPlan plan, Surroundings surroundings) {
     this.plan = plan;
@@ -304,6 +305,11 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   }
 
   private Step begin(DeliveryStore store, ValueState<byte[]> state, MultiOutputReceiver out) {
+    if (!tookUp) {
+      // Whoever has the connection's state from now on is the one that may write.
+      session.lease().takeUp();
+      tookUp = true;
+    }
     ConnectionMemory memory = recall(Optional.ofNullable(state.read()));
     ConnectionDelivery delivery =
         new ConnectionDelivery(

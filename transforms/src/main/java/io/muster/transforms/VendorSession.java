@@ -1,9 +1,9 @@
 package io.muster.transforms;
 
-import io.muster.delivery.BudgetBook.Writer;
 import io.muster.delivery.BudgetGate;
 import io.muster.delivery.ConnectionPlan;
 import io.muster.delivery.DeliveryRegistry;
+import io.muster.delivery.WriterLease;
 import io.muster.destination.Destination;
 import io.muster.destination.Destinations;
 import io.muster.destination.VendorLists;
@@ -13,12 +13,13 @@ import io.muster.vendor.VendorHttpClient;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What one process holds open for a connection: the way to the vendor with its token, the budget's
- * gate and the registry. A runner makes several instances of a DoFn in a process (DirectRunner one
- * a thread), and they share it: a vendor allows few tokens, and a rate that a 429 has lowered must
- * stay lowered whichever thread is next.
+ * gate, the registry and, where the workers keep it, the lease. A runner makes several instances of
+ * a DoFn in a process (DirectRunner one a thread), and they share it: a vendor allows few tokens,
+ * and a rate that a 429 has lowered must stay lowered whichever thread is next.
  */
 final class VendorSession implements AutoCloseable {
 
@@ -30,21 +31,25 @@ final class VendorSession implements AutoCloseable {
   private final VendorHttpClient http;
   private final VendorLists vendor;
   private final ErrandsAside errands;
+  private final WriterLease lease;
+  private final Optional<LeaseBeats> beats;
 
   private VendorSession(ConnectionPlan plan, Surroundings surroundings, Clock clock) {
     this.plan = plan;
     Destination destination = Destinations.load().require(plan.connection().destination());
     this.registry = surroundings.registry().open();
+    this.lease = registry.lease(plan.connection().name(), plan.run(), clock);
     this.gate =
         new BudgetGate(
             plan.connection().budget(),
-            new Writer(plan.connection().name(), plan.run()),
+            lease.writer(),
             destination.callLimits(plan.connection()),
             registry.budgets(),
             clock);
     this.http = new VendorHttpClient(HttpTimeouts.defaults(), surroundings.secrets(), clock);
     this.vendor = destination.open(plan.connection(), http.within(gate));
     this.errands = new ErrandsAside("calls to " + plan.connection().name());
+    this.beats = lease.beatEvery().map(every -> LeaseBeats.start(lease, every));
   }
 
   /** This process's session for a plan; to be closed as often as it was taken. */
@@ -69,10 +74,16 @@ final class VendorSession implements AutoCloseable {
     return errands;
   }
 
+  /** The connection's lease; that it lives is said by the session itself. */
+  WriterLease lease() {
+    return lease;
+  }
+
   /** The last one to close it closes what is open. */
   @Override
   public void close() {
     if (POOL.giveBack(plan)) {
+      beats.ifPresent(LeaseBeats::close);
       errands.close();
       http.close();
       registry.close();

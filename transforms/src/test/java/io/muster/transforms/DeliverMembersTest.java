@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
 import io.muster.delivery.ConnectionPlan;
@@ -92,6 +93,12 @@ class DeliverMembersTest extends DeliveryTestBase {
 
     assertThat(sent(), contains("add 2", "add 1"));
     assertThat(moments(), contains(START, START.plusSeconds(10)));
+  }
+
+  @Test
+  void aWorkerSaysThatItsRunLivesAsSoonAsItIsThere() {
+    run(script().bundle(join("p1", "acme.com", 1)), bombora());
+    assertThat(registry.get().beats(), is(greaterThan(0)));
   }
 
   @Test

@@ -6,20 +6,23 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Lets only the run that holds a connection's lease write there. A heartbeat tells a run of its
- * loss some seconds late, and a worker on another machine not at all; this is asked before calls.
+ * Lets only the run that holds a connection's lease write there, and of its workers only the one
+ * that went on with the connection last. A heartbeat tells a run of its loss some seconds late, and
+ * a worker that has stood still not at all; this is asked before calls.
  */
 final class LeaseFence {
 
   private LeaseFence() {}
 
   /**
-   * Passes when the writer's run holds the connection's lease.
+   * Passes when the writer's run holds the connection's lease, and no other worker has taken the
+   * writer's place.
    *
-   * @throws LeaseLostException when another run does, or none
+   * @throws LeaseLostException when another run does, or none, or another worker has
    */
   static void pass(Writer writer, Connection database) throws SQLException {
     Optional<String> loss = loss(writer, database);
@@ -32,7 +35,9 @@ final class LeaseFence {
   static Optional<String> loss(Writer writer, Connection database) throws SQLException {
     try (PreparedStatement select =
         database.prepareStatement(
-            "SELECT run, host, pid, taken_at FROM muster_lease WHERE connection = ?")) {
+            "SELECT "
+                + HolderColumns.ALL
+                + ", taken_at, worker FROM muster_lease WHERE connection = ?")) {
       select.setString(1, writer.connection());
       try (ResultSet row = select.executeQuery()) {
         if (!row.next()) {
@@ -42,25 +47,34 @@ final class LeaseFence {
                       + " so run it again")
                   .formatted(writer.run(), writer.connection(), Leases.DEAD_AFTER.toSeconds()));
         }
-        String holder = row.getString("run");
-        return holder.equals(writer.run())
-            ? Optional.empty()
-            : Optional.of(takenOver(writer, holder, row));
+        LeaseHolder holder = HolderColumns.read(row);
+        if (!holder.run().equals(writer.run())) {
+          return Optional.of(takenOver(writer, holder, Instants.get(row, "taken_at")));
+        }
+        String worker = row.getString("worker");
+        boolean replaced =
+            !writer.worker().isEmpty() && !worker.isEmpty() && !worker.equals(writer.worker());
+        return replaced ? Optional.of(replaced(writer, holder)) : Optional.empty();
       }
     }
   }
 
-  private static String takenOver(Writer writer, String holder, ResultSet row) throws SQLException {
-    return ("run %s has taken connection %s over: on host %s, process %d, since %s; run %s was"
+  private static String takenOver(Writer writer, LeaseHolder holder, Instant since) {
+    return ("run %s has taken connection %s over: %s, since %s; run %s was"
             + " silent for over %d s and has stopped writing: wait for the other's end, then run"
             + " it again")
         .formatted(
-            holder,
+            holder.run(),
             writer.connection(),
-            row.getString("host"),
-            row.getLong("pid"),
-            Instants.get(row, "taken_at"),
+            holder.place(),
+            since,
             writer.run(),
             Leases.DEAD_AFTER.toSeconds());
+  }
+
+  private static String replaced(Writer writer, LeaseHolder holder) {
+    return ("another worker of run %s, on host %s, has gone on with connection %s; this one was taken"
+            + " for dead and has stopped writing: nothing needs to be done")
+        .formatted(writer.run(), holder.host(), writer.connection());
   }
 }

@@ -21,16 +21,15 @@ public sealed interface LeaseOutcome {
 
     /** The reason and the mend, for people. */
     public String words() {
-      return ("run %s writes to %s: on host %s, process %d, since %s,"
-              + " last seen %d s ago; wait for its end or stop it"
+      return ("run %s writes to %s: %s, since %s, last seen %d s ago; %s"
               + " (a dead run's lease ends within %d s)")
           .formatted(
               holder.run(),
               connection,
-              holder.host(),
-              holder.pid(),
+              holder.place(),
               since,
               heartbeatAge.toSeconds(),
+              holder.mend(),
               Leases.DEAD_AFTER.toSeconds());
     }
   }

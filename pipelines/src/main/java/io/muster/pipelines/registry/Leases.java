@@ -20,8 +20,9 @@ import java.util.TreeSet;
 /**
  * One writer per connection. A lease lives while its holder says so every {@link #HEARTBEAT_EVERY}.
  * It is dead {@link #DEAD_AFTER} its last heartbeat, or as soon as its process is seen to be gone
- * from the machine that asks. Safe for several threads and processes. Every method throws {@link
- * RegistryException} when the database fails.
+ * from the machine that asks. A job's lease is kept by its launcher until its workers do. Safe for
+ * several threads and processes. Every method throws {@link RegistryException} when the database
+ * fails.
  */
 public final class Leases {
 
@@ -131,26 +132,103 @@ public final class Leases {
         });
   }
 
+  /**
+   * Gives free what a job holds in a run's name, when the job has been stopped: another run may
+   * take the connections at once, and what may still work of the job makes no call any more. A
+   * lease that a process holds is left alone.
+   *
+   * @return the connections that are free now, sorted; empty when the job held none
+   */
+  public List<String> releaseRun(String run) {
+    return transactions.change(
+        Subject.LEASES,
+        database -> {
+          String ofRun = " FROM muster_lease WHERE run = ? AND pid = " + HolderColumns.NO_PROCESS;
+          List<String> connections = new ArrayList<>();
+          try (PreparedStatement select =
+              database.prepareStatement("SELECT connection" + ofRun + " ORDER BY connection")) {
+            select.setString(1, run);
+            try (ResultSet row = select.executeQuery()) {
+              while (row.next()) {
+                connections.add(row.getString(1));
+              }
+            }
+          }
+          try (PreparedStatement delete = database.prepareStatement("DELETE" + ofRun)) {
+            delete.setString(1, run);
+            delete.executeUpdate();
+          }
+          return List.copyOf(connections);
+        });
+  }
+
+  /**
+   * How a job's lease fares in its launcher's eyes.
+   *
+   * @param said when the launcher last said that the job lives
+   * @param kept whether workers of the job have said so since, of one connection at least
+   */
+  public record Bridged(Instant said, boolean kept) {}
+
+  /**
+   * Says that a job lives that is being launched, for those connections of which no worker has said
+   * so yet: from then on it is for the workers to say.
+   *
+   * @param said when the launcher said so before; at first, when it took the lease
+   */
+  public Bridged bridge(Lease lease, Instant said) {
+    return transactions.change(
+        Subject.LEASES,
+        database -> {
+          Instant now = Instants.kept(clock.instant());
+          int own = heldBy(lease, database);
+          int silent = 0;
+          try (PreparedStatement update =
+              database.prepareStatement(
+                  "UPDATE muster_lease SET heartbeat_at = ?"
+                      + OF_HOLDER
+                      + " AND heartbeat_at = ?")) {
+            Instants.set(update, 1, now);
+            Instants.set(update, 8, said);
+            for (String connection : lease.connections()) {
+              setHolder(update, 2, connection, lease);
+              silent += update.executeUpdate();
+            }
+          }
+          return new Bridged(now, silent < own);
+        });
+  }
+
+  /** How many of its connections a lease still has. */
+  private static int heldBy(Lease lease, Connection database) throws SQLException {
+    int held = 0;
+    try (PreparedStatement select =
+        database.prepareStatement("SELECT 1 FROM muster_lease" + OF_HOLDER)) {
+      for (String connection : lease.connections()) {
+        setHolder(select, 1, connection, lease);
+        try (ResultSet row = select.executeQuery()) {
+          held += row.next() ? 1 : 0;
+        }
+      }
+    }
+    return held;
+  }
+
   private Optional<Taken> living(String connection, Instant now, Connection database)
       throws SQLException {
     try (PreparedStatement select =
         database.prepareStatement(
-            "SELECT run, host, machine, pid, process_start, taken_at, heartbeat_at"
-                + " FROM muster_lease WHERE connection = ?")) {
+            "SELECT "
+                + HolderColumns.ALL
+                + ", taken_at, heartbeat_at FROM muster_lease WHERE connection = ?")) {
       select.setString(1, connection);
       try (ResultSet row = select.executeQuery()) {
         if (!row.next()) {
           return Optional.empty();
         }
-        LeaseHolder holder =
-            new LeaseHolder(
-                row.getString("run"),
-                row.getString("host"),
-                row.getString("machine"),
-                row.getLong("pid"),
-                Instants.get(row, "process_start"));
+        LeaseHolder holder = HolderColumns.read(row);
         Duration silence = Duration.between(Instants.get(row, "heartbeat_at"), now);
-        if (silence.compareTo(DEAD_AFTER) > 0 || processes.isGone(holder)) {
+        if (silence.compareTo(DEAD_AFTER) > 0 || isGone(holder)) {
           return Optional.empty();
         }
         // A clock that is ahead of ours is no reason to think its run dead.
@@ -162,6 +240,10 @@ public final class Leases {
                 silence.isNegative() ? Duration.ZERO : silence));
       }
     }
+  }
+
+  private boolean isGone(LeaseHolder holder) {
+    return holder instanceof LeaseHolder.Process process && processes.isGone(process);
   }
 
   private static void delete(String connection, Connection database) throws SQLException {
@@ -187,12 +269,8 @@ public final class Leases {
 
   private static void setHolder(
       PreparedStatement statement, int first, String connection, Lease lease) throws SQLException {
-    LeaseHolder holder = lease.holder();
     statement.setString(first, connection);
-    statement.setString(first + 1, holder.run());
-    statement.setString(first + 2, holder.machine());
-    statement.setLong(first + 3, holder.pid());
-    Instants.set(statement, first + 4, holder.processStart());
+    HolderColumns.set(statement, first + 1, lease.holder());
     Instants.set(statement, first + 5, lease.since());
   }
 }

@@ -27,14 +27,19 @@ final class LocalProcesses implements Processes {
   }
 
   /** This process, for a run. */
-  LeaseHolder self(String run) {
+  LeaseHolder.Process self(String run) {
     ProcessHandle self = ProcessHandle.current();
-    return new LeaseHolder(
+    return new LeaseHolder.Process(
         run, host, machine, self.pid(), self.info().startInstant().orElse(Instant.EPOCH));
   }
 
+  /** This host's name, for people. */
+  String host() {
+    return host;
+  }
+
   @Override
-  public boolean isGone(LeaseHolder holder) {
+  public boolean isGone(LeaseHolder.Process holder) {
     if (!holder.host().equals(host) || !holder.machine().equals(machine)) {
       return false;
     }

@@ -5,5 +5,5 @@ package io.muster.pipelines.registry;
 interface Processes {
 
   /** Whether the process is known not to run any more; false when it can't be seen from here. */
-  boolean isGone(LeaseHolder holder);
+  boolean isGone(LeaseHolder.Process holder);
 }

@@ -1,7 +1,9 @@
 package io.muster.pipelines.registry;
 
 import io.muster.delivery.BudgetBook;
+import io.muster.delivery.BudgetBook.Writer;
 import io.muster.delivery.DeliveryRegistry;
+import io.muster.delivery.WriterLease;
 import io.muster.workspace.StateLocation;
 import java.time.Clock;
 
@@ -69,6 +71,17 @@ public final class Registry implements DeliveryRegistry {
     return JdbcBudgetBook.unleased(transactions);
   }
 
+  /** Kept by whoever opened this registry, or by another process. */
+  @Override
+  public WriterLease lease(String connection, String run, Clock clock) {
+    return WriterLease.keptByTheLauncher(new Writer(connection, run));
+  }
+
+  @Override
+  public void delivered(String run) {
+    // The launcher gives the leases free.
+  }
+
   /**
    * Who may write which connection.
    *
@@ -76,6 +89,11 @@ public final class Registry implements DeliveryRegistry {
    */
   public Leases leases(Clock clock) {
     return new Leases(transactions, clock, new LocalProcesses());
+  }
+
+  /** The same as a job's workers see it. */
+  JobLeases jobLeases(Clock clock) {
+    return new JobLeases(transactions, clock);
   }
 
   Transactions transactions() {

@@ -1,6 +1,5 @@
 package io.muster.pipelines.registry;
 
-import io.muster.delivery.DeliveryRegistry;
 import java.nio.file.Path;
 
 /**
@@ -16,8 +15,8 @@ record RegistryFolder(Path folder) implements RegistryLocation {
   }
 
   @Override
-  public DeliveryRegistry.Opener opener() {
-    return new RegistryOpener(folder.toString());
+  public String forWorkers() {
+    return folder.toString();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.muster.pipelines.registry;
 import io.muster.delivery.DeliveryRegistry;
 import io.muster.workspace.StateLocation;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * Where the registry is: a folder or a PostgreSQL server. Its text is safe to print.
@@ -29,10 +30,29 @@ public sealed interface RegistryLocation permits RegistryFolder, RegistryServer 
   boolean holdsPassword();
 
   /**
-   * Opens the registry where the work is done; holds the location and no credentials, which are
-   * looked up in the environment there.
+   * The location as it travels with a job; holds no credentials, which are looked up in the
+   * environment where the work is done.
    *
    * @throws RegistryException when the location holds a password
    */
-  DeliveryRegistry.Opener opener();
+  String forWorkers();
+
+  /**
+   * Opens the registry where the work of a run is done whose launcher keeps its leases.
+   *
+   * @throws RegistryException when the location holds a password
+   */
+  default DeliveryRegistry.Opener opener() {
+    return new RegistryOpener(forWorkers());
+  }
+
+  /**
+   * Opens the registry where the work of a job is done, whose workers keep its leases.
+   *
+   * @param beatEvery how often each says that its run lives: {@link Leases#HEARTBEAT_EVERY}
+   * @throws RegistryException when the location holds a password
+   */
+  default DeliveryRegistry.Opener jobOpener(Duration beatEvery) {
+    return new JobRegistryOpener(forWorkers(), beatEvery);
+  }
 }

@@ -4,7 +4,7 @@ import io.muster.delivery.DeliveryRegistry;
 import io.muster.workspace.StateLocation;
 
 /**
- * Opens the registry on a worker.
+ * Opens the registry on a worker of a run whose launcher keeps its leases.
  *
  * @param registry a folder, or a URL without a password
  */

@@ -1,6 +1,5 @@
 package io.muster.pipelines.registry;
 
-import io.muster.delivery.DeliveryRegistry;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +88,7 @@ record RegistryServer(
   }
 
   @Override
-  public DeliveryRegistry.Opener opener() {
+  public String forWorkers() {
     if (holdsPassword()) {
       throw new RegistryException(
           toString(),
@@ -97,9 +96,8 @@ record RegistryServer(
           "take it out of state.registry and set PGPASSWORD, or use PostgreSQL's password file,"
               + " wherever the job runs");
     }
-    return new RegistryOpener(
-        user.map(name -> new RegistryServer(address, withUser(name), user, password).driverUrl())
-            .orElseGet(this::driverUrl));
+    return user.map(name -> new RegistryServer(address, withUser(name), user, password).driverUrl())
+        .orElseGet(this::driverUrl);
   }
 
   private List<String> withUser(String name) {

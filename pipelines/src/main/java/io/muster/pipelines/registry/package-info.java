@@ -3,7 +3,8 @@
  * io.muster.pipelines.registry.Registry} opens it, in a folder (H2) or on a server (PostgreSQL);
  * {@link io.muster.pipelines.registry.JdbcListRegistry} keeps which dataflow owns which list,
  * {@link io.muster.pipelines.registry.JdbcBudgetBook} what has been spent of each vendor's budget,
- * {@link io.muster.pipelines.registry.Leases} lets one run at a time write a connection.
+ * {@link io.muster.pipelines.registry.Leases} lets one run at a time write a connection, and {@link
+ * io.muster.pipelines.registry.JobRegistry} lets a job's workers keep its leases.
  *
  * <p>The tables are made by the migrations in {@code io/muster/registry}, one dialect for both
  * databases. Every change goes through {@link io.muster.pipelines.registry.Transactions}, which

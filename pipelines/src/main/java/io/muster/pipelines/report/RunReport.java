@@ -4,9 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.muster.model.Reason;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -28,11 +31,38 @@ public record RunReport(
     @JsonProperty(value = "dataflows", required = true) List<AudienceLine> dataflows,
     @JsonProperty(value = "malformed", required = true) long malformed) {
 
+  /** Codes that say that a list was stopped. */
+  private static final Set<Reason> STOPPED =
+      Set.of(
+          Reason.LIST_REFUSED,
+          Reason.LIST_UNAVAILABLE,
+          Reason.UNAUTHORIZED,
+          Reason.REMOVALS_BLOCKED);
+
   public RunReport {
     requireNonNull(run, "run");
     requireNonNull(status, "status");
     requireNonNull(startedAt, "startedAt");
     dataflows = List.copyOf(requireNonNull(dataflows, "dataflows"));
+  }
+
+  /**
+   * The report of the run when it has ended by itself: the numbers say how. One that the run has
+   * ended already stays as it is.
+   */
+  public RunReport ended(Instant at) {
+    if (endedAt != null) {
+      return this;
+    }
+    boolean complete =
+        dataflows.stream()
+            .allMatch(line -> line.pending() == 0 && STOPPED.stream().noneMatch(line::has));
+    return ended(complete ? "completed" : "incomplete", at);
+  }
+
+  /** The report of the run when it was ended. */
+  public RunReport ended(String newStatus, Instant at) {
+    return new RunReport(run, newStatus, startedAt, at.toString(), dataflows, malformed);
   }
 
   /**
@@ -146,6 +176,11 @@ public record RunReport(
     @JsonProperty(value = "accepted", access = JsonProperty.Access.READ_ONLY)
     public long accepted() {
       return added + removed;
+    }
+
+    /** Whether a change ended so. */
+    public boolean has(Reason code) {
+      return byCode.getOrDefault(code.name(), 0L) > 0;
     }
 
     private static Map<String, Long> sorted(Map<String, Long> counts) {

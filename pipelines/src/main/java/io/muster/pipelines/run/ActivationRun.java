@@ -4,10 +4,10 @@ import io.muster.pipelines.ActivationPipeline;
 import io.muster.pipelines.kafka.KafkaTopics.Snapshot;
 import io.muster.pipelines.registry.LeaseHolder;
 import io.muster.pipelines.registry.LeaseOutcome;
+import io.muster.pipelines.registry.Leases;
 import io.muster.pipelines.registry.Registry;
 import io.muster.pipelines.registry.RegistryException;
 import io.muster.pipelines.registry.RegistryLocation;
-import io.muster.pipelines.report.HtmlReport;
 import io.muster.pipelines.report.ReportHead;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.report.RunReportJson;
@@ -58,7 +58,7 @@ public final class ActivationRun {
   }
 
   /** What a run that is stopped has to put in order. */
-  private record Begun(RunFolder folder, ReportHead head, KeptLease lease) {}
+  private record Begun(RunFolder folder, ReportHead head, RunLease lease) {}
 
   /**
    * Runs it to its end, or until it is stopped, or until it goes on without this process.
@@ -96,8 +96,9 @@ public final class ActivationRun {
       }
       if (begun.isPresent()) {
         // The runner can't be cancelled from here; but without the lease it makes no more calls.
+        begun.get().lease().ended();
         begun.get().lease().close();
-        write(begun.get().folder(), ended(read(begun.get()), "incomplete"));
+        begun.get().folder().write(read(begun.get()).ended("incomplete", clock.instant()));
       }
     } catch (IOException | RuntimeException e) {
       listener.notice("the run could not be stopped in good order: " + e.getMessage());
@@ -140,17 +141,20 @@ public final class ActivationRun {
     }
     launcher.prepare(options, listener);
     try (Registry registry = Registry.open(request.workspace().state())) {
+      LeaseHolder holder =
+          worksHere ? LeaseHolder.ofThisProcess(request.run()) : LeaseHolder.ofJob(request.run());
       LeaseOutcome outcome =
-          registry
-              .leases(clock)
-              .acquire(request.connections(), LeaseHolder.ofThisProcess(request.run()));
+          RunLease.take(
+              registry.leases(clock),
+              request.connections(),
+              holder,
+              run -> launcher.hasEnded(run, options));
       if (outcome instanceof LeaseOutcome.Taken taken) {
         throw new RunException(ExitCode.REFUSED, taken.words(), null);
       }
-      try (KeptLease lease =
-          KeptLease.of(
-              registry.leases(clock), ((LeaseOutcome.Granted) outcome).lease(), listener)) {
-        return deliver(options, input, lease);
+      try (RunLease lease =
+          RunLease.of(registry.leases(clock), ((LeaseOutcome.Granted) outcome).lease(), listener)) {
+        return deliver(options, input, lease, worksHere);
       }
     } catch (RegistryException e) {
       throw new RunException(ExitCode.FAILED, e.getMessage(), e);
@@ -185,13 +189,14 @@ public final class ActivationRun {
     }
   }
 
-  private RunOutcome deliver(PipelineOptions options, RunInput input, KeptLease lease)
+  private RunOutcome deliver(
+      PipelineOptions options, RunInput input, RunLease lease, boolean worksHere)
       throws RunException {
     RunFolder folder = new RunFolder(request.out());
     ReportHead head = ReportHead.of(request.run(), clock.instant().toString(), request.workspace());
     try {
       folder.prepare();
-      folder.write(RunFolder.REPORT_JSON, RunReportJson.write(head.with(List.of(), 0)));
+      folder.write(head.with(List.of(), 0));
     } catch (IOException e) {
       throw new RunException(
           ExitCode.USAGE,
@@ -199,6 +204,7 @@ public final class ActivationRun {
               .formatted(request.out(), e.getMessage()),
           e);
     }
+    RegistryLocation registry = RegistryLocation.of(request.workspace().state());
     Pipeline pipeline = Pipeline.create(options);
     ActivationPipeline.build(
         pipeline,
@@ -210,7 +216,7 @@ public final class ActivationRun {
         request.confirmedRemovals(),
         new Surroundings(
             secrets,
-            RegistryLocation.of(request.workspace().state()).opener(),
+            worksHere ? registry.opener() : registry.jobOpener(Leases.HEARTBEAT_EVERY),
             request.drainTimeout(),
             launcher.restores()),
         input.offsets());
@@ -219,13 +225,16 @@ public final class ActivationRun {
     ReportWatch watch = ReportWatch.of(folder, listener);
     try (watch;
         StartedRun started = launcher.start(pipeline)) {
+      lease.submitted();
       if (detaches) {
-        lease.leave();
         return new RunOutcome(
             head.with(List.of(), 0), ExitCode.DELIVERED, Optional.of(new LeftJob(started.job())));
       }
       running = Optional.of(started);
       PipelineResult.State state = started.waitUntilFinish();
+      if (state != null && state.isTerminal()) {
+        lease.ended();
+      }
       if (!stopping && state != PipelineResult.State.DONE && state != null) {
         throw new RunException(ExitCode.FAILED, "the run ended as " + state, null);
       }
@@ -267,7 +276,7 @@ public final class ActivationRun {
 
   private void markFailed(RunFolder folder, ReportHead head) {
     try {
-      write(folder, ended(read(folder, head), "failed"));
+      folder.write(read(folder, head).ended("failed", clock.instant()));
     } catch (IOException e) {
       listener.notice("the report in %s could not be written: %s".formatted(folder.path(), e));
     }
@@ -277,8 +286,11 @@ public final class ActivationRun {
       throws RunException {
     try {
       RunReport counted = read(folder, head);
-      RunReport report = ended(counted, status.orElseGet(() -> RunStatus.of(counted)));
-      write(folder, report);
+      RunReport report =
+          status
+              .map(word -> counted.ended(word, clock.instant()))
+              .orElseGet(() -> counted.ended(clock.instant()));
+      folder.write(report);
       return new RunOutcome(
           report,
           request.isEndless() ? RunStatus.exitCodeOfStopped(report) : RunStatus.exitCode(report));
@@ -297,20 +309,5 @@ public final class ActivationRun {
   private static RunReport read(RunFolder folder, ReportHead head) throws IOException {
     Optional<String> text = folder.read(RunFolder.REPORT_JSON);
     return text.map(RunReportJson::read).orElse(head.with(List.of(), 0));
-  }
-
-  private RunReport ended(RunReport report, String status) {
-    return new RunReport(
-        report.run(),
-        status,
-        report.startedAt(),
-        clock.instant().toString(),
-        report.dataflows(),
-        report.malformed());
-  }
-
-  private static void write(RunFolder folder, RunReport report) throws IOException {
-    folder.write(RunFolder.REPORT_JSON, RunReportJson.write(report));
-    folder.write(RunFolder.REPORT_HTML, HtmlReport.render(report));
   }
 }

@@ -2,29 +2,11 @@ package io.muster.pipelines.run;
 
 import io.muster.model.Reason;
 import io.muster.pipelines.report.RunReport;
-import io.muster.pipelines.report.RunReport.AudienceLine;
-import java.util.Set;
 
 /** What a finished run's numbers mean. */
 final class RunStatus {
 
-  /** Codes that say that a list was stopped. */
-  private static final Set<Reason> STOPPED =
-      Set.of(
-          Reason.LIST_REFUSED,
-          Reason.LIST_UNAVAILABLE,
-          Reason.UNAUTHORIZED,
-          Reason.REMOVALS_BLOCKED);
-
   private RunStatus() {}
-
-  static String of(RunReport report) {
-    boolean complete =
-        report.dataflows().stream()
-            .allMatch(
-                line -> line.pending() == 0 && STOPPED.stream().noneMatch(code -> has(line, code)));
-    return complete ? "completed" : "incomplete";
-  }
 
   static ExitCode exitCode(RunReport report) {
     ExitCode code = exitCodeOfStopped(report);
@@ -37,16 +19,12 @@ final class RunStatus {
    * the savepoint, or is read again.
    */
   static ExitCode exitCodeOfStopped(RunReport report) {
-    if (report.dataflows().stream().anyMatch(line -> has(line, Reason.LIST_REFUSED))) {
+    if (report.dataflows().stream().anyMatch(line -> line.has(Reason.LIST_REFUSED))) {
       return ExitCode.REFUSED;
     }
     boolean letters =
         report.malformed() > 0
             || report.dataflows().stream().anyMatch(line -> line.excluded() + line.failed() > 0);
     return letters ? ExitCode.DEAD_LETTERS : ExitCode.DELIVERED;
-  }
-
-  private static boolean has(AudienceLine line, Reason code) {
-    return line.byCode().getOrDefault(code.name(), 0L) > 0;
   }
 }

@@ -75,4 +75,12 @@ public interface RunnerLauncher {
     /** A server that has more to do, and must not be ended. */
     SERVER
   }
+
+  /**
+   * Whether the place where a run with these options is to work knows another run's job, and knows
+   * that it has ended. What it does not know may go on elsewhere.
+   */
+  default boolean hasEnded(String run, PipelineOptions options) {
+    return false;
+  }
 }

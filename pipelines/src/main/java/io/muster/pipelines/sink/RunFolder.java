@@ -1,5 +1,8 @@
 package io.muster.pipelines.sink;
 
+import io.muster.pipelines.report.HtmlReport;
+import io.muster.pipelines.report.RunReport;
+import io.muster.pipelines.report.RunReportJson;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,6 +52,12 @@ public record RunFolder(String path) implements Serializable {
       Path below = Files.createDirectories(local.resolve(name));
       ownerOnly(below, "rwx------");
     }
+  }
+
+  /** Writes the report anew, for programs and for people. */
+  public void write(RunReport report) throws IOException {
+    write(REPORT_JSON, RunReportJson.write(report));
+    write(REPORT_HTML, HtmlReport.render(report));
   }
 
   /** Writes a file of the folder, or of a folder below it, anew. */

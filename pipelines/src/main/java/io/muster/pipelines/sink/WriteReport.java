@@ -1,10 +1,12 @@
 package io.muster.pipelines.sink;
 
 import io.muster.coders.CountsDeltaCoder;
+import io.muster.delivery.DeliveryRegistry;
 import io.muster.model.CountsDelta;
 import io.muster.pipelines.report.ReportHead;
-import io.muster.pipelines.report.RunReportJson;
+import io.muster.transforms.DeliverMembers.ClockSource;
 import java.io.IOException;
+import java.util.List;
 import org.apache.beam.sdk.coders.BooleanCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -15,46 +17,81 @@ import org.apache.beam.sdk.state.Timer;
 import org.apache.beam.sdk.state.TimerSpec;
 import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
+import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollection.IsBounded;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PDone;
 import org.joda.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Adds up what all parts of the pipeline count, in state, so that a restart counts nothing twice,
- * and writes {@code report.json} every second and at the end.
+ * and writes the report every second. When the input has ended and all is counted, it writes how
+ * the run has ended, and tells the registry: a job may have no launcher any more that could.
  */
 public final class WriteReport extends PTransform<PCollection<CountsDelta>, PDone> {
   private static final long serialVersionUID = 1L;
 
+  private static final CountsDelta NOTHING = new CountsDelta(List.of(), 0);
+
   private final RunFolder folder;
   private final ReportHead head;
+  private final ClockSource clock;
+  private final DeliveryRegistry.Opener registry;
 
-  private WriteReport(RunFolder folder, ReportHead head) {
+  private WriteReport(
+      RunFolder folder, ReportHead head, ClockSource clock, DeliveryRegistry.Opener registry) {
     this.folder = folder;
     this.head = head;
+    this.clock = clock;
+    this.registry = registry;
   }
 
-  public static WriteReport to(RunFolder folder, ReportHead head) {
-    return new WriteReport(folder, head);
+  /**
+   * Writes a run's report.
+   *
+   * @param clock tells when the run has ended
+   * @param registry is told so
+   */
+  public static WriteReport to(
+      RunFolder folder, ReportHead head, ClockSource clock, DeliveryRegistry.Opener registry) {
+    return new WriteReport(folder, head, clock, registry);
   }
 
   @Override
   public PDone expand(PCollection<CountsDelta> deltas) {
-    deltas
+    withOneAtLeast(deltas)
         .apply("OneReport", WithKeys.of("report"))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), CountsDeltaCoder.of()))
-        .apply("AddUp", ParDo.of(new ReportFn(folder, head)));
+        .apply("AddUp", ParDo.of(new ReportFn(folder, head, clock, registry)));
     return PDone.in(deltas.getPipeline());
+  }
+
+  /** An input that holds nothing has an end as well. */
+  private static PCollection<CountsDelta> withOneAtLeast(PCollection<CountsDelta> deltas) {
+    if (deltas.isBounded() == IsBounded.UNBOUNDED) {
+      return deltas;
+    }
+    PCollection<CountsDelta> one =
+        deltas
+            .getPipeline()
+            .apply("BeginReport", Create.of(NOTHING).withCoder(CountsDeltaCoder.of()));
+    return PCollectionList.of(deltas).and(one).apply("AllOrNothing", Flatten.pCollections());
   }
 
   private static final class ReportFn extends DoFn<KV<String, CountsDelta>, Void> {
     private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(WriteReport.class);
 
     private static final String TOTAL = "total";
     private static final String ARMED = "armed";
@@ -76,10 +113,15 @@ public final class WriteReport extends PTransform<PCollection<CountsDelta>, PDon
 
     private final RunFolder folder;
     private final ReportHead head;
+    private final ClockSource clock;
+    private final DeliveryRegistry.Opener registry;
 
-    ReportFn(RunFolder folder, ReportHead head) {
+    ReportFn(
+        RunFolder folder, ReportHead head, ClockSource clock, DeliveryRegistry.Opener registry) {
       this.folder = folder;
       this.head = head;
+      this.clock = clock;
+      this.registry = registry;
     }
 
     @ProcessElement
@@ -101,18 +143,21 @@ public final class WriteReport extends PTransform<PCollection<CountsDelta>, PDon
         @StateId(TOTAL) ValueState<CountsDelta> total, @StateId(ARMED) ValueState<Boolean> armed)
         throws IOException {
       armed.write(false);
-      write(total);
+      CountsDelta counts = total.read();
+      if (counts != null) {
+        folder.write(head.with(counts));
+      }
     }
 
     @OnWindowExpiration
     public void onEnd(@StateId(TOTAL) ValueState<CountsDelta> total) throws IOException {
-      write(total);
-    }
-
-    private void write(ValueState<CountsDelta> total) throws IOException {
       CountsDelta counts = total.read();
-      if (counts != null) {
-        folder.write(RunFolder.REPORT_JSON, RunReportJson.write(head.with(counts)));
+      folder.write(head.with(counts == null ? NOTHING : counts).ended(clock.open().instant()));
+      try (DeliveryRegistry opened = registry.open()) {
+        opened.delivered(head.run());
+      } catch (RuntimeException e) {
+        // All is delivered all the same, and the leases end by themselves.
+        LOG.warn("the connections of run {} are not free yet: {}", head.run(), e.getMessage());
       }
     }
   }

@@ -56,7 +56,7 @@ interface BudgetContract {
               .leases(Clock.systemUTC())
               .acquire(
                   List.of(writer.connection()),
-                  new LeaseHolder(writer.run(), "host-a", "machine-a", 4711, NOW));
+                  new LeaseHolder.Process(writer.run(), "host-a", "machine-a", 4711, NOW));
       assertThat(outcome, instanceOf(LeaseOutcome.Granted.class));
     }
   }

@@ -10,10 +10,11 @@ import org.junit.jupiter.api.Test;
 final class LocalProcessesTest {
 
   private final LocalProcesses processes = new LocalProcesses();
-  private final LeaseHolder self = LeaseHolder.ofThisProcess("run-1");
+  private final LeaseHolder.Process self = LeaseHolder.ofThisProcess("run-1");
 
-  private static LeaseHolder with(LeaseHolder holder, String host, String machine, long pid) {
-    return new LeaseHolder(holder.run(), host, machine, pid, holder.processStart());
+  private static LeaseHolder.Process with(
+      LeaseHolder.Process holder, String host, String machine, long pid) {
+    return new LeaseHolder.Process(holder.run(), host, machine, pid, holder.processStart());
   }
 
   @Test
@@ -28,8 +29,8 @@ final class LocalProcessesTest {
 
   @Test
   void aLaterProcessOfTheSameIdIsAnother() {
-    LeaseHolder earlier =
-        new LeaseHolder(
+    LeaseHolder.Process earlier =
+        new LeaseHolder.Process(
             self.run(),
             self.host(),
             self.machine(),
@@ -40,8 +41,8 @@ final class LocalProcessesTest {
 
   @Test
   void aStartThatIsReadSomeSecondsApartIsTheSame() {
-    LeaseHolder corrected =
-        new LeaseHolder(
+    LeaseHolder.Process corrected =
+        new LeaseHolder.Process(
             self.run(),
             self.host(),
             self.machine(),

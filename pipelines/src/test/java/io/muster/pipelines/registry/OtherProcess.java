@@ -1,8 +1,10 @@
 package io.muster.pipelines.registry;
 
 import io.muster.delivery.BudgetBook;
+import io.muster.delivery.DeliveryRegistry;
 import io.muster.delivery.ListRef;
 import io.muster.delivery.ListRegistry.Registration;
+import io.muster.delivery.WriterLease;
 import io.muster.destination.CallLimit;
 import io.muster.workspace.Limits;
 import io.muster.workspace.StateLocation;
@@ -14,8 +16,12 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Another JVM that uses the registry as it is told, one command a line, one answer a line. */
@@ -117,7 +123,7 @@ final class OtherProcess implements AutoCloseable {
           registry = Registry.open(state);
           yield "opened";
         }
-        case "acquire" -> acquire(words.subList(1, words.size()));
+        case "acquire" -> acquire(words.subList(1, words.size()), LeaseHolder.ofThisProcess(run));
         case "release" -> {
           if (lease != null) {
             registry.leases(Clock.systemUTC()).release(lease);
@@ -127,18 +133,44 @@ final class OtherProcess implements AutoCloseable {
         }
         case "put" -> put(words);
         case "draw" -> draw(words);
+        case "acquire-job" -> acquire(words.subList(1, words.size()), LeaseHolder.ofJob(run));
+        case "work" -> work(words.get(1), Integer.parseInt(words.get(2)));
         default -> "unknown command";
       };
     }
 
-    private String acquire(List<String> connections) {
-      LeaseOutcome outcome =
-          registry.leases(Clock.systemUTC()).acquire(connections, LeaseHolder.ofThisProcess(run));
+    private String acquire(List<String> connections, LeaseHolder holder) {
+      LeaseOutcome outcome = registry.leases(Clock.systemUTC()).acquire(connections, holder);
       if (outcome instanceof LeaseOutcome.Granted granted) {
         lease = granted.lease();
         return "granted";
       }
       return "taken by " + ((LeaseOutcome.Taken) outcome).holder().run();
+    }
+
+    /**
+     * work CONNECTION TIMES, as a worker of a job does: beats on a thread of its own, and draws
+     * that often; answers with the longest time that a draw took, in milliseconds.
+     */
+    private String work(String connection, int times) {
+      try (DeliveryRegistry worker =
+          RegistryLocation.of(state).jobOpener(Duration.ofMillis(20)).open()) {
+        WriterLease lease = worker.lease(connection, run, Clock.systemUTC());
+        lease.takeUp();
+        ScheduledExecutorService beats = Executors.newSingleThreadScheduledExecutor();
+        Future<?> beating = beats.scheduleWithFixedDelay(lease::beat, 0, 20, TimeUnit.MILLISECONDS);
+        CallLimit limit = new CallLimit("companies", Limits.UNLIMITED, 1_000_000);
+        long longest = 0;
+        for (int i = 0; i < times; i++) {
+          long begun = System.nanoTime();
+          worker.budgets().draw(lease.writer(), connection, limit, 1, Instant.now());
+          longest = Math.max(longest, System.nanoTime() - begun);
+        }
+        // A beat that has failed has ended it.
+        boolean kept = !beating.isDone();
+        beats.shutdown();
+        return kept ? Long.toString(TimeUnit.NANOSECONDS.toMillis(longest)) : "a beat failed";
+      }
     }
 
     /** draw CONNECTION BUDGET PER-MINUTE TIMES; answers with how many calls there were. */

@@ -42,7 +42,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 /** What every registry does, whatever its database. */
-abstract class RegistryContract implements BudgetContract {
+abstract class RegistryContract implements BudgetContract, JobLeaseContract {
 
   private static final ListRef TIER_1 = new ListRef("tier-1", "5f3a");
   private static final ListRef TIER_2 = new ListRef("tier-2", "77aa");
@@ -53,7 +53,7 @@ abstract class RegistryContract implements BudgetContract {
   }
 
   private static LeaseHolder holder(String run) {
-    return new LeaseHolder(run, "host-a", "machine-a", 4711, THEN);
+    return new LeaseHolder.Process(run, "host-a", "machine-a", 4711, THEN);
   }
 
   private static Lease granted(LeaseOutcome outcome) {

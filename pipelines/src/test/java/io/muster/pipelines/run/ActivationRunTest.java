@@ -221,14 +221,56 @@ class ActivationRunTest {
     assertThat(bench.sandbox().lists(), is(empty()));
   }
 
+  @Test
+  void aJobsWorkersWriteUnderItsLeaseWhichIsFreeWhenItHasEnded() throws Exception {
+    Path input = bench.file("day.jsonl", account("acme", "a1", "a2"));
+    List<LeaseOutcome> refusals = new ArrayList<>();
+    TestLauncher launcher =
+        TestLauncher.ofAJob(() -> refusals.add(ask(Clock.systemUTC(), "run-2")));
+    RunOutcome outcome = bench.run("run-1", bench.workspace(), List.of(), launcher, input);
+
+    assertThat(outcome.exitCode(), is(ExitCode.DELIVERED));
+    assertThat(outcome.report(), is(bench.report()));
+    assertThat(outcome.report().status(), is("completed"));
+    assertThat(bench.members(Vendor.BOMBORA, "First"), contains("acme.com"));
+    assertThat(
+        ((LeaseOutcome.Taken) refusals.get(0)).words(),
+        containsString("run run-1 writes to crm: as a job on a cluster"));
+    assertThat(ask(Clock.systemUTC(), "run-2") instanceof LeaseOutcome.Granted, is(true));
+  }
+
+  @Test
+  void aJobThatLosesItsConnectionsFailsAndNamesTheRunThatTookThem() throws Exception {
+    Path input = bench.file("day.jsonl", account("acme", "a1", "a2"));
+    TestLauncher launcher = TestLauncher.ofAJob(() -> takeOver("run-2"));
+    RunException failed =
+        assertThrows(
+            RunException.class,
+            () -> bench.run("run-1", bench.workspace(), List.of(), launcher, input));
+
+    assertThat(failed.exitCode(), is(ExitCode.FAILED));
+    assertThat(
+        failed.getMessage(),
+        allOf(
+            containsString("run run-2 has taken connection "),
+            containsString("run run-1 was silent")));
+    assertThat(bench.report().status(), is("failed"));
+    assertThat(bench.sandbox().lists(), is(empty()));
+    assertThat(ask(Clock.systemUTC(), "run-3") instanceof LeaseOutcome.Taken, is(true));
+  }
+
+  private LeaseOutcome ask(Clock clock, String run) {
+    try (Registry registry = Registry.open(bench.workspace().state())) {
+      return registry
+          .leases(clock)
+          .acquire(List.of("crm", "intent"), LeaseHolder.ofThisProcess(run));
+    }
+  }
+
   /** As another run does once this one has been silent for too long. */
   private void takeOver(String run) {
     Clock later = Clock.offset(Clock.systemUTC(), Leases.DEAD_AFTER.plusSeconds(5));
-    try (Registry registry = Registry.open(bench.workspace().state())) {
-      LeaseOutcome outcome =
-          registry.leases(later).acquire(List.of("crm", "intent"), LeaseHolder.ofThisProcess(run));
-      assertThat(outcome instanceof LeaseOutcome.Granted, is(true));
-    }
+    assertThat(ask(later, run) instanceof LeaseOutcome.Granted, is(true));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 import io.muster.model.Reason;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.report.RunReport.AudienceLine;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,9 +15,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class RunStatusTest {
 
+  private static final Instant END = Instant.parse("2026-11-22T10:05:00Z");
+
   private static RunReport report(long malformed, AudienceLine... lines) {
     return new RunReport(
-        "run-1", "running", "2026-11-22T10:00:00Z", null, List.of(lines), malformed);
+        "run-1", "incomplete", "2026-11-22T10:00:00Z", null, List.of(lines), malformed);
+  }
+
+  private static String status(RunReport report) {
+    return report.ended(END).status();
   }
 
   private static AudienceLine line(
@@ -49,26 +56,26 @@ class RunStatusTest {
 
   @Test
   void everythingDeliveredIsComplete() {
-    assertThat(RunStatus.of(report(0, GOOD)), is("completed"));
+    assertThat(status(report(0, GOOD)), is("completed"));
     assertThat(RunStatus.exitCode(report(0, GOOD)), is(ExitCode.DELIVERED));
   }
 
   @Test
   void nothingAtAllIsDelivered() {
-    assertThat(RunStatus.of(report(0)), is("completed"));
+    assertThat(status(report(0)), is("completed"));
     assertThat(RunStatus.exitCode(report(0)), is(ExitCode.DELIVERED));
   }
 
   @Test
   void malformedRecordsLeaveDeadLetters() {
-    assertThat(RunStatus.of(report(1, GOOD)), is("completed"));
+    assertThat(status(report(1, GOOD)), is("completed"));
     assertThat(RunStatus.exitCode(report(1, GOOD)), is(ExitCode.DEAD_LETTERS));
   }
 
   @Test
   void whatIsPendingLeavesTheRunIncomplete() {
     RunReport report = report(0, GOOD, line(3, 2, 0, 0, Map.of()));
-    assertThat(RunStatus.of(report), is("incomplete"));
+    assertThat(status(report), is("incomplete"));
     assertThat(RunStatus.exitCode(report), is(ExitCode.DEAD_LETTERS));
   }
 
@@ -85,7 +92,7 @@ class RunStatusTest {
         };
     ExitCode exitCode = reason == Reason.LIST_REFUSED ? ExitCode.REFUSED : ExitCode.DEAD_LETTERS;
     RunReport report = report(0, GOOD, gaveUp(reason));
-    assertThat(RunStatus.of(report), is(status));
+    assertThat(status(report), is(status));
     assertThat(RunStatus.exitCode(report), is(exitCode));
   }
 
@@ -93,6 +100,18 @@ class RunStatusTest {
   void aNameThatIsTakenOutranksDeadLetters() {
     RunReport report = report(5, gaveUp(Reason.VENDOR_REJECTED), gaveUp(Reason.LIST_REFUSED));
     assertThat(RunStatus.exitCode(report), is(ExitCode.REFUSED));
+  }
+
+  @Test
+  void aReportIsEndedOnceByItselfAndByOthersAtAnyTime() {
+    RunReport ended = report(0, GOOD).ended(END);
+    assertThat(ended.endedAt(), is("2026-11-22T10:05:00Z"));
+    assertThat(ended.ended(END.plusSeconds(9)), is(ended));
+
+    RunReport failed = ended.ended("failed", END.plusSeconds(9));
+    assertThat(failed.status(), is("failed"));
+    assertThat(failed.endedAt(), is("2026-11-22T10:05:09Z"));
+    assertThat(failed.dataflows(), is(List.of(GOOD)));
   }
 
   @Test

@@ -9,6 +9,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 final class TestLauncher implements RunnerLauncher {
 
   private final Runnable beforeTheWork;
+  private final boolean worksHere;
 
   TestLauncher() {
     this(() -> {});
@@ -18,7 +19,17 @@ final class TestLauncher implements RunnerLauncher {
    * @param beforeTheWork done when the run holds its leases and has sent nothing
    */
   TestLauncher(Runnable beforeTheWork) {
+    this(beforeTheWork, true);
+  }
+
+  private TestLauncher(Runnable beforeTheWork, boolean worksHere) {
     this.beforeTheWork = beforeTheWork;
+    this.worksHere = worksHere;
+  }
+
+  /** One that says of its work that it is done elsewhere, as on a cluster. */
+  static TestLauncher ofAJob(Runnable beforeTheWork) {
+    return new TestLauncher(beforeTheWork, false);
   }
 
   @Override
@@ -46,6 +57,6 @@ final class TestLauncher implements RunnerLauncher {
 
   @Override
   public boolean worksHere(PipelineOptions options) {
-    return true;
+    return worksHere;
   }
 }

@@ -3,9 +3,11 @@ package io.muster.pipelines.sink;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 
@@ -14,15 +16,24 @@ import io.muster.model.Counts;
 import io.muster.model.CountsDelta;
 import io.muster.model.Standing;
 import io.muster.model.StandingOf;
+import io.muster.pipelines.registry.LeaseHolder;
+import io.muster.pipelines.registry.LeaseOutcome;
+import io.muster.pipelines.registry.Leases;
+import io.muster.pipelines.registry.Registry;
+import io.muster.pipelines.registry.RegistryLocation;
 import io.muster.pipelines.report.ReportHead;
 import io.muster.pipelines.report.ReportHead.Line;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.report.RunReport.AudienceLine;
 import io.muster.pipelines.report.RunReportJson;
+import io.muster.workspace.StateLocation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +54,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The transforms that write a run's folder. */
 @ExtendWith(TestPipelineExtension.class)
 class WritingTest {
+
+  private static final Instant END = Instant.parse("2026-11-22T10:05:00Z");
 
   @TempDir private Path path;
   private RunFolder folder;
@@ -119,6 +132,15 @@ class WritingTest {
     assertThat(files("ledger"), is(empty()));
   }
 
+  private WriteReport report(ReportHead head) {
+    String state = path.resolve("state").toString();
+    return WriteReport.to(
+        folder,
+        head,
+        () -> Clock.fixed(END, ZoneOffset.UTC),
+        RegistryLocation.of(new StateLocation(state, state)).jobOpener(Leases.HEARTBEAT_EVERY));
+  }
+
   @Test
   void reportAddsUpWhatAllPartsCount() throws IOException {
     folder.write(RunFolder.REPORT_JSON, "an earlier run's");
@@ -136,12 +158,13 @@ class WritingTest {
                     new CountsDelta(List.of(delivered), 0),
                     new CountsDelta(List.of(delivered), 1))
                 .withCoder(CountsDeltaCoder.of()))
-        .apply(WriteReport.to(folder, head));
+        .apply(report(head));
     pipeline.run().waitUntilFinish();
 
     RunReport report = RunReportJson.read(folder.read(RunFolder.REPORT_JSON).orElseThrow());
     assertThat(report.run(), is("run-1"));
-    assertThat(report.status(), is("incomplete"));
+    assertThat("one change is pending", report.status(), is("incomplete"));
+    assertThat(report.endedAt(), is(END.toString()));
     assertThat(report.malformed(), is(3L));
     AudienceLine first = report.dataflows().get(0);
     assertThat(first.audienceName(), is("First"));
@@ -153,6 +176,47 @@ class WritingTest {
     assertThat(first.byCode(), is(Map.of("MISSING_FIELD", 3L, "VENDOR_REJECTED", 2L)));
     assertThat(report.dataflows().get(1).received(), is(0L));
     assertThat(report.dataflows().get(1).list() == null, is(true));
+  }
+
+  @Test
+  void aRunThatHasDeliveredAllSaysSoAndItsJobsConnectionsAreFree() throws IOException {
+    StateLocation state = new StateLocation(path.resolve("state").toString(), "");
+    ReportHead head =
+        new ReportHead("run-1", "2026-11-22T10:00:00Z", List.of(new Line("flow", "a1", "First")));
+    try (Registry registry = Registry.open(state)) {
+      Leases leases = registry.leases(Clock.systemUTC());
+      leases.acquire(List.of("linkedin"), LeaseHolder.ofJob("run-1"));
+
+      pipeline
+          .apply(
+              Create.of(new CountsDelta(List.of(counts(5, 4, 1, Map.of("VENDOR_REJECTED", 1L))), 0))
+                  .withCoder(CountsDeltaCoder.of()))
+          .apply(report(head));
+      pipeline.run().waitUntilFinish();
+
+      assertThat(
+          leases.acquire(List.of("linkedin"), LeaseHolder.ofJob("run-2")),
+          is(instanceOf(LeaseOutcome.Granted.class)));
+    }
+    RunReport report = RunReportJson.read(folder.read(RunFolder.REPORT_JSON).orElseThrow());
+    assertThat(report.status(), is("completed"));
+    assertThat(report.endedAt(), is(END.toString()));
+    assertThat(
+        folder.read(RunFolder.REPORT_HTML).orElseThrow(),
+        containsString("All lists are done, 1 change could not be activated"));
+  }
+
+  @Test
+  void aRunWithoutAnyInputEndsTheSame() throws IOException {
+    ReportHead head =
+        new ReportHead("run-1", "2026-11-22T10:00:00Z", List.of(new Line("flow", "a1", "First")));
+    pipeline.apply(Create.empty(CountsDeltaCoder.of())).apply(report(head));
+    pipeline.run().waitUntilFinish();
+
+    RunReport report = RunReportJson.read(folder.read(RunFolder.REPORT_JSON).orElseThrow());
+    assertThat(report.status(), is("completed"));
+    assertThat(report.endedAt(), is(END.toString()));
+    assertThat(report.dataflows().get(0).received(), is(0L));
   }
 
   @Test
@@ -173,7 +237,7 @@ class WritingTest {
                 .advanceProcessingTime(Duration.standardSeconds(2))
                 .addElements(new CountsDelta(List.of(counts(5, 3, 0, Map.of())), 0))
                 .advanceWatermarkToInfinity())
-        .apply(WriteReport.to(folder, head));
+        .apply(report(head));
     pipeline.run().waitUntilFinish();
 
     RunReport report = RunReportJson.read(folder.read(RunFolder.REPORT_JSON).orElseThrow());
@@ -221,7 +285,7 @@ class WritingTest {
                 .advanceProcessingTime(Duration.standardSeconds(2))
                 .addElements(new CountsDelta(List.of(counts(0, 3, 0, Map.of())), 0))
                 .advanceWatermarkToInfinity())
-        .apply(WriteReport.to(folder, head));
+        .apply(report(head));
     pipeline.run().waitUntilFinish();
     RunReport report = RunReportJson.read(folder.read(RunFolder.REPORT_JSON).orElseThrow());
     assertThat(report.dataflows().get(0).pending(), is(2L));

@@ -1,6 +1,7 @@
 package io.muster.runners.flink;
 
 import io.muster.pipelines.run.BeamDefaults;
+import io.muster.pipelines.run.ClusterJob;
 import io.muster.pipelines.run.ExitCode;
 import io.muster.pipelines.run.JobCluster;
 import io.muster.pipelines.run.Launch;
@@ -193,6 +194,20 @@ public final class FlinkLauncher implements RunnerLauncher {
       case CLUSTER -> !options.as(FlinkPipelineOptions.class).getAttachedMode();
       case HOST -> !hostConfiguration().get(DeploymentOptions.ATTACHED);
     };
+  }
+
+  @Override
+  public boolean hasEnded(String run, PipelineOptions options) {
+    if (place(options) != FlinkPlace.CLUSTER) {
+      return false;
+    }
+    try (FlinkCluster cluster = connect(options.as(FlinkPipelineOptions.class))) {
+      List<ClusterJob> ofRun =
+          cluster.jobs().stream().filter(job -> job.run().equals(run)).toList();
+      return !ofRun.isEmpty() && ofRun.stream().allMatch(ClusterJob::ended);
+    } catch (RunException e) {
+      return false; // who does not answer says nothing of it
+    }
   }
 
   @Override

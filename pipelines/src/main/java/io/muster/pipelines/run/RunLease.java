@@ -1,0 +1,61 @@
+package io.muster.pipelines.run;
+
+import io.muster.pipelines.registry.Lease;
+import io.muster.pipelines.registry.LeaseHolder;
+import io.muster.pipelines.registry.LeaseOutcome;
+import io.muster.pipelines.registry.Leases;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** A run's lease, as long as its launcher is there. */
+interface RunLease extends AutoCloseable {
+
+  /**
+   * Takes the connections of a run, or none. A job that is seen to have ended is no hindrance: its
+   * lease would live for a minute yet, as one that was stopped or has failed gives nothing free.
+   *
+   * @param hasEnded whether a run's job is known to have ended
+   */
+  static LeaseOutcome take(
+      Leases leases, List<String> connections, LeaseHolder me, Predicate<String> hasEnded) {
+    Set<String> ended = new HashSet<>();
+    while (true) {
+      LeaseOutcome outcome = leases.acquire(connections, me);
+      boolean inTheWay =
+          outcome instanceof LeaseOutcome.Taken taken
+              && taken.holder() instanceof LeaseHolder.Job job
+              && hasEnded.test(job.run())
+              && ended.add(job.run());
+      if (!inTheWay) {
+        return outcome;
+      }
+      leases.releaseRun(((LeaseOutcome.Taken) outcome).holder().run());
+    }
+  }
+
+  /** Keeps a lease that was just taken. */
+  static RunLease of(Leases leases, Lease lease, RunListener listener) {
+    return lease.holder() instanceof LeaseHolder.Job
+        ? JobLease.of(leases, lease, listener)
+        : KeptLease.of(leases, lease, listener);
+  }
+
+  /**
+   * Who has taken from under the run what it wrote, for people. Empty while all is well, and for a
+   * job, which fails of that by itself.
+   */
+  Optional<String> loss();
+
+  /** The runner has taken the pipeline over, and may go on without the launcher. */
+  default void submitted() {}
+
+  /** Nothing of the run works any more, or nothing is to write any more. */
+  default void ended() {}
+
+  /** The launcher ends. What nothing works for any more is given free. */
+  @Override
+  void close();
+}
