@@ -1,6 +1,8 @@
 package io.muster.pipelines.run;
 
 import io.muster.pipelines.ActivationPipeline;
+import io.muster.pipelines.RunOutputs;
+import io.muster.pipelines.kafka.KafkaConfigException;
 import io.muster.pipelines.kafka.KafkaTopics.Snapshot;
 import io.muster.pipelines.registry.LeaseHolder;
 import io.muster.pipelines.registry.LeaseOutcome;
@@ -31,7 +33,7 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/** Runs an activation from its request to its report. */
+/** Runs an activation, or a replay, from its request to its report. */
 public final class ActivationRun {
 
   private static final long LONGEST_STOP_SECONDS = 20;
@@ -101,11 +103,10 @@ public final class ActivationRun {
     PipelineOptions options = options();
     FileSystems.setDefaultPipelineOptions(options);
     boolean worksHere = launcher.worksHere(options);
-    RunInput input =
-        request.kafka().isPresent()
-            ? RunInput.ofTopics(request.kafka().get(), secrets, worksHere)
-            : RunInput.ofFiles(request.inputs());
+    RunInput input = RunInput.of(request, secrets, worksHere);
+    RunOutputs outputs = RunOutputs.of(new RunFolder(request.out()), request.outputs(), secrets);
     if (worksHere) {
+      requireTopics(outputs);
       requireSecrets();
     }
     List<String> connections =
@@ -119,7 +120,7 @@ public final class ActivationRun {
       try (KeptLease lease =
           KeptLease.of(
               registry.leases(clock), ((LeaseOutcome.Granted) outcome).lease(), listener)) {
-        return deliver(options, input, lease);
+        return deliver(options, input, outputs, lease);
       }
     } catch (RegistryException e) {
       throw new RunException(ExitCode.FAILED, e.getMessage(), e);
@@ -131,6 +132,15 @@ public final class ActivationRun {
     try {
       return launcher.options(request.beamArguments().toArray(String[]::new), connections);
     } catch (IllegalArgumentException e) {
+      throw new RunException(ExitCode.USAGE, e.getMessage(), e);
+    }
+  }
+
+  /** Where the work is done here, a topic that can't be written is seen likewise. */
+  private static void requireTopics(RunOutputs outputs) throws RunException {
+    try {
+      outputs.checkTopics();
+    } catch (KafkaConfigException e) {
       throw new RunException(ExitCode.USAGE, e.getMessage(), e);
     }
   }
@@ -155,12 +165,13 @@ public final class ActivationRun {
     }
   }
 
-  private RunOutcome deliver(PipelineOptions options, RunInput input, KeptLease lease)
+  private RunOutcome deliver(
+      PipelineOptions options, RunInput input, RunOutputs outputs, KeptLease lease)
       throws RunException {
-    RunFolder folder = new RunFolder(request.out());
+    RunFolder folder = outputs.folder();
     ReportHead head = ReportHead.of(request.run(), clock.instant().toString(), request.workspace());
     try {
-      folder.prepare();
+      outputs.prepareFolder();
       folder.write(RunFolder.REPORT_JSON, RunReportJson.write(head.with(List.of(), 0)));
     } catch (IOException e) {
       throw new RunException(
@@ -170,20 +181,22 @@ public final class ActivationRun {
           e);
     }
     Pipeline pipeline = Pipeline.create(options);
-    ActivationPipeline.build(
-        pipeline,
-        input.name(),
-        input.read(),
-        request.workspace(),
-        head,
-        folder,
-        request.confirmedRemovals(),
-        new Surroundings(
-            secrets,
-            RegistryLocation.of(request.workspace().state()).opener(),
-            request.drainTimeout(),
-            launcher.restores()),
-        input.offsets());
+    ActivationPipeline activation =
+        new ActivationPipeline(
+            request.workspace(),
+            head,
+            outputs,
+            request.confirmedRemovals(),
+            new Surroundings(
+                secrets,
+                RegistryLocation.of(request.workspace().state()).opener(),
+                request.drainTimeout(),
+                launcher.restores()));
+    if (request.replay().isPresent()) {
+      activation.replay(pipeline, input.name(), input.read(), request.replay().get());
+    } else {
+      activation.activate(pipeline, input.name(), input.read(), input.offsets());
+    }
     begun = Optional.of(new Begun(folder, head, lease));
     ReportWatch watch = ReportWatch.of(folder, listener);
     try (watch) {

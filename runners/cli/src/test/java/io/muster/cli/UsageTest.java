@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class UsageTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "check", "activate", "lists", "destinations", "report"})
+  @ValueSource(strings = {"demo", "check", "activate", "replay", "lists", "destinations", "report"})
   void everyCommandsHelpHasExamplesAndExitCodes(String command) {
     CommandRun run = CommandRun.of(command, "--help");
 
@@ -36,7 +37,7 @@ final class UsageTest {
 
     assertThat(run.code(), is(0));
     for (String command :
-        new String[] {"demo", "check", "activate", "sandbox", "destinations", "lists", "report"}) {
+        List.of("demo", "check", "activate", "replay", "sandbox", "destinations", "lists", "report")) {
       assertThat(run.out(), containsString("  " + command));
     }
   }
