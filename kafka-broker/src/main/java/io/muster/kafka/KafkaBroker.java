@@ -18,13 +18,21 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * A real broker as a child process, with its data in a folder: it can be killed and started again
@@ -236,8 +244,15 @@ public final class KafkaBroker implements AutoCloseable {
 
   /** Makes a topic. */
   public void createTopic(String name, int partitions) throws IOException {
+    createTopic(name, partitions, Map.of());
+  }
+
+  /** Makes a topic with settings of its own, such as {@code max.message.bytes}. */
+  public void createTopic(String name, int partitions, Map<String, String> settings)
+      throws IOException {
+    NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(settings);
     try (Admin admin = admin(START)) {
-      admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
+      admin.createTopics(List.of(topic)).all().get();
     } catch (ExecutionException e) {
       throw new IOException("topic " + name + " could not be made", e);
     } catch (InterruptedException e) {
@@ -273,6 +288,45 @@ public final class KafkaBroker implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while offsets were asked for", e);
     }
+  }
+
+  /** Changes a setting of a topic. */
+  public void configure(String topic, String name, String value) throws IOException {
+    AlterConfigOp set = new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
+    try (Admin admin = admin(START)) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(set)))
+          .all()
+          .get();
+    } catch (ExecutionException e) {
+      throw new IOException("topic " + topic + " could not be changed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while a topic was changed", e);
+    }
+  }
+
+  /** All that a topic of one partition or more holds now, partition by partition. */
+  public List<ConsumerRecord<String, String>> records(String topic) {
+    Map<String, Object> settings =
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers(),
+            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    List<ConsumerRecord<String, String>> records = new ArrayList<>();
+    try (KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+      for (PartitionInfo each : consumer.partitionsFor(topic)) {
+        TopicPartition partition = new TopicPartition(topic, each.partition());
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
+        long end = consumer.endOffsets(List.of(partition)).get(partition);
+        while (consumer.position(partition) < end) {
+          consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
+        }
+      }
+    }
+    return records;
   }
 
   /** Where a partition ends, transaction markers included. */

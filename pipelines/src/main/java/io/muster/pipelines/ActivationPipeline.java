@@ -10,9 +10,15 @@ import io.muster.model.SourceRecord;
 import io.muster.parse.ParsePlan;
 import io.muster.pipelines.kafka.CommitOffsets;
 import io.muster.pipelines.kafka.KafkaClients;
+import io.muster.pipelines.replay.CarryFailures;
+import io.muster.pipelines.replay.Failures;
+import io.muster.pipelines.replay.ReplayChoice;
+import io.muster.pipelines.replay.ReplayLetters;
 import io.muster.pipelines.report.ReportHead;
 import io.muster.pipelines.sink.DeadLetterLines;
+import io.muster.pipelines.sink.DeadLetterRecords;
 import io.muster.pipelines.sink.LedgerLines;
+import io.muster.pipelines.sink.LedgerRecords;
 import io.muster.pipelines.sink.RunFolder;
 import io.muster.pipelines.sink.WriteLines;
 import io.muster.pipelines.sink.WriteReport;
@@ -32,6 +38,7 @@ import java.util.TreeMap;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
@@ -40,81 +47,124 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 
 /**
  * The activation: records in, each vendor's lists right, everything accounted for in the run
- * folder. Every transform has a name, which is its address in a savepoint.
+ * folder. The records are profile changes, or dead letters to be sent again. Every transform has a
+ * name, which is its address in a savepoint.
  */
 public final class ActivationPipeline {
 
-  private ActivationPipeline() {}
+  private final Workspace workspace;
+  private final ReportHead head;
+  private final RunOutputs outputs;
+  private final Set<String> confirmedRemovals;
+  private final Surroundings surroundings;
+  private final ParsePlan plan;
 
   /**
-   * Builds it, over an input that is not told what is done with.
+   * For a checked workspace.
    *
-   * @param source where the records come from, named after what it reads
    * @param confirmedRemovals ids of audiences whose guard is let go
    */
-  public static void build(
-      Pipeline pipeline,
-      String sourceName,
-      PTransform<PBegin, PCollection<SourceRecord>> source,
+  public ActivationPipeline(
       Workspace workspace,
       ReportHead head,
-      RunFolder folder,
+      RunOutputs outputs,
       Set<String> confirmedRemovals,
       Surroundings surroundings) {
-    build(
-        pipeline,
-        sourceName,
-        source,
-        workspace,
-        head,
-        folder,
-        confirmedRemovals,
-        surroundings,
-        Optional.empty());
+    this.workspace = workspace;
+    this.head = head;
+    this.outputs = outputs;
+    this.confirmedRemovals = Set.copyOf(confirmedRemovals);
+    this.surroundings = surroundings;
+    this.plan = ParsePlan.of(workspace.dataflows());
   }
 
   /**
-   * Builds it.
+   * Delivers profile changes.
    *
-   * @param source where the records come from, named after what it reads
-   * @param confirmedRemovals ids of audiences whose guard is let go
+   * @param sourceName what the reading is called
+   * @param source where the records come from
    * @param offsets of the Kafka topics that are to be told what is done with as the run goes
    */
-  public static void build(
+  public void activate(
       Pipeline pipeline,
       String sourceName,
       PTransform<PBegin, PCollection<SourceRecord>> source,
-      Workspace workspace,
-      ReportHead head,
-      RunFolder folder,
-      Set<String> confirmedRemovals,
-      Surroundings surroundings,
       Optional<KafkaClients> offsets) {
-    ParsePlan plan = ParsePlan.of(workspace.dataflows());
     PCollection<SourceRecord> records = pipeline.apply(sourceName, source);
-    boolean alwaysOn = records.isBounded() == IsBounded.UNBOUNDED;
     PCollectionTuple parsed = records.apply("ParseProfileChanges", ParseProfileChanges.of(plan));
     PCollectionTuple validated =
         parsed
             .get(ParseProfileChanges.CHANGES)
             .apply("ValidateMappings", ValidateMappings.of(workspace, plan));
+    Parts parts = new Parts();
+    parts.letters().add(parsed.get(ParseProfileChanges.MALFORMED));
+    parts.letters().add(validated.get(ValidateMappings.EXCLUDED));
+    parts.counts().add(parsed.get(ParseProfileChanges.COUNTS));
+    parts.counts().add(validated.get(ValidateMappings.COUNTS));
+    deliver(validated.get(ValidateMappings.VALID), parts);
+    writeLedger(parts);
+    PCollection<DeadLetter> letters =
+        PCollectionList.of(parts.letters()).apply("AllDeadLetters", Flatten.pCollections());
+    parts.done().put("WriteDeadLetters", writeDeadLetters(letters));
+    writeReport(parts);
+    offsets.ifPresent(
+        clients -> records.apply("CommitOffsets", CommitOffsets.of(clients, parts.done())));
+  }
 
-    List<PCollection<DeadLetter>> letters = new ArrayList<>();
-    List<PCollection<CountsDelta>> counts = new ArrayList<>();
-    List<PCollection<LedgerLine>> ledgers = new ArrayList<>();
-    Map<String, PCollection<?>> done = new TreeMap<>();
-    letters.add(parsed.get(ParseProfileChanges.MALFORMED));
-    letters.add(validated.get(ValidateMappings.EXCLUDED));
-    counts.add(parsed.get(ParseProfileChanges.COUNTS));
-    counts.add(validated.get(ValidateMappings.COUNTS));
+  /**
+   * Sends dead letters again, each to its own audience only. What fails again keeps when it failed
+   * first.
+   *
+   * @param sourceName what the reading is called
+   * @param source where the letters come from, a record each; has an end
+   */
+  public void replay(
+      Pipeline pipeline,
+      String sourceName,
+      PTransform<PBegin, PCollection<SourceRecord>> source,
+      ReplayChoice choice) {
+    PCollectionTuple replayed =
+        pipeline
+            .apply(sourceName, source)
+            .apply("ReplayLetters", ReplayLetters.of(workspace, plan, choice));
+    Parts parts = new Parts();
+    parts.letters().add(replayed.get(ReplayLetters.LETTERS));
+    parts.counts().add(replayed.get(ReplayLetters.COUNTS));
+    deliver(replayed.get(ReplayLetters.CHANGES), parts);
+    writeLedger(parts);
+    PCollection<KV<String, Failures>> before = replayed.get(ReplayLetters.FAILED_BEFORE);
+    PCollection<DeadLetter> letters =
+        PCollectionList.of(parts.letters())
+            .apply("AllDeadLetters", Flatten.pCollections())
+            .apply("CarryFailures", CarryFailures.of(before));
+    writeDeadLetters(letters);
+    writeReport(parts);
+  }
 
+  /**
+   * What comes out of the steps, to be written.
+   *
+   * @param done what has to be through before a record is done with, by the transform's name
+   */
+  private record Parts(
+      List<PCollection<LedgerLine>> ledgers,
+      List<PCollection<DeadLetter>> letters,
+      List<PCollection<CountsDelta>> counts,
+      Map<String, PCollection<?>> done) {
+
+    Parts() {
+      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
+    }
+  }
+
+  private void deliver(PCollection<MembershipChange> changes, Parts parts) {
+    boolean alwaysOn = isAlwaysOn(changes);
     List<Connection> used =
         workspace.connections().stream()
             .filter(connection -> !workspace.dataflowsOf(connection.name()).isEmpty())
             .toList();
     SplitByConnection split = SplitByConnection.of(workspace, used);
-    PCollectionTuple byConnection =
-        validated.get(ValidateMappings.VALID).apply("SplitByConnection", split);
+    PCollectionTuple byConnection = changes.apply("SplitByConnection", split);
     Destinations destinations = Destinations.load();
     for (Connection connection : used) {
       ConnectionPlan bounded =
@@ -129,32 +179,53 @@ public final class ActivationPipeline {
       PCollectionTuple delivered =
           own.apply(
               "Deliver to " + connection.name(), DeliverMembers.of(connectionPlan, surroundings));
-      done.put("Deliver to " + connection.name(), delivered.get(DeliverMembers.COUNTS));
-      ledgers.add(delivered.get(DeliverMembers.LEDGER));
-      letters.add(delivered.get(DeliverMembers.FAILED));
-      counts.add(delivered.get(DeliverMembers.COUNTS));
+      parts.done().put("Deliver to " + connection.name(), delivered.get(DeliverMembers.COUNTS));
+      parts.ledgers().add(delivered.get(DeliverMembers.LEDGER));
+      parts.letters().add(delivered.get(DeliverMembers.FAILED));
+      parts.counts().add(delivered.get(DeliverMembers.COUNTS));
     }
+  }
 
-    PCollectionList.of(ledgers)
-        .apply("AllLedgerLines", Flatten.pCollections())
-        .apply("LedgerToJson", LedgerLines.toJson())
-        .apply("WriteLedger", lines(folder, RunFolder.LEDGER, alwaysOn));
-    done.put(
-        "WriteDeadLetters",
-        PCollectionList.of(letters)
-            .apply("AllDeadLetters", Flatten.pCollections())
-            .apply("DeadLettersToJson", DeadLetterLines.toJson())
-            .apply("WriteDeadLetters", lines(folder, RunFolder.DEAD_LETTERS, alwaysOn)));
-    PCollectionList.of(counts)
+  private void writeLedger(Parts parts) {
+    PCollection<LedgerLine> ledger =
+        PCollectionList.of(parts.ledgers()).apply("AllLedgerLines", Flatten.pCollections());
+    if (outputs.ledger().isPresent()) {
+      ledger
+          .apply("LedgerToJson", LedgerRecords.toJson())
+          .apply("WriteLedger", outputs.ledger().get().write());
+    } else {
+      ledger
+          .apply("LedgerToJson", LedgerLines.toJson())
+          .apply("WriteLedger", lines(RunFolder.LEDGER, isAlwaysOn(ledger)));
+    }
+  }
+
+  private void writeReport(Parts parts) {
+    PCollectionList.of(parts.counts())
         .apply("AllCounts", Flatten.pCollections())
         .apply(
             "WriteReport",
-            WriteReport.to(folder, head, surroundings.clock(), surroundings.registry()));
-    offsets.ifPresent(clients -> records.apply("CommitOffsets", CommitOffsets.of(clients, done)));
+            WriteReport.to(outputs.folder(), head, surroundings.clock(), surroundings.registry()));
   }
 
-  private static WriteLines lines(RunFolder folder, String below, boolean alwaysOn) {
-    WriteLines lines = WriteLines.to(folder, below);
+  /** Nothing comes out; its watermark says what has been written. */
+  private PCollection<Void> writeDeadLetters(PCollection<DeadLetter> letters) {
+    if (outputs.deadLetters().isPresent()) {
+      return letters
+          .apply("DeadLettersToJson", DeadLetterRecords.toJson(plan))
+          .apply("WriteDeadLetters", outputs.deadLetters().get().write());
+    }
+    return letters
+        .apply("DeadLettersToJson", DeadLetterLines.toJson())
+        .apply("WriteDeadLetters", lines(RunFolder.DEAD_LETTERS, isAlwaysOn(letters)));
+  }
+
+  private WriteLines lines(String below, boolean alwaysOn) {
+    WriteLines lines = WriteLines.to(outputs.folder(), below);
     return alwaysOn ? lines.alwaysOn() : lines;
+  }
+
+  private static boolean isAlwaysOn(PCollection<?> elements) {
+    return elements.isBounded() == IsBounded.UNBOUNDED;
   }
 }

@@ -81,8 +81,11 @@ public final class RecordParser {
     this.memberships = new MembershipReader(plan);
   }
 
-  /** The only limit is {@link #MAX_BYTES}: Jackson's own would refuse records that are legal. */
-  private static JsonFactory jsonFactory() {
+  /**
+   * What makes parsers of records, and of what holds records. The only limit is {@link #MAX_BYTES}:
+   * Jackson's own would refuse records that are legal.
+   */
+  public static JsonFactory jsonFactory() {
     return JsonFactory.builder()
         .streamReadConstraints(
             StreamReadConstraints.builder()

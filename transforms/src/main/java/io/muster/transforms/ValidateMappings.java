@@ -3,26 +3,16 @@ package io.muster.transforms;
 import io.muster.coders.CountsDeltaCoder;
 import io.muster.coders.DeadLetterCoder;
 import io.muster.coders.MembershipChangeCoder;
-import io.muster.destination.DestinationSpec;
-import io.muster.destination.Destinations;
-import io.muster.mapping.MappedRecord;
-import io.muster.mapping.MappingOutcome;
-import io.muster.mapping.MemberMapper;
+import io.muster.mapping.MembershipSelector;
+import io.muster.mapping.MembershipSelector.Scope;
 import io.muster.model.CountsDelta;
 import io.muster.model.DeadLetter;
 import io.muster.model.MembershipChange;
 import io.muster.model.Tally;
-import io.muster.parse.Membership;
 import io.muster.parse.ParsePlan;
-import io.muster.parse.ParsePlan.AudienceRef;
 import io.muster.parse.ProfileChange;
-import io.muster.workspace.Audience;
-import io.muster.workspace.Dataflow;
 import io.muster.workspace.Workspace;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -76,14 +66,12 @@ public final class ValidateMappings
     return validated;
   }
 
-  /** One mapper a dataflow. */
   private static final class ValidateFn extends DoFn<ProfileChange, MembershipChange> {
     private static final long serialVersionUID = 1L;
 
     private final Workspace workspace;
     private final ParsePlan plan;
-    private transient List<Dataflow> dataflows;
-    private transient List<MemberMapper> mappers;
+    private transient MembershipSelector selector;
     private transient Clock clock;
     private transient Tally tally;
 
@@ -94,54 +82,14 @@ public final class ValidateMappings
 
     @Setup
     public void setup() {
-      Destinations destinations = Destinations.load();
-      dataflows = plan.dataflows();
-      mappers = new ArrayList<>();
-      for (Dataflow dataflow : dataflows) {
-        DestinationSpec spec =
-            destinations.require(workspace.connection(dataflow.connection()).destination()).spec();
-        mappers.add(new MemberMapper(dataflow, spec, plan));
-      }
+      selector = new MembershipSelector(workspace, plan);
       clock = Clock.systemUTC();
       tally = new Tally();
     }
 
     @ProcessElement
     public void process(@Element ProfileChange change, MultiOutputReceiver out) {
-      Instant now = clock.instant();
-      MappedRecord[] mapped = new MappedRecord[dataflows.size()];
-      for (Membership membership : change.memberships()) {
-        for (AudienceRef ref : plan.audiences(membership.audience())) {
-          int dataflow = ref.dataflow();
-          if (mapped[dataflow] == null) {
-            mapped[dataflow] = mappers.get(dataflow).forRecord(change);
-          }
-          Audience audience = dataflows.get(dataflow).audiences().get(ref.audience());
-          String name = dataflows.get(dataflow).name();
-          Tally.Part counts = tally.of(name, audience.id());
-          counts.received();
-          MappingOutcome outcome = mapped[dataflow].map(membership, audience, now);
-          if (outcome instanceof MappingOutcome.Qualified qualified) {
-            qualified.warnings().forEach(counts::warning);
-            out.get(VALID).output(qualified.change());
-          } else {
-            MappingOutcome.Excluded excluded = (MappingOutcome.Excluded) outcome;
-            counts.gaveUp(excluded.reason());
-            out.get(EXCLUDED)
-                .output(
-                    new DeadLetter(
-                        excluded.reason(),
-                        excluded.field(),
-                        excluded.words(),
-                        now,
-                        now,
-                        0,
-                        name,
-                        audience.id(),
-                        change.origin()));
-          }
-        }
-      }
+      selector.select(change, Scope.EVERYWHERE, clock.instant(), tally, new Receivers(out));
     }
 
     @FinishBundle
@@ -150,6 +98,19 @@ public final class ValidateMappings
       if (!delta.isEmpty()) {
         context.output(COUNTS, delta, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
       }
+    }
+  }
+
+  private record Receivers(DoFn.MultiOutputReceiver out) implements MembershipSelector.Output {
+
+    @Override
+    public void qualified(MembershipChange change) {
+      out.get(VALID).output(change);
+    }
+
+    @Override
+    public void excluded(DeadLetter letter) {
+      out.get(EXCLUDED).output(letter);
     }
   }
 }

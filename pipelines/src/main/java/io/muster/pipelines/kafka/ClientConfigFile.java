@@ -30,7 +30,11 @@ final class ClientConfigFile {
           "auto.offset.reset", "use --kafka-from",
           "enable.auto.commit", "offsets are committed once their changes are delivered",
           "key.deserializer", "records are read as bytes",
-          "value.deserializer", "records are read as bytes");
+          "value.deserializer", "records are read as bytes",
+          "key.serializer", "records are written as text",
+          "value.serializer", "records are written as text",
+          "acks", "records are written with acks=all",
+          "transactional.id", "records are written without transactions");
 
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}]+)}");
   private static final String JAAS = "sasl.jaas.config";

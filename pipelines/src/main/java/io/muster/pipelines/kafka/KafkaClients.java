@@ -2,32 +2,31 @@ package io.muster.pipelines.kafka;
 
 import io.muster.pipelines.kafka.KafkaInput.StartFrom;
 import io.muster.workspace.Secrets;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.common.KafkaException;
 
-/**
- * Opens consumers where the work is done. Travels with the job, and holds the path of the file with
- * the settings, never what is in it.
- */
+/** Opens consumers of an input where the work is done. */
 public final class KafkaClients
     implements SerializableFunction<Map<String, Object>, Consumer<byte[], byte[]>> {
   private static final long serialVersionUID = 1L;
 
   private final KafkaInput input;
-  private final Secrets secrets;
+  private final ClientSettings settings;
 
   public KafkaClients(KafkaInput input, Secrets secrets) {
     this.input = input;
-    this.secrets = secrets;
+    this.settings = new ClientSettings(input.cluster(), secrets);
   }
 
   KafkaInput input() {
     return input;
+  }
+
+  ClientSettings settings() {
+    return settings;
   }
 
   /**
@@ -36,16 +35,16 @@ public final class KafkaClients
    * @return no secrets
    */
   Map<String, Object> visible() {
-    Map<String, Object> settings = new HashMap<>();
-    settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, input.brokers());
-    settings.put(ConsumerConfig.GROUP_ID_CONFIG, input.group());
-    settings.put(
+    Map<String, Object> ours = new HashMap<>();
+    ours.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, input.cluster().brokers());
+    ours.put(ConsumerConfig.GROUP_ID_CONFIG, input.group());
+    ours.put(
         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
         input.from() == StartFrom.LATEST ? "latest" : "earliest");
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    ours.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     // A topic that is misspelt must not come into being.
-    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    return settings;
+    ours.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    return ours;
   }
 
   /**
@@ -65,32 +64,6 @@ public final class KafkaClients
   }
 
   private Consumer<byte[], byte[]> open(Map<String, Object> visible, StartFrom from) {
-    Map<String, Object> settings = new HashMap<>();
-    input
-        .config()
-        .map(file -> new ClientConfigFile(Path.of(file), secrets).read())
-        .ifPresent(settings::putAll);
-    settings.putAll(visible);
-    try {
-      return new ByteConsumer(settings, from);
-    } catch (KafkaException e) {
-      throw refused(e);
-    }
-  }
-
-  /** Kafka's words repeat values, so only the kind of the fault is told. */
-  private KafkaConfigException refused(KafkaException e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return new KafkaConfigException(
-        "Kafka's client refuses %s (%s): check it with Kafka's own tools, which take the same file"
-            .formatted(
-                input
-                    .config()
-                    .map(file -> "the settings of --kafka-config " + file)
-                    .orElse("--kafka-brokers " + input.brokers()),
-                root.getClass().getSimpleName()));
+    return settings.open(Map.of(), visible, all -> new ByteConsumer(all, from));
   }
 }

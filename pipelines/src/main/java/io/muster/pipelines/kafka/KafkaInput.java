@@ -1,40 +1,31 @@
 package io.muster.pipelines.kafka;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.Serializable;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What is to be read from Kafka.
  *
- * @param brokers {@code host:port}, comma-separated
  * @param topics each once
  * @param group the consumer group, whose offsets say what is done with
- * @param configFile path of a properties file with the client's other settings; null for none
  * @param from where to begin
  * @param untilEnd whether to stop at what the topics hold when the run begins
  */
 public record KafkaInput(
-    String brokers,
-    List<String> topics,
-    String group,
-    String configFile,
-    StartFrom from,
-    boolean untilEnd)
+    KafkaCluster cluster, List<String> topics, String group, StartFrom from, boolean untilEnd)
     implements Serializable {
 
   public KafkaInput {
+    requireNonNull(cluster, "cluster");
     topics = topics.stream().distinct().toList();
-  }
-
-  /** Path of the properties file. */
-  public Optional<String> config() {
-    return Optional.ofNullable(configFile);
   }
 
   /** For people: topics, brokers and group. */
   public String words() {
-    return "topic %s of %s, group %s".formatted(String.join(", ", topics), brokers, group);
+    return "topic %s of %s, group %s"
+        .formatted(String.join(", ", topics), cluster.brokers(), group);
   }
 
   /** Where a run without a savepoint begins in each partition. */

@@ -3,7 +3,6 @@ package io.muster.pipelines.kafka;
 import com.google.common.base.Utf8;
 import io.muster.model.SourcePosition;
 import io.muster.model.SourceRecord;
-import io.muster.parse.RecordParser;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -35,16 +34,20 @@ final class KafkaRecords {
    * @param key null when there is none
    * @param value null for a tombstone
    * @param timestamp epoch milliseconds, negative when there is none
+   * @param largest bytes of a value that is not too large
    */
   static Optional<SourceRecord> of(
-      String topic, int partition, long offset, byte[] key, byte[] value, long timestamp) {
+      String topic,
+      int partition,
+      long offset,
+      byte[] key,
+      byte[] value,
+      long timestamp,
+      int largest) {
     if (value == null) {
       return Optional.empty();
     }
-    byte[] kept =
-        value.length > RecordParser.MAX_BYTES
-            ? Arrays.copyOf(value, RecordParser.MAX_BYTES + 1)
-            : value;
+    byte[] kept = value.length > largest ? Arrays.copyOf(value, largest + 1) : value;
     return Optional.of(
         new SourceRecord(
             new SourcePosition(source(topic, partition), offset),

@@ -32,7 +32,7 @@ public final class KafkaTopics {
     try (Consumer<byte[], byte[]> consumer = clients.open()) {
       partitions(consumer);
     } catch (KafkaException e) {
-      throw unreachable(e);
+      throw clients.settings().unreachable(e);
     }
   }
 
@@ -57,7 +57,7 @@ public final class KafkaTopics {
       }
       return new Snapshot(clients, ranges);
     } catch (KafkaException e) {
-      throw unreachable(e);
+      throw clients.settings().unreachable(e);
     }
   }
 
@@ -67,18 +67,12 @@ public final class KafkaTopics {
       List<PartitionInfo> found = consumer.partitionsFor(topic, PATIENCE);
       if (found == null || found.isEmpty()) {
         throw new KafkaConfigException(
-            "--kafka-topic %s: the brokers at %s have no such topic, or may not show it; check its name and the user's rights"
-                .formatted(topic, clients.input().brokers()));
+            "Kafka topic %s: the brokers at %s have no such topic, or may not show it; check its name and the user's rights"
+                .formatted(topic, clients.input().cluster().brokers()));
       }
       found.forEach(each -> partitions.add(new TopicPartition(topic, each.partition())));
     }
     return partitions;
-  }
-
-  private KafkaConfigException unreachable(KafkaException e) {
-    return new KafkaConfigException(
-        "--kafka-brokers %s: they do not answer as they should (%s); check the addresses, and with --kafka-config what they ask of a client"
-            .formatted(clients.input().brokers(), e.getClass().getSimpleName()));
   }
 
   /** What the topics held at one moment. */
@@ -93,7 +87,7 @@ public final class KafkaTopics {
 
     /** Reads all of it, and ends. */
     public ReadTopicsToEnd read() {
-      return new ReadTopicsToEnd(clients, ranges);
+      return ReadTopicsToEnd.of(clients, ranges);
     }
 
     /**

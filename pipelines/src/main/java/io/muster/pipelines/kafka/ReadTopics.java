@@ -2,6 +2,7 @@ package io.muster.pipelines.kafka;
 
 import io.muster.coders.SourceRecordCoder;
 import io.muster.model.SourceRecord;
+import io.muster.parse.RecordParser;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -30,7 +31,7 @@ public final class ReadTopics extends PTransform<PBegin, PCollection<SourceRecor
         .apply(
             "KafkaIO",
             KafkaIO.<byte[], byte[]>read()
-                .withBootstrapServers(clients.input().brokers())
+                .withBootstrapServers(clients.input().cluster().brokers())
                 .withTopics(clients.input().topics())
                 .withKeyDeserializer(ByteArrayDeserializer.class)
                 .withValueDeserializer(ByteArrayDeserializer.class)
@@ -53,7 +54,8 @@ public final class ReadTopics extends PTransform<PBegin, PCollection<SourceRecor
               record.getOffset(),
               record.getKV().getKey(),
               record.getKV().getValue(),
-              record.getTimestamp())
+              record.getTimestamp(),
+              RecordParser.MAX_BYTES)
           .ifPresent(out::output);
     }
   }

@@ -2,6 +2,7 @@ package io.muster.pipelines.kafka;
 
 import io.muster.coders.SourceRecordCoder;
 import io.muster.model.SourceRecord;
+import io.muster.parse.RecordParser;
 import java.time.Duration;
 import java.util.List;
 import org.apache.beam.sdk.coders.SerializableCoder;
@@ -25,10 +26,21 @@ public final class ReadTopicsToEnd extends PTransform<PBegin, PCollection<Source
 
   private final KafkaClients clients;
   private final List<OffsetRange> ranges;
+  private final int largest;
 
-  ReadTopicsToEnd(KafkaClients clients, List<OffsetRange> ranges) {
+  private ReadTopicsToEnd(KafkaClients clients, List<OffsetRange> ranges, int largest) {
     this.clients = clients;
     this.ranges = List.copyOf(ranges);
+    this.largest = largest;
+  }
+
+  static ReadTopicsToEnd of(KafkaClients clients, List<OffsetRange> ranges) {
+    return new ReadTopicsToEnd(clients, ranges, RecordParser.MAX_BYTES);
+  }
+
+  /** The same, where values of up to so many bytes are whole. */
+  public ReadTopicsToEnd upTo(int bytes) {
+    return new ReadTopicsToEnd(clients, ranges, bytes);
   }
 
   @Override
@@ -36,7 +48,7 @@ public final class ReadTopicsToEnd extends PTransform<PBegin, PCollection<Source
     return begin
         .apply("Ranges", Create.of(ranges).withCoder(SerializableCoder.of(OffsetRange.class)))
         .apply("SpreadRanges", Reshuffle.viaRandomKey())
-        .apply("ReadRange", ParDo.of(new ReadRangeFn(clients)))
+        .apply("ReadRange", ParDo.of(new ReadRangeFn(clients, largest)))
         .setCoder(SourceRecordCoder.of());
   }
 
@@ -46,8 +58,11 @@ public final class ReadTopicsToEnd extends PTransform<PBegin, PCollection<Source
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    ReadRangeFn(KafkaClients clients) {
+    private final int largest;
+
+    ReadRangeFn(KafkaClients clients, int largest) {
       super(clients);
+      this.largest = largest;
     }
 
     @ProcessElement
@@ -67,7 +82,8 @@ public final class ReadTopicsToEnd extends PTransform<PBegin, PCollection<Source
                     each.offset(),
                     each.key(),
                     each.value(),
-                    each.timestamp())
+                    each.timestamp(),
+                    largest)
                 .ifPresent(out::output);
           }
         }
@@ -75,7 +91,7 @@ public final class ReadTopicsToEnd extends PTransform<PBegin, PCollection<Source
         idlePolls = next == position ? idlePolls + 1 : 0;
         if (idlePolls > PATIENCE.toSeconds()) {
           throw new KafkaConfigException(
-              "--kafka-topic %s: nothing came from partition %d behind offset %d for %d s; see to the brokers and repeat the run"
+              "Kafka topic %s: nothing came from partition %d behind offset %d for %d s; see to the brokers and repeat the run"
                   .formatted(range.topic(), range.partition(), position - 1, PATIENCE.toSeconds()));
         }
         position = next;

@@ -1,15 +1,18 @@
 package io.muster.pipelines.run;
 
 import io.muster.pipelines.kafka.KafkaInput;
+import io.muster.pipelines.kafka.KafkaOutputs;
+import io.muster.pipelines.replay.ReplayChoice;
 import io.muster.workspace.Dataflow;
 import io.muster.workspace.Workspace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
- * What {@code muster activate} is asked to do.
+ * What {@code muster activate} or {@code muster replay} is asked to do.
  *
  * @param run the run's name; names of later runs sort after it
  * @param workspace with only the dataflows and audiences that were asked for
@@ -19,6 +22,8 @@ import java.util.Set;
  * @param drainTimeout how long, after the input's end, the run waits for the vendors
  * @param beamArguments options that are Beam's
  * @param kafka what to read instead of files
+ * @param outputs what is written to topics instead of the run folder
+ * @param replay which dead letters to send again, where the input is dead letters
  * @param mode how the run is begun and left
  */
 public record ActivationRequest(
@@ -30,6 +35,8 @@ public record ActivationRequest(
     Duration drainTimeout,
     List<String> beamArguments,
     Optional<KafkaInput> kafka,
+    KafkaOutputs outputs,
+    Optional<ReplayChoice> replay,
     StartMode mode) {
 
   public ActivationRequest {
@@ -38,7 +45,7 @@ public record ActivationRequest(
     beamArguments = List.copyOf(beamArguments);
   }
 
-  /** A request to read files. */
+  /** A request to read files of changes, to write files, and to stay with the run. */
   public ActivationRequest(
       String run,
       Workspace workspace,
@@ -55,49 +62,69 @@ public record ActivationRequest(
         confirmedRemovals,
         drainTimeout,
         beamArguments,
-        Optional.empty());
+        Optional.empty(),
+        KafkaOutputs.none(),
+        Optional.empty(),
+        StartMode.plain());
   }
 
-  /** A request that is begun from nothing and stayed with. */
-  public ActivationRequest(
-      String run,
-      Workspace workspace,
-      List<String> inputs,
-      String out,
-      Set<String> confirmedRemovals,
-      Duration drainTimeout,
-      List<String> beamArguments,
-      Optional<KafkaInput> kafka) {
-    this(
-        run,
-        workspace,
-        inputs,
-        out,
-        confirmedRemovals,
-        drainTimeout,
-        beamArguments,
-        kafka,
-        StartMode.plain());
+  /** The same, which reads topics if there are any. */
+  public ActivationRequest reading(Optional<KafkaInput> topics) {
+    return changed(draft -> draft.kafka = topics);
+  }
+
+  /** The same, which writes to these topics. */
+  public ActivationRequest writing(KafkaOutputs topics) {
+    return changed(draft -> draft.outputs = topics);
+  }
+
+  /** The same, whose input is dead letters. */
+  public ActivationRequest replaying(ReplayChoice choice) {
+    return changed(draft -> draft.replay = Optional.of(choice));
   }
 
   /** The same, begun and left in this way. */
   public ActivationRequest starting(StartMode other) {
-    return new ActivationRequest(
-        run, workspace, inputs, out, confirmedRemovals, drainTimeout, beamArguments, kafka, other);
+    return changed(draft -> draft.mode = other);
   }
 
   /** The same, with another run folder. */
   public ActivationRequest into(String folder) {
+    return changed(draft -> draft.out = folder);
+  }
+
+  private ActivationRequest changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
     return new ActivationRequest(
         run,
         workspace,
         inputs,
-        folder,
+        draft.out,
         confirmedRemovals,
         drainTimeout,
         beamArguments,
-        kafka,
-        mode);
+        draft.kafka,
+        draft.outputs,
+        draft.replay,
+        draft.mode);
+  }
+
+  /** What a request may be given after its making. */
+  private static final class Draft {
+    private String out;
+    private Optional<KafkaInput> kafka;
+    private KafkaOutputs outputs;
+    private Optional<ReplayChoice> replay;
+    private StartMode mode;
+
+    Draft(ActivationRequest from) {
+      this.out = from.out;
+      this.kafka = from.kafka;
+      this.outputs = from.outputs;
+      this.replay = from.replay;
+      this.mode = from.mode;
+    }
   }
 
   /** What the runner is told of it. */

@@ -1,6 +1,8 @@
 package io.muster.pipelines.run;
 
 import io.muster.pipelines.ActivationPipeline;
+import io.muster.pipelines.RunOutputs;
+import io.muster.pipelines.kafka.KafkaConfigException;
 import io.muster.pipelines.kafka.KafkaTopics.Snapshot;
 import io.muster.pipelines.registry.LeaseHolder;
 import io.muster.pipelines.registry.LeaseOutcome;
@@ -32,7 +34,7 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/** Runs an activation from its request to its report. */
+/** Runs an activation, or a replay, from its request to its report. */
 public final class ActivationRun {
 
   private static final long LONGEST_STOP_SECONDS = 20;
@@ -125,11 +127,10 @@ public final class ActivationRun {
     PipelineOptions options = options();
     FileSystems.setDefaultPipelineOptions(options);
     worksHere = launcher.worksHere(options);
-    RunInput input =
-        request.kafka().isPresent()
-            ? RunInput.ofTopics(request.kafka().get(), secrets, worksHere)
-            : RunInput.ofFiles(request.inputs());
+    RunInput input = RunInput.of(request, secrets, worksHere);
+    RunOutputs outputs = RunOutputs.of(new RunFolder(request.out()), request.outputs(), secrets);
     if (worksHere) {
+      requireTopics(outputs);
       requireSecrets();
     }
     if (launcher.detaches(options) && input.snapshot().isPresent()) {
@@ -154,7 +155,7 @@ public final class ActivationRun {
       }
       try (RunLease lease =
           RunLease.of(registry.leases(clock), ((LeaseOutcome.Granted) outcome).lease(), listener)) {
-        return deliver(options, input, lease, worksHere);
+        return deliver(options, input, outputs, lease);
       }
     } catch (RegistryException e) {
       throw new RunException(ExitCode.FAILED, e.getMessage(), e);
@@ -165,6 +166,15 @@ public final class ActivationRun {
     try {
       return launcher.options(request.launch());
     } catch (IllegalArgumentException e) {
+      throw new RunException(ExitCode.USAGE, e.getMessage(), e);
+    }
+  }
+
+  /** Where the work is done here, a topic that can't be written is seen likewise. */
+  private static void requireTopics(RunOutputs outputs) throws RunException {
+    try {
+      outputs.checkTopics();
+    } catch (KafkaConfigException e) {
       throw new RunException(ExitCode.USAGE, e.getMessage(), e);
     }
   }
@@ -190,12 +200,12 @@ public final class ActivationRun {
   }
 
   private RunOutcome deliver(
-      PipelineOptions options, RunInput input, RunLease lease, boolean worksHere)
+      PipelineOptions options, RunInput input, RunOutputs outputs, RunLease lease)
       throws RunException {
-    RunFolder folder = new RunFolder(request.out());
+    RunFolder folder = outputs.folder();
     ReportHead head = ReportHead.of(request.run(), clock.instant().toString(), request.workspace());
     try {
-      folder.prepare();
+      outputs.prepareFolder();
       folder.write(head.with(List.of(), 0));
     } catch (IOException e) {
       throw new RunException(
@@ -206,20 +216,22 @@ public final class ActivationRun {
     }
     RegistryLocation registry = RegistryLocation.of(request.workspace().state());
     Pipeline pipeline = Pipeline.create(options);
-    ActivationPipeline.build(
-        pipeline,
-        input.name(),
-        input.read(),
-        request.workspace(),
-        head,
-        folder,
-        request.confirmedRemovals(),
-        new Surroundings(
-            secrets,
-            worksHere ? registry.opener() : registry.jobOpener(Leases.HEARTBEAT_EVERY),
-            request.drainTimeout(),
-            launcher.restores()),
-        input.offsets());
+    ActivationPipeline activation =
+        new ActivationPipeline(
+            request.workspace(),
+            head,
+            outputs,
+            request.confirmedRemovals(),
+            new Surroundings(
+                secrets,
+                worksHere ? registry.opener() : registry.jobOpener(Leases.HEARTBEAT_EVERY),
+                request.drainTimeout(),
+                launcher.restores()));
+    if (request.replay().isPresent()) {
+      activation.replay(pipeline, input.name(), input.read(), request.replay().get());
+    } else {
+      activation.activate(pipeline, input.name(), input.read(), input.offsets());
+    }
     begun = Optional.of(new Begun(folder, head, lease));
     boolean detaches = launcher.detaches(options);
     ReportWatch watch = ReportWatch.of(folder, listener);

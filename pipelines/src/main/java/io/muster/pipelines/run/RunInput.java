@@ -7,6 +7,8 @@ import io.muster.pipelines.kafka.KafkaInput;
 import io.muster.pipelines.kafka.KafkaTopics;
 import io.muster.pipelines.kafka.KafkaTopics.Snapshot;
 import io.muster.pipelines.kafka.ReadTopics;
+import io.muster.pipelines.replay.LetterFiles;
+import io.muster.pipelines.replay.ReplayLetters;
 import io.muster.pipelines.source.InputFiles;
 import io.muster.pipelines.source.InputFiles.MissingInputException;
 import io.muster.pipelines.source.ReadJsonLines;
@@ -31,11 +33,48 @@ record RunInput(
     Optional<Snapshot> snapshot) {
 
   /**
-   * Of files.
+   * What a request asks for.
    *
-   * @throws RunException when one is not there
+   * @param worksHere whether this process is where topics are read, so that it can try to
+   * @throws RunException when it is not there or can't be read
    */
-  static RunInput ofFiles(List<String> inputs) throws RunException {
+  static RunInput of(ActivationRequest request, Secrets secrets, boolean worksHere)
+      throws RunException {
+    boolean replays = request.replay().isPresent();
+    if (request.kafka().isPresent()) {
+      return replays
+          ? ofLettersInTopics(request.kafka().get(), secrets)
+          : ofTopics(request.kafka().get(), secrets, worksHere);
+    }
+    return replays ? ofLettersInFiles(request.inputs()) : ofFiles(request.inputs());
+  }
+
+  private static RunInput ofLettersInFiles(List<String> inputs) throws RunException {
+    try {
+      return new RunInput(
+          "ReadDeadLetters",
+          ReadJsonLines.of(LetterFiles.resolve(inputs)).upTo(ReplayLetters.LONGEST_LETTER),
+          Optional.empty(),
+          Optional.empty());
+    } catch (MissingInputException e) {
+      throw new RunException(ExitCode.USAGE, e.getMessage(), e);
+    }
+  }
+
+  private static RunInput ofLettersInTopics(KafkaInput input, Secrets secrets) throws RunException {
+    try {
+      Snapshot snapshot = new KafkaTopics(new KafkaClients(input, secrets)).snapshot();
+      return new RunInput(
+          "ReadDeadLetters",
+          snapshot.read().upTo(ReplayLetters.LONGEST_LETTER),
+          Optional.empty(),
+          Optional.of(snapshot));
+    } catch (KafkaConfigException e) {
+      throw new RunException(ExitCode.USAGE, e.getMessage(), e);
+    }
+  }
+
+  private static RunInput ofFiles(List<String> inputs) throws RunException {
     try {
       return new RunInput(
           "ReadFiles",
@@ -47,13 +86,7 @@ record RunInput(
     }
   }
 
-  /**
-   * Of topics.
-   *
-   * @param worksHere whether this process is where they are read, so that it can try to
-   * @throws RunException when they can't be read
-   */
-  static RunInput ofTopics(KafkaInput input, Secrets secrets, boolean worksHere)
+  private static RunInput ofTopics(KafkaInput input, Secrets secrets, boolean worksHere)
       throws RunException {
     KafkaClients clients = new KafkaClients(input, secrets);
     KafkaTopics topics = new KafkaTopics(clients);

@@ -38,19 +38,19 @@ public record RunFolder(String path) implements Serializable {
   public static final String DEAD_LETTERS = "dead-letters";
 
   /**
-   * Makes a local folder ready, readable by its owner only.
+   * Makes a local folder ready, what is below it readable by its owner only.
    *
+   * @param below the folders that it needs
    * @throws IOException when it can't be written
    */
-  public void prepare() throws IOException {
+  public void prepare(List<String> below) throws IOException {
     if (!folder().getScheme().equals("file")) {
       return;
     }
     Path local = Path.of(folder().toString());
     Files.createDirectories(local);
-    for (String name : List.of(LEDGER, DEAD_LETTERS)) {
-      Path below = Files.createDirectories(local.resolve(name));
-      ownerOnly(below, "rwx------");
+    for (String name : below) {
+      ownerOnly(Files.createDirectories(local.resolve(name)), "rwx------");
     }
   }
 

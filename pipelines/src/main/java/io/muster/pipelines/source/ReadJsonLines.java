@@ -34,20 +34,27 @@ public final class ReadJsonLines extends PTransform<PBegin, PCollection<SourceRe
 
   private final List<InputFile> files;
   private final long rangeBytes;
+  private final int largest;
 
-  private ReadJsonLines(List<InputFile> files, long rangeBytes) {
+  private ReadJsonLines(List<InputFile> files, long rangeBytes, int largest) {
     this.files = List.copyOf(files);
     this.rangeBytes = rangeBytes;
+    this.largest = largest;
   }
 
   /** Of files that {@link InputFiles} has found. */
   public static ReadJsonLines of(List<InputFile> files) {
-    return new ReadJsonLines(files, RANGE_BYTES);
+    return new ReadJsonLines(files, RANGE_BYTES, RecordParser.MAX_BYTES);
+  }
+
+  /** The same, where lines of up to so many bytes are whole. */
+  public ReadJsonLines upTo(int bytes) {
+    return new ReadJsonLines(files, rangeBytes, bytes);
   }
 
   /** The same, with plain files cut at the first line end after so many bytes. */
   ReadJsonLines inRangesOf(long bytes) {
-    return new ReadJsonLines(files, bytes);
+    return new ReadJsonLines(files, bytes, largest);
   }
 
   @Override
@@ -58,7 +65,7 @@ public final class ReadJsonLines extends PTransform<PBegin, PCollection<SourceRe
         .apply("Split", ParDo.of(new SplitFn(rangeBytes)))
         .setCoder(new FileRangeCoder())
         .apply("SpreadRanges", Reshuffle.viaRandomKey())
-        .apply("ReadLines", ParDo.of(new ReadLinesFn()))
+        .apply("ReadLines", ParDo.of(new ReadLinesFn(largest)))
         .setCoder(SourceRecordCoder.of());
   }
 
@@ -136,12 +143,18 @@ public final class ReadJsonLines extends PTransform<PBegin, PCollection<SourceRe
   static final class ReadLinesFn extends DoFn<FileRange, SourceRecord> {
     private static final long serialVersionUID = 1L;
 
+    private final int largest;
+
+    ReadLinesFn(int largest) {
+      this.largest = largest;
+    }
+
     @ProcessElement
     public void process(@Element FileRange range, OutputReceiver<SourceRecord> out) {
       long line = range.firstLine();
       long length = range.end() - range.start();
       try (InputStream in = open(range.path(), range.start())) {
-        LineReader lines = new LineReader(in, RecordParser.MAX_BYTES);
+        LineReader lines = new LineReader(in, largest);
         while (lines.consumed() < length) {
           byte[] bytes = lines.next();
           if (bytes == null) {

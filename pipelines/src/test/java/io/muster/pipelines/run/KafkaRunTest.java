@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.muster.kafka.KafkaBroker;
+import io.muster.pipelines.kafka.KafkaCluster;
 import io.muster.pipelines.kafka.KafkaInput;
 import io.muster.pipelines.kafka.KafkaInput.StartFrom;
 import io.muster.pipelines.report.RunReport;
@@ -110,20 +111,24 @@ class KafkaRunTest {
 
   private KafkaInput input(boolean untilEnd) {
     return new KafkaInput(
-        broker.brokers(), List.of(topic), "group-" + topic, null, StartFrom.COMMITTED, untilEnd);
+        new KafkaCluster(broker.brokers(), null),
+        List.of(topic),
+        "group-" + topic,
+        StartFrom.COMMITTED,
+        untilEnd);
   }
 
   private ActivationRun activation(String run, KafkaInput input) {
     ActivationRequest request =
         new ActivationRequest(
-            run,
-            bench.patientWorkspace(),
-            List.of(),
-            bench.out().toString(),
-            Set.of(),
-            Duration.ofSeconds(60),
-            List.of("--blockOnRun=false"),
-            Optional.of(input));
+                run,
+                bench.patientWorkspace(),
+                List.of(),
+                bench.out().toString(),
+                Set.of(),
+                Duration.ofSeconds(60),
+                List.of("--blockOnRun=false"))
+            .reading(Optional.of(input));
     RunListener listener =
         new RunListener() {
           @Override
@@ -358,8 +363,13 @@ class KafkaRunTest {
   @Test
   void whatIsWrongWithTheFileOrTheTopicIsSaidBeforeAnythingIsSent() throws Exception {
     KafkaInput misspelt =
-        new KafkaInput(broker.brokers(), List.of("nope"), "g", null, StartFrom.COMMITTED, false);
-    assertThat(refused(misspelt), containsString("--kafka-topic nope"));
+        new KafkaInput(
+            new KafkaCluster(broker.brokers(), null),
+            List.of("nope"),
+            "g",
+            StartFrom.COMMITTED,
+            false);
+    assertThat(refused(misspelt), containsString("Kafka topic nope"));
 
     assertThat(
         refused(secured(folder.resolve("nope.properties"))), containsString("nope.properties"));
@@ -389,10 +399,9 @@ class KafkaRunTest {
 
   private KafkaInput secured(Path config) {
     return new KafkaInput(
-        broker.secureBrokers(),
+        new KafkaCluster(broker.secureBrokers(), config.toString()),
         List.of(topic),
         "group-" + topic,
-        config.toString(),
         StartFrom.EARLIEST,
         true);
   }

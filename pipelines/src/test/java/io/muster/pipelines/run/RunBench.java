@@ -157,8 +157,13 @@ final class RunBench implements AutoCloseable {
 
   /** The lines of all files of a folder below the run folder. */
   List<JsonNode> lines(String below) throws IOException {
+    return linesBelow(out().resolve(below));
+  }
+
+  /** The lines of all files of a folder. */
+  static List<JsonNode> linesBelow(Path folder) throws IOException {
     List<JsonNode> lines = new ArrayList<>();
-    try (Stream<Path> files = Files.list(out().resolve(below))) {
+    try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.sorted().toList()) {
         for (String line : Files.readAllLines(file)) {
           lines.add(new JsonMapper().readTree(line));

@@ -50,8 +50,8 @@ class RunFolderTest {
 
   @Test
   void isMadeReadyWithTheFoldersForPersonalDataForItsOwnerOnly() throws IOException {
-    folder.prepare();
-    folder.prepare();
+    folder.prepare(List.of(RunFolder.LEDGER, RunFolder.DEAD_LETTERS));
+    folder.prepare(List.of(RunFolder.LEDGER, RunFolder.DEAD_LETTERS));
     assertThat(names(path), contains("dead-letters", "ledger"));
     assertThat(mode("dead-letters"), is("rwx------"));
     assertThat(mode("ledger"), is("rwx------"));
@@ -76,7 +76,7 @@ class RunFolderTest {
   @Test
   void fileThatIsNotThereIsReadAsNone() throws IOException {
     assertThat(folder.read(RunFolder.REPORT_JSON), is(Optional.empty()));
-    folder.prepare();
+    folder.prepare(List.of(RunFolder.LEDGER, RunFolder.DEAD_LETTERS));
     assertThat(folder.read(RunFolder.REPORT_JSON), is(Optional.empty()));
   }
 
@@ -87,7 +87,7 @@ class RunFolderTest {
     for (String name :
         List.of(path + "/", relative, "./" + relative, "file://" + path, "file:" + path)) {
       RunFolder same = new RunFolder(name);
-      same.prepare();
+      same.prepare(List.of(RunFolder.LEDGER));
       assertThat(name, same.read(RunFolder.REPORT_JSON), is(Optional.of("text")));
     }
   }
@@ -96,6 +96,6 @@ class RunFolderTest {
   void folderThatCannotBeMadeIsAFault() throws IOException {
     Files.createDirectories(path.getParent());
     Files.writeString(path, "a file");
-    assertThrows(IOException.class, () -> folder.prepare());
+    assertThrows(IOException.class, () -> folder.prepare(List.of(RunFolder.LEDGER)));
   }
 }

@@ -66,7 +66,7 @@ class WritingTest {
     pipeline = pipelineOfTest;
     FileSystems.setDefaultPipelineOptions(pipeline.getOptions());
     folder = new RunFolder(path.toString());
-    folder.prepare();
+    folder.prepare(List.of(RunFolder.LEDGER, RunFolder.DEAD_LETTERS));
   }
 
   private List<Path> files(String below) throws IOException {

@@ -1,7 +1,7 @@
 package io.muster.cli;
 
+import io.muster.pipelines.run.ActivationRequest;
 import io.muster.pipelines.run.ExitCode;
-import io.muster.pipelines.run.Launch;
 import io.muster.pipelines.run.RefusedOptionException;
 import io.muster.pipelines.run.RunException;
 import io.muster.pipelines.run.RunnerLauncher;
@@ -58,12 +58,13 @@ record BeamArguments(List<String> arguments, List<String> ours) {
   /**
    * Has the runner read them.
    *
-   * @return whether the run's work is done in this process
+   * @return the request, with a run folder that is also found from where the work is done
    * @throws RunException when Beam does not know one, or Muster can't run with it
    */
-  boolean check(RunnerLauncher launcher, Launch launch) throws RunException {
+  ActivationRequest check(RunnerLauncher launcher, ActivationRequest request) throws RunException {
     try {
-      return launcher.worksHere(launcher.options(launch));
+      boolean worksHere = launcher.worksHere(launcher.options(request.launch()));
+      return worksHere ? request : request.into(AnyPath.absolute(request.out()));
     } catch (RefusedOptionException e) {
       throw new RunException(ExitCode.USAGE, e.getMessage(), e);
     } catch (IllegalArgumentException e) {

@@ -1,64 +1,33 @@
 package io.muster.cli;
 
+import io.muster.pipelines.kafka.KafkaCluster;
 import io.muster.pipelines.kafka.KafkaInput;
-import io.muster.pipelines.kafka.KafkaInput.StartFrom;
-import java.nio.file.Path;
+import io.muster.pipelines.kafka.KafkaOutput;
+import io.muster.pipelines.kafka.KafkaOutputs;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.TypeConversionException;
 
-/** The options that name Kafka topics as the input. */
+/** The options that name Kafka topics as an activation's input and outputs. */
 final class KafkaOptions {
 
   private static final String EITHER =
       "name the input: --input PATH..., or --kafka-brokers HOST:PORT with --kafka-topic TOPIC";
 
-  @Option(
-      names = "--kafka-brokers",
-      paramLabel = "HOST:PORT",
-      description = "Read from Kafka instead: some of its brokers, comma-separated.")
-  private String brokers;
+  @Mixin private KafkaClusterOptions clusterOptions;
 
   @Option(
       names = "--kafka-topic",
       paramLabel = "TOPIC",
-      description = "A topic to read. May be repeated.")
+      description = "Read this topic instead of files. May be repeated.")
   private List<String> topics = new ArrayList<>();
 
-  @Option(
-      names = "--kafka-group",
-      paramLabel = "GROUP",
-      description =
-          "The consumer group whose committed offsets say what is done with (default:"
-              + " muster-FOLDER, for the workspace's folder, and what --dataflow and --audience"
-              + " name).")
-  private String group;
-
-  @Option(
-      names = "--kafka-config",
-      paramLabel = "FILE",
-      description =
-          "A properties file for Kafka's client, for TLS and SASL; read where the work is done."
-              + " Secrets may be there, or be referred to by $${env:NAME} and $${file:PATH}.")
-  private Path config;
-
-  @Option(
-      names = "--kafka-from",
-      paramLabel = "WHERE",
-      defaultValue = "committed",
-      converter = StartConverter.class,
-      description =
-          "Where to begin: earliest, latest, or committed, which is behind what the group has"
-              + " committed, else at the earliest (default: ${DEFAULT-VALUE}).")
-  private StartFrom from;
+  @Mixin private KafkaGroupOptions groupOptions;
 
   @Option(
       names = "--kafka-stop",
@@ -69,82 +38,87 @@ final class KafkaOptions {
               + " on until stopped).")
   private Stop stop;
 
+  @Option(
+      names = "--dead-letter-topic",
+      paramLabel = "TOPIC",
+      description = "Write the dead letters to this topic, and not to the run folder.")
+  private String deadLetterTopic;
+
+  @Option(
+      names = "--ledger-topic",
+      paramLabel = "TOPIC",
+      description = "Write the ledger to this topic, and not to the run folder.")
+  private String ledgerTopic;
+
   /** Where a run ends. */
   private enum Stop {
     LATEST
   }
 
-  /** Takes the words as they are written on a command line. */
-  private static <E extends Enum<E>> E choice(Class<E> choices, String word) {
-    return Arrays.stream(choices.getEnumConstants())
-        .filter(each -> lower(each).equals(word))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new TypeConversionException(
-                    "'%s' is not known: there is %s"
-                        .formatted(
-                            word,
-                            Arrays.stream(choices.getEnumConstants())
-                                .map(KafkaOptions::lower)
-                                .collect(Collectors.joining(", ")))));
-  }
-
-  private static String lower(Enum<?> choice) {
-    return choice.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static final class StartConverter implements ITypeConverter<StartFrom> {
-    @Override
-    public StartFrom convert(String word) {
-      return choice(StartFrom.class, word);
-    }
-  }
-
   private static final class StopConverter implements ITypeConverter<Stop> {
     @Override
     public Stop convert(String word) {
-      return choice(Stop.class, word);
+      return ChoiceWords.choice(Stop.class, word);
     }
   }
 
   /**
-   * Sees that there is exactly one input.
+   * Sees that there is exactly one input, that the brokers of topics are named, and that no topic
+   * has two purposes.
    *
    * @param files whether files are named
-   * @throws ParameterException when there is none, or two, or half of one
+   * @throws ParameterException when not
    */
   void check(CommandLine command, boolean files) {
-    boolean named = brokers != null && !topics.isEmpty();
-    boolean touched =
-        brokers != null || !topics.isEmpty() || group != null || config != null || stop != null;
-    if (files && touched) {
-      throw new ParameterException(
-          command, "--input and --kafka-... exclude each other: a run reads files or topics");
+    boolean reads = !topics.isEmpty() || groupOptions.isGroupGiven() || stop != null;
+    boolean writes = deadLetterTopic != null || ledgerTopic != null;
+    String fault = "";
+    if (files && reads) {
+      fault = "--input and --kafka-topic exclude each other: a run reads files or topics";
+    } else if (files && clusterOptions.isTouched() && !writes) {
+      fault =
+          "--kafka-brokers and --kafka-config are for topics, and none is named: take them out, or"
+              + " name --dead-letter-topic or --ledger-topic";
+    } else if (!files && !reads && !clusterOptions.isTouched()) {
+      fault = EITHER;
+    } else if (!files && topics.isEmpty()) {
+      fault = "--kafka-topic TOPIC is missing: topics are read with --kafka-brokers and it";
+    } else if ((reads || writes) && clusterOptions.cluster().isEmpty()) {
+      fault = "--kafka-brokers HOST:PORT is missing: topics are read and written with it";
+    } else if (topics.contains(deadLetterTopic) || topics.contains(ledgerTopic)) {
+      fault =
+          "a topic that is read cannot be written to as well: the run would read what it writes";
+    } else if (deadLetterTopic != null && deadLetterTopic.equals(ledgerTopic)) {
+      fault = "--dead-letter-topic and --ledger-topic name the same topic: give each its own";
     }
-    if (touched && !named) {
-      throw new ParameterException(
-          command,
-          (brokers == null ? "--kafka-brokers HOST:PORT" : "--kafka-topic TOPIC")
-              + " is missing: topics are read with both --kafka-brokers and --kafka-topic");
-    }
-    if (!files && !touched) {
-      throw new ParameterException(command, EITHER);
+    if (!fault.isEmpty()) {
+      throw new ParameterException(command, fault);
     }
   }
 
-  /** The topics, if there are any. */
+  /** The topics to read, if there are any. */
   Optional<KafkaInput> input(String defaultGroup) {
-    if (brokers == null) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new KafkaInput(
-            brokers,
-            topics,
-            group == null ? defaultGroup : group,
-            config == null ? null : config.toAbsolutePath().normalize().toString(),
-            from,
-            stop == Stop.LATEST));
+    return topics.isEmpty()
+        ? Optional.empty()
+        : clusterOptions
+            .cluster()
+            .map(
+                cluster ->
+                    new KafkaInput(
+                        cluster,
+                        topics,
+                        groupOptions.group(defaultGroup),
+                        groupOptions.from(),
+                        stop == Stop.LATEST));
+  }
+
+  /** The topics to write to. */
+  KafkaOutputs outputs() {
+    return new KafkaOutputs(output(ledgerTopic), output(deadLetterTopic));
+  }
+
+  private Optional<KafkaOutput> output(String topic) {
+    Optional<KafkaCluster> cluster = clusterOptions.cluster();
+    return Optional.ofNullable(topic).flatMap(name -> cluster.map(at -> new KafkaOutput(at, name)));
   }
 }

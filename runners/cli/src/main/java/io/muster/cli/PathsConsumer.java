@@ -5,6 +5,7 @@ import java.util.Stack;
 import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -22,7 +23,11 @@ final class PathsConsumer implements IParameterConsumer {
     }
     if (paths.size() == before) {
       throw new ParameterException(
-          command.commandLine(), "--input needs a path: a file, a folder or a glob");
+          command.commandLine(), name(option) + " needs a path: a file, a folder or a glob");
     }
+  }
+
+  private static String name(ArgSpec option) {
+    return option instanceof OptionSpec named ? named.longestName() : option.paramLabel();
   }
 }

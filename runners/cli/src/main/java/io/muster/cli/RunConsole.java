@@ -1,6 +1,7 @@
 package io.muster.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.muster.pipelines.kafka.KafkaOutput;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.report.RunReportJson;
 import io.muster.pipelines.report.TextReport;
@@ -11,6 +12,7 @@ import io.muster.pipelines.run.RunOutcome;
 import io.muster.pipelines.run.RunOutcome.LeftJob;
 import io.muster.pipelines.run.RunnerLauncher;
 import java.io.PrintWriter;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /** Shows a run: progress on standard error, what came of it on standard output. */
@@ -100,10 +102,32 @@ final class RunConsole {
         report.malformed() > 0
             || report.dataflows().stream().anyMatch(line -> line.excluded() + line.failed() > 0);
     if (left) {
-      out.println(
-          "What was not activated is in its dead-letters folder, a line each with code, field and"
-              + " reason: mend what is ours, and run the same input again.");
+      sayWhatIsLeft(request);
     }
     out.println("report.html in it shows the numbers to others.");
+  }
+
+  private void sayWhatIsLeft(ActivationRequest request) {
+    Optional<KafkaOutput> topic = request.outputs().deadLetters();
+    String where = topic.map(each -> "the topic " + each.topic()).orElse("its dead-letters folder");
+    out.println(
+        "What was not activated is in "
+            + where
+            + ", each with code, field and reason: mend what is ours, and send it again:");
+    out.println("  muster replay -w " + request.workspace().file() + letters(request));
+  }
+
+  private static String letters(ActivationRequest request) {
+    return request
+        .outputs()
+        .deadLetters()
+        .map(
+            topic ->
+                " --kafka-brokers %s%s --dead-letter-topic %s"
+                    .formatted(
+                        topic.cluster().brokers(),
+                        topic.cluster().config().map(file -> " --kafka-config " + file).orElse(""),
+                        topic.topic()))
+        .orElse(" --dead-letters " + request.out());
   }
 }

@@ -3,31 +3,12 @@ package io.muster.cli;
 import io.muster.pipelines.run.ExitCode;
 import io.muster.pipelines.run.RestorePoint;
 import io.muster.pipelines.run.RunException;
-import io.muster.pipelines.run.RunnerLauncher;
 import io.muster.pipelines.run.StartMode;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where a run works, what it goes on from, and whether it is stayed with. */
+/** What a run goes on from, and whether it is stayed with. */
 final class StartOptions {
-
-  private static final String FLINK = "flink";
-
-  @Option(
-      names = "--runner",
-      paramLabel = "RUNNER",
-      description =
-          "direct, or flink: embedded, unless --flinkMaster names a cluster (default: direct, or"
-              + " flink where --flinkMaster is said).")
-  private String runner;
-
-  @Option(
-      names = "--flinkMaster",
-      paramLabel = "HOST:PORT",
-      description = "The REST address of the Flink cluster to run on.")
-  private String flinkMaster;
 
   @Option(
       names = "--detached",
@@ -52,37 +33,15 @@ final class StartOptions {
   private boolean allowNonRestoredState;
 
   /**
-   * The runner that is asked for.
+   * How the run is begun and left.
    *
-   * @throws RunException when there is none of that name, or the options exclude each other
+   * @throws RunException when half of it is missing
    */
-  RunnerLauncher launcher() throws RunException {
+  StartMode mode() throws RunException {
     if (allowNonRestoredState && savepoint == null) {
       throw new RunException(
           ExitCode.USAGE, "--allow-non-restored-state belongs to --from-savepoint PATH", null);
     }
-    if (flinkMaster == null) {
-      return runner == null ? new Runners().byDefault() : new Runners().find(runner);
-    }
-    if (runner != null && !runner.equals(FLINK)) {
-      throw new RunException(
-          ExitCode.USAGE,
-          "--flinkMaster is for --runner flink; leave out one of it and --runner " + runner,
-          null);
-    }
-    return new Runners().find(FLINK);
-  }
-
-  /** What the user leaves to Beam, with the master among it. */
-  List<String> withMaster(List<String> beamArguments) {
-    List<String> all = new ArrayList<>(beamArguments);
-    if (flinkMaster != null) {
-      all.add("--flinkMaster=" + flinkMaster);
-    }
-    return all;
-  }
-
-  StartMode mode() {
     return new StartMode(
         detached,
         Optional.ofNullable(savepoint)

@@ -31,6 +31,26 @@ final class ActivateCommandTest {
   }
 
   @Test
+  void topicsThatAreWrittenNeedBrokersAndAPurposeOfTheirOwn() {
+    assertRefused(
+        activate("--input", "x", "--dead-letter-topic", "d"), "--kafka-brokers HOST:PORT is missing");
+    assertRefused(
+        activate("--kafka-topic", "t", "--ledger-topic", "l"), "--kafka-brokers HOST:PORT is missing");
+    assertRefused(activate("--input", "x", "--kafka-brokers", "b:1"), "name --dead-letter-topic");
+    assertRefused(
+        activate("--kafka-brokers", "b:1", "--dead-letter-topic", "d"), "--kafka-topic TOPIC");
+    assertRefused(activate("--dead-letter-topic", "d"), "--input PATH..., or --kafka-brokers");
+    assertRefused(
+        activate("--kafka-brokers", "b:1", "--kafka-topic", "t", "--dead-letter-topic", "t"),
+        "would read what it writes");
+    assertRefused(
+        activate(
+            "--input", "x", "--kafka-brokers", "b:1", "--dead-letter-topic", "t", "--ledger-topic",
+            "t"),
+        "name the same topic");
+  }
+
+  @Test
   void anInputIsNeeded() {
     assertRefused(CommandRun.of("activate"), "--input");
   }

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,7 +16,9 @@ final class UsageTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "check", "activate", "jobs", "stop", "lists", "destinations", "report"})
+      strings = {
+        "demo", "check", "activate", "replay", "jobs", "stop", "lists", "destinations", "report"
+      })
   void everyCommandsHelpHasExamplesAndExitCodes(String command) {
     CommandRun run = CommandRun.of(command, "--help");
 
@@ -37,9 +40,17 @@ final class UsageTest {
 
     assertThat(run.code(), is(0));
     for (String command :
-        new String[] {
-          "demo", "check", "activate", "jobs", "stop", "sandbox", "destinations", "lists", "report"
-        }) {
+        List.of(
+            "demo",
+            "check",
+            "activate",
+            "replay",
+            "jobs",
+            "stop",
+            "sandbox",
+            "destinations",
+            "lists",
+            "report")) {
       assertThat(run.out(), containsString("  " + command));
     }
   }

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.muster.pipelines.ActivationPipeline;
+import io.muster.pipelines.RunOutputs;
 import io.muster.pipelines.registry.LeaseHolder;
 import io.muster.pipelines.registry.LeaseOutcome;
 import io.muster.pipelines.registry.LeaseOutcome.Granted;
@@ -37,6 +38,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -168,24 +170,26 @@ final class JobLeaseOnFlinkTest {
   }
 
   private Pipeline pipeline(Bench bench, Workspace workspace, Path out) throws Exception {
-    RunFolder runFolder = new RunFolder(out.toString());
-    PipelineOptions options = Bench.launcher("flink").options(new String[0], 1);
+    RunOutputs outputs = RunOutputs.of(new RunFolder(out.toString()));
+    PipelineOptions options = Bench.flinkOptions();
     FileSystems.setDefaultPipelineOptions(options);
-    runFolder.prepare();
+    outputs.prepareFolder();
     Pipeline pipeline = Pipeline.create(options);
-    ActivationPipeline.build(
-        pipeline,
-        "ReadFiles",
-        ReadJsonLines.of(InputFiles.resolve(List.of(input(bench).toString()))),
-        workspace,
-        ReportHead.of("run", "2026-11-22T00:00:00Z", workspace),
-        runFolder,
-        Set.of(),
-        new Surroundings(
-            Secrets.ofProcess(),
-            RegistryLocation.of(workspace.state()).jobOpener(BEAT_EVERY),
-            Duration.ofMinutes(2),
-            true));
+    new ActivationPipeline(
+            workspace,
+            ReportHead.of("run", "2026-11-22T00:00:00Z", workspace),
+            outputs,
+            Set.of(),
+            new Surroundings(
+                Secrets.ofProcess(),
+                RegistryLocation.of(workspace.state()).jobOpener(BEAT_EVERY),
+                Duration.ofMinutes(2),
+                true))
+        .activate(
+            pipeline,
+            "ReadFiles",
+            ReadJsonLines.of(InputFiles.resolve(List.of(input(bench).toString()))),
+            Optional.empty());
     return pipeline;
   }
 

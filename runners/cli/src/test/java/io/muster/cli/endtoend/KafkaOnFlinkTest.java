@@ -8,11 +8,18 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.muster.kafka.KafkaBroker;
 import io.muster.pipelines.ActivationPipeline;
+import io.muster.pipelines.RunOutputs;
 import io.muster.pipelines.kafka.KafkaClients;
+import io.muster.pipelines.kafka.KafkaCluster;
 import io.muster.pipelines.kafka.KafkaInput;
 import io.muster.pipelines.kafka.KafkaInput.StartFrom;
+import io.muster.pipelines.kafka.KafkaOutput;
+import io.muster.pipelines.kafka.KafkaOutputs;
 import io.muster.pipelines.kafka.ReadTopics;
 import io.muster.pipelines.registry.RegistryLocation;
 import io.muster.pipelines.report.ReportHead;
@@ -43,9 +50,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.util.construction.PipelineTranslation;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -79,18 +88,24 @@ class KafkaOnFlinkTest {
 
   /** A run in a process of its own; what it says goes to a file. */
   private Process activate(String run, String topic, String... more) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(List.of("--kafka-topic", topic, "--kafka-group", "group-" + topic));
+    arguments.addAll(List.of(more));
+    return start("activate", run, arguments);
+  }
+
+  private Process start(String muster, String run, List<String> more) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String opened : List.of("lang", "util", "util.concurrent", "net", "time", "nio")) {
       command.add("--add-opens=java.base/java." + opened + "=ALL-UNNAMED");
     }
     command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("io.muster.cli.Main", "activate", "--runner", "flink"));
+    command.addAll(List.of("io.muster.cli.Main", muster, "--runner", "flink"));
     command.addAll(List.of("-w", folder.resolve("muster.yaml").toString()));
     command.addAll(List.of("--out", folder.resolve(run).toString()));
-    command.addAll(List.of("--kafka-topic", topic, "--kafka-group", "group-" + topic));
     command.addAll(List.of("--parallelism=2", "--checkpointingInterval=1000"));
-    command.addAll(List.of(more));
+    command.addAll(more);
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(said(run).toFile())
@@ -280,34 +295,123 @@ class KafkaOnFlinkTest {
     }
   }
 
+  /** One for each profile, so that none supersedes another. */
+  private static List<Change> members(int from, int to) {
+    return IntStream.range(from, to).mapToObj(each -> new Change(each, each, false)).toList();
+  }
+
+  /** Where the changes came from whose letters of a dataflow are in a topic. */
+  private static SortedSet<String> sources(String topic, String dataflow) {
+    SortedSet<String> sources = new TreeSet<>();
+    for (ConsumerRecord<String, String> record : broker.records(topic)) {
+      try {
+        JsonNode letter = new JsonMapper().readTree(record.value());
+        if (letter.get("dataflow").asText().equals(dataflow)) {
+          sources.add(letter.get("source").asText());
+        }
+      } catch (JsonProcessingException e) {
+        throw new AssertionError("no letter: " + record.value(), e);
+      }
+    }
+    return sources;
+  }
+
+  @Test
+  void aRunThatIsKilledLosesNoLetterAndTheirReplayDeliversThem() throws Exception {
+    String topic = "lettered";
+    broker.createTopic(topic, PARTITIONS);
+    broker.createTopic("letters", PARTITIONS);
+    broker.createTopic("ledger", 1);
+    List<Change> changes = members(0, 600);
+    String[] outputs = {
+      "--kafka-brokers",
+      broker.brokers(),
+      "--dead-letter-topic",
+      "letters",
+      "--ledger-topic",
+      "ledger"
+    };
+    Random moments = new Random(SEED);
+    Process process = null;
+    try (Bench bench = new Bench(folder, Bench.freeOfRates())) {
+      bench.workspace();
+      bench.sandbox.faults().order(Fault.status(503).on(Vendor.BOMBORA));
+      for (int part = 0; part < 2; part++) {
+        send(topic, changes.subList(part * 300, part * 300 + 300));
+        String run = "lettered-" + part;
+        process = activate(run, topic, outputs);
+        await(run, process, () -> !sources("letters", "intent").isEmpty());
+        TimeUnit.MILLISECONDS.sleep(moments.nextInt(1_500));
+        process.destroyForcibly().waitFor();
+      }
+      process = activate("lettered-last", topic, outputs);
+      await("lettered-last", process, () -> isAllCommitted(topic, changes));
+      process.destroy();
+      assertThat("by SIGTERM", process.waitFor(), is(143));
+
+      SortedSet<String> all = new TreeSet<>();
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        for (int offset = 0; offset < changes.size() / PARTITIONS; offset++) {
+          all.add("%s-%d:%d".formatted(topic, partition, offset));
+        }
+      }
+      assertThat(sources("letters", "intent"), equalTo(all));
+      assertThat(sources("letters", "abm"), is(empty()));
+      assertThat(broker.records("ledger"), is(not(empty())));
+      assertThat(Files.exists(folder.resolve("lettered-last/dead-letters")), is(false));
+
+      bench.sandbox.faults().clear();
+      long others = calls(bench, Vendor.LINKEDIN);
+      process =
+          start(
+              "replay",
+              "replay",
+              List.of("--kafka-brokers", broker.brokers(), "--dead-letter-topic", "letters"));
+      boolean ended = process.waitFor(150, TimeUnit.SECONDS);
+      String said = Files.readString(said("replay"));
+      assertThat(said, ended);
+      assertThat(said, process.exitValue(), is(0));
+      assertThat(
+          bench.sandbox.list(Vendor.BOMBORA, "Renewals").orElseThrow().identifiers(),
+          equalTo(domains(changes)));
+      assertThat(calls(bench, Vendor.LINKEDIN), is(others));
+      for (AudienceLine line : report("replay").dataflows()) {
+        assertThat(line.toString(), line.activated() + line.unchanged(), is(line.received()));
+      }
+    } finally {
+      end(process);
+    }
+  }
+
+  private static long calls(Bench bench, Vendor vendor) {
+    return bench.sandbox.calls().stream().filter(call -> call.vendor() == vendor).count();
+  }
+
   @Test
   void theJobGraphHoldsThePathOfTheFileOnly() throws Exception {
-    KafkaInput input =
-        new KafkaInput(
-            broker.secureBrokers(),
-            List.of("t"),
-            "g",
-            config().toString(),
-            StartFrom.COMMITTED,
-            false);
+    KafkaCluster cluster = new KafkaCluster(broker.secureBrokers(), config().toString());
+    KafkaInput input = new KafkaInput(cluster, List.of("t"), "g", StartFrom.COMMITTED, false);
     KafkaClients clients = new KafkaClients(input, Secrets.ofProcess());
+    KafkaOutputs topics =
+        new KafkaOutputs(
+            Optional.of(new KafkaOutput(cluster, "l")), Optional.of(new KafkaOutput(cluster, "d")));
     try (Bench bench = new Bench(folder, Bench.freeOfRates())) {
       Workspace workspace = bench.workspace();
+      RunOutputs outputs =
+          RunOutputs.of(
+              new RunFolder(folder.resolve("graph").toString()), topics, Secrets.ofProcess());
       Pipeline pipeline = Pipeline.create(Bench.flinkOptions());
-      ActivationPipeline.build(
-          pipeline,
-          "ReadKafka",
-          new ReadTopics(clients),
-          workspace,
-          ReportHead.of("run", "2026-11-22T00:00:00Z", workspace),
-          new RunFolder(folder.resolve("graph").toString()),
-          Set.of(),
-          new Surroundings(
-              Secrets.ofProcess(),
-              RegistryLocation.of(workspace.state()).opener(),
-              Duration.ofMinutes(1),
-              true),
-          Optional.of(clients));
+      new ActivationPipeline(
+              workspace,
+              ReportHead.of("run", "2026-11-22T00:00:00Z", workspace),
+              outputs,
+              Set.of(),
+              new Surroundings(
+                  Secrets.ofProcess(),
+                  RegistryLocation.of(workspace.state()).opener(),
+                  Duration.ofMinutes(1),
+                  true))
+          .activate(pipeline, "ReadKafka", new ReadTopics(clients), Optional.of(clients));
       byte[] graph = PipelineTranslation.toProto(pipeline).toByteArray();
       assertThat(new String(graph, StandardCharsets.ISO_8859_1), not(containsString(CANARY)));
     }

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.not;
 import io.muster.delivery.ConnectionPlan;
 import io.muster.destination.Destinations;
 import io.muster.pipelines.ActivationPipeline;
+import io.muster.pipelines.RunOutputs;
 import io.muster.pipelines.registry.RegistryLocation;
 import io.muster.pipelines.report.ReportHead;
 import io.muster.pipelines.run.ExitCode;
@@ -29,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
@@ -107,19 +109,21 @@ class SecretsStayOutTest {
       plant(bench);
       Workspace workspace = bench.workspace();
       Pipeline pipeline = Pipeline.create(Bench.flinkOptions());
-      ActivationPipeline.build(
-          pipeline,
-          "ReadFiles",
-          ReadJsonLines.of(InputFiles.resolve(List.of(input().get(0).toString()))),
-          workspace,
-          ReportHead.of("run", "2026-11-22T00:00:00Z", workspace),
-          new RunFolder(folder.resolve("graph").toString()),
-          Set.of(),
-          new Surroundings(
-              Secrets.ofProcess(),
-              RegistryLocation.of(workspace.state()).opener(),
-              Duration.ofMinutes(1),
-              true));
+      new ActivationPipeline(
+              workspace,
+              ReportHead.of("run", "2026-11-22T00:00:00Z", workspace),
+              RunOutputs.of(new RunFolder(folder.resolve("graph").toString())),
+              Set.of(),
+              new Surroundings(
+                  Secrets.ofProcess(),
+                  RegistryLocation.of(workspace.state()).opener(),
+                  Duration.ofMinutes(1),
+                  true))
+          .activate(
+              pipeline,
+              "ReadFiles",
+              ReadJsonLines.of(InputFiles.resolve(List.of(input().get(0).toString()))),
+              Optional.empty());
       String graph =
           new String(
               PipelineTranslation.toProto(pipeline).toByteArray(), StandardCharsets.ISO_8859_1);

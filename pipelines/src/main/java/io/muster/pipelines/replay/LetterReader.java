@@ -1,0 +1,177 @@
+package io.muster.pipelines.replay;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.google.common.base.Utf8;
+import io.muster.model.Reason;
+import io.muster.model.SourcePosition;
+import io.muster.model.SourceRecord;
+import io.muster.parse.RecordParser;
+import io.muster.pipelines.replay.Letter.Reading;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads dead letters as {@code dead-letters/*.jsonl} and a dead-letter topic have them. The change
+ * is taken as it stands there, byte by byte, so that it is parsed as it was the first time.
+ */
+final class LetterReader {
+
+  /** The longest letter that is read, in bytes: a record whose every byte is escaped, and more. */
+  static final int MAX_BYTES = 7 * RecordParser.MAX_BYTES;
+
+  private static final String CHANGE = "change";
+  private static final char REPLACEMENT = '\uFFFD';
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  private final JsonFactory json = RecordParser.jsonFactory();
+
+  /** What a line is. Never throws for what is in it. */
+  Reading read(SourceRecord line) {
+    byte[] bytes = withoutByteOrderMark(line.value());
+    if (bytes.length > MAX_BYTES) {
+      return new Reading.NoLetter(
+          Reason.TOO_LARGE, "a line of more than " + MAX_BYTES + " bytes is no dead letter");
+    }
+    if (!Utf8.isWellFormed(bytes)) {
+      return new Reading.NoLetter(Reason.NOT_JSON, "the line is no dead letter: it is not UTF-8");
+    }
+    if (new String(bytes, StandardCharsets.UTF_8).isBlank()) {
+      return new Reading.Blank();
+    }
+    try (JsonParser parser = json.createParser(bytes)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return new Reading.NoLetter(
+            Reason.NOT_AN_OBJECT, "the line is no dead letter: it is not a JSON object");
+      }
+      return read(parser, bytes, line);
+    } catch (JsonProcessingException e) {
+      return new Reading.NoLetter(
+          Reason.NOT_JSON,
+          "the line is no dead letter: it is not JSON, at column " + e.getLocation().getColumnNr());
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading an array of bytes", e);
+    }
+  }
+
+  private static byte[] withoutByteOrderMark(byte[] bytes) {
+    int length = BYTE_ORDER_MARK.length;
+    boolean marked =
+        bytes.length >= length && Arrays.equals(bytes, 0, length, BYTE_ORDER_MARK, 0, length);
+    return marked ? Arrays.copyOfRange(bytes, length, bytes.length) : bytes;
+  }
+
+  private static Reading read(JsonParser parser, byte[] bytes, SourceRecord line)
+      throws IOException {
+    Map<String, String> texts = new HashMap<>();
+    boolean hasChange = false;
+    Optional<Change> change = Optional.empty();
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      JsonToken token = parser.nextToken();
+      if (name.equals(CHANGE)) {
+        hasChange = true;
+        change = change(parser, bytes);
+      } else if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
+        texts.put(name, parser.getText());
+      } else {
+        parser.skipChildren();
+      }
+    }
+    if (parser.nextToken() != null) {
+      return new Reading.NoLetter(
+          Reason.NOT_JSON, "the line is no dead letter: there is text after the JSON object");
+    }
+    if (!hasChange || !texts.containsKey("code")) {
+      return new Reading.NoLetter(
+          Reason.INVALID_RECORD,
+          "the line is no dead letter: it has no " + (hasChange ? "code" : CHANGE));
+    }
+    return new Reading.Read(letter(texts, change, line));
+  }
+
+  /**
+   * A letter's change.
+   *
+   * @param text whether it stood there as a string
+   */
+  private record Change(byte[] bytes, boolean text) {}
+
+  private static Optional<Change> change(JsonParser parser, byte[] bytes) throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_NULL) {
+      return Optional.empty();
+    }
+    if (parser.currentToken() == JsonToken.VALUE_STRING) {
+      return Optional.of(new Change(parser.getText().getBytes(StandardCharsets.UTF_8), true));
+    }
+    int start = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
+    parser.skipChildren();
+    // Asked for, a scalar is read to its end.
+    parser.finishToken();
+    int end = Math.toIntExact(parser.currentLocation().getByteOffset());
+    return Optional.of(new Change(Arrays.copyOfRange(bytes, start, end), false));
+  }
+
+  private static Letter letter(
+      Map<String, String> texts, Optional<Change> change, SourceRecord line) {
+    Optional<Reason> reason =
+        Arrays.stream(Reason.values())
+            .filter(known -> known.name().equals(texts.get("code")))
+            .findFirst();
+    return new Letter(
+        reason,
+        texts.getOrDefault("field", ""),
+        texts.getOrDefault("reason", ""),
+        failures(texts),
+        texts.getOrDefault("dataflow", ""),
+        texts.getOrDefault("audience", ""),
+        change.map(
+            record ->
+                new SourceRecord(
+                    position(texts.get("source"), line),
+                    record.bytes(),
+                    texts.get("key"),
+                    Instant.MIN)),
+        change.map(record -> isWhole(reason, record)).orElse(false));
+  }
+
+  private static boolean isWhole(Optional<Reason> reason, Change change) {
+    boolean cut = reason.equals(Optional.of(Reason.TOO_LARGE));
+    String text = change.text() ? new String(change.bytes(), StandardCharsets.UTF_8) : "";
+    return !cut && text.indexOf(REPLACEMENT) < 0;
+  }
+
+  private static Optional<Failures> failures(Map<String, String> texts) {
+    try {
+      return Optional.of(
+          new Failures(
+              Instant.parse(texts.getOrDefault("firstFailedAt", "")),
+              Integer.parseInt(texts.getOrDefault("attempts", "0"))));
+    } catch (DateTimeException | NumberFormatException e) {
+      // Written by hand; it begins anew.
+      return Optional.empty();
+    }
+  }
+
+  /** Where the change was read first, which decides between changes of one time. */
+  private static SourcePosition position(String source, SourceRecord line) {
+    int colon = source == null ? -1 : source.lastIndexOf(':');
+    if (colon < 0) {
+      return line.position();
+    }
+    try {
+      return new SourcePosition(
+          source.substring(0, colon), Long.parseLong(source.substring(colon + 1)));
+    } catch (NumberFormatException e) {
+      return line.position();
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package io.muster.pipelines.replay;
+
+import io.muster.coders.CountsDeltaCoder;
+import io.muster.coders.DeadLetterCoder;
+import io.muster.coders.MembershipChangeCoder;
+import io.muster.model.CountsDelta;
+import io.muster.model.DeadLetter;
+import io.muster.model.MembershipChange;
+import io.muster.model.SourceRecord;
+import io.muster.model.Tally;
+import io.muster.parse.ParsePlan;
+import io.muster.workspace.Workspace;
+import java.time.Clock;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.transforms.Count;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes of dead letters the membership changes that they were, each for its own audience only. What
+ * is left alone is said at the end, in a line for each reason.
+ */
+public final class ReplayLetters extends PTransform<PCollection<SourceRecord>, PCollectionTuple> {
+  private static final long serialVersionUID = 1L;
+
+  /** Records that hold letters are read whole up to so many bytes. */
+  public static final int LONGEST_LETTER = LetterReader.MAX_BYTES;
+
+  public static final TupleTag<MembershipChange> CHANGES = new TupleTag<>("changes") {};
+
+  /** Letters that can't be sent as they are. */
+  public static final TupleTag<DeadLetter> LETTERS = new TupleTag<>("letters") {};
+
+  public static final TupleTag<CountsDelta> COUNTS = new TupleTag<>("counts") {};
+
+  /** The failures of before, by what {@link Failures#keyOf} gives. */
+  public static final TupleTag<KV<String, Failures>> FAILED_BEFORE = new TupleTag<>("before") {};
+
+  private static final TupleTag<String> LEFT = new TupleTag<>("left") {};
+
+  private final Workspace workspace;
+  private final ParsePlan plan;
+  private final ReplayChoice choice;
+
+  private ReplayLetters(Workspace workspace, ParsePlan plan, ReplayChoice choice) {
+    this.workspace = workspace;
+    this.plan = plan;
+    this.choice = choice;
+  }
+
+  /**
+   * For a checked workspace.
+   *
+   * @param plan of its dataflows
+   */
+  public static ReplayLetters of(Workspace workspace, ParsePlan plan, ReplayChoice choice) {
+    return new ReplayLetters(workspace, plan, choice);
+  }
+
+  @Override
+  public PCollectionTuple expand(PCollection<SourceRecord> lines) {
+    PCollectionTuple replayed =
+        lines.apply(
+            "Replay",
+            ParDo.of(new ReplayFn(workspace, plan, choice))
+                .withOutputTags(
+                    CHANGES, TupleTagList.of(LETTERS).and(COUNTS).and(FAILED_BEFORE).and(LEFT)));
+    replayed.get(CHANGES).setCoder(MembershipChangeCoder.of());
+    replayed.get(LETTERS).setCoder(DeadLetterCoder.of());
+    replayed.get(COUNTS).setCoder(CountsDeltaCoder.of());
+    replayed.get(FAILED_BEFORE).setCoder(KvCoder.of(StringUtf8Coder.of(), Failures.Coder.of()));
+    replayed
+        .get(LEFT)
+        .setCoder(StringUtf8Coder.of())
+        .apply("CountLeft", Count.perElement())
+        .apply("SayLeft", ParDo.of(new SayFn()));
+    return replayed;
+  }
+
+  private static final class ReplayFn extends DoFn<SourceRecord, MembershipChange> {
+    private static final long serialVersionUID = 1L;
+
+    private final Workspace workspace;
+    private final ParsePlan plan;
+    private final ReplayChoice choice;
+    private transient Tally tally;
+    private transient LetterReplay replay;
+
+    ReplayFn(Workspace workspace, ParsePlan plan, ReplayChoice choice) {
+      this.workspace = workspace;
+      this.plan = plan;
+      this.choice = choice;
+    }
+
+    @Setup
+    public void setup() {
+      tally = new Tally();
+      replay = new LetterReplay(workspace, plan, choice, Clock.systemUTC(), tally);
+    }
+
+    @ProcessElement
+    public void process(@Element SourceRecord line, MultiOutputReceiver out) {
+      replay.replay(line, new Receivers(out));
+    }
+
+    @FinishBundle
+    public void finish(FinishBundleContext context) {
+      CountsDelta delta = tally.drain();
+      if (!delta.isEmpty()) {
+        context.output(COUNTS, delta, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
+      }
+    }
+  }
+
+  private record Receivers(DoFn.MultiOutputReceiver out) implements LetterReplay.Output {
+
+    @Override
+    public void change(MembershipChange change) {
+      out.get(CHANGES).output(change);
+    }
+
+    @Override
+    public void letter(DeadLetter letter) {
+      out.get(LETTERS).output(letter);
+    }
+
+    @Override
+    public void failedBefore(String key, Failures failures) {
+      out.get(FAILED_BEFORE).output(KV.of(key, failures));
+    }
+
+    @Override
+    public void left(String why) {
+      out.get(LEFT).output(why);
+    }
+  }
+
+  private static final class SayFn extends DoFn<KV<String, Long>, Void> {
+    private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReplayLetters.class);
+
+    @ProcessElement
+    public void process(@Element KV<String, Long> left) {
+      LOG.warn("left alone: {} dead letters {}", left.getValue(), left.getKey());
+    }
+  }
+}

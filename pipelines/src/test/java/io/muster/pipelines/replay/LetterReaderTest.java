@@ -1,0 +1,140 @@
+package io.muster.pipelines.replay;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.instanceOf;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.muster.model.Reason;
+import io.muster.model.SourcePosition;
+import io.muster.model.SourceRecord;
+import io.muster.pipelines.replay.Letter.Reading;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LetterReaderTest {
+
+  private static final SourcePosition HERE = new SourcePosition("letters/a.jsonl", 3);
+
+  private final LetterReader reader = new LetterReader();
+
+  private Reading read(String line) {
+    return reader.read(
+        SourceRecord.ofFile(HERE, line.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private Letter letter(String line) {
+    return ((Reading.Read) read(line)).letter();
+  }
+
+  private static String change(Letter letter) {
+    return new String(letter.record().orElseThrow().value(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void readsWhatTheContractSaysAndTakesTheChangeByteByByte() {
+    String change = "{\"a\": 1.50, \"ä\":[\"\\u00e4 \\\"}\", {}], \"a\":1e3 }";
+    Letter letter =
+        letter(
+            "{\"code\":\"VENDOR_REJECTED\",\"field\":\"companyName\",\"reason\":\"no\","
+                + "\"fault\":\"vendor\",\"at\":\"2026-11-22T10:00:00.25Z\","
+                + "\"firstFailedAt\":\"2026-11-22T09:00:00Z\",\"attempts\":3,"
+                + "\"source\":\"s3://bucket/day:1.jsonl:7\",\"key\":\"k\",\"dataflow\":\"tier-1\","
+                + "\"audience\":\"5f3a\",\"change\":"
+                + change
+                + "}");
+
+    assertThat(letter.reason(), is(Optional.of(Reason.VENDOR_REJECTED)));
+    assertThat(letter.field(), is("companyName"));
+    assertThat(letter.words(), is("no"));
+    assertThat(
+        letter.before(), is(Optional.of(new Failures(Instant.parse("2026-11-22T09:00:00Z"), 3))));
+    assertThat(letter.dataflow(), is("tier-1"));
+    assertThat(letter.audience(), is("5f3a"));
+    assertThat(change(letter), is(change));
+    SourceRecord record = letter.record().orElseThrow();
+    assertThat(record.position(), is(new SourcePosition("s3://bucket/day:1.jsonl", 7)));
+    assertThat(record.key(), is("k"));
+    assertThat(letter.whole(), is(true));
+  }
+
+  @Test
+  void changeMayStandAnywhereAndBehindAByteOrderMark() {
+    Letter letter =
+        letter("\uFEFF{\"new\":{\"change\":1},\"change\": {\"a\":1} ,\"code\":\"NOT_YET_KNOWN\"}");
+    assertThat(change(letter), is("{\"a\":1}"));
+    assertThat(letter.reason(), is(Optional.empty()));
+    assertThat("its own place", letter.record().orElseThrow().position(), is(HERE));
+    assertThat(letter.record().orElseThrow().key(), is(nullValue()));
+    assertThat(letter.before(), is(Optional.empty()));
+    assertThat(letter.hasAudience(), is(false));
+  }
+
+  @Test
+  void recordThatWasNoProfileChangeIsItsText() {
+    Letter letter =
+        letter(
+            "{\"code\":\"NOT_JSON\",\"source\":\"day.jsonl:1\",\"key\":null,\"dataflow\":null,"
+                + "\"audience\":null,\"change\":\"{\\\"a\\\":\\r\\n\"}");
+    assertThat(change(letter), is("{\"a\":\r\n"));
+    assertThat(letter.hasAudience(), is(false));
+    assertThat(letter.whole(), is(true));
+  }
+
+  @Test
+  void recordOfWhichALetterHasOnlyAPartIsNotWhole() {
+    assertThat(letter("{\"code\":\"TOO_LARGE\",\"change\":\"{}\"}").whole(), is(false));
+    assertThat(letter("{\"code\":\"NOT_JSON\",\"change\":\"{\uFFFD}\"}").whole(), is(false));
+    assertThat(letter("{\"code\":\"NOT_JSON\",\"change\":\"{\\ufffd}\"}").whole(), is(false));
+    assertThat(
+        "such a character may well stand in a record that is whole",
+        letter("{\"code\":\"TOO_LONG\",\"change\":{\"a\":\"\uFFFD\"}}").whole(),
+        is(true));
+  }
+
+  @Test
+  void letterOfARemovalWithoutARecordHasNone() {
+    Letter letter =
+        letter(
+            "{\"code\":\"REMOVALS_BLOCKED\",\"dataflow\":\"d\",\"audience\":\"a\",\"change\":null}");
+    assertThat(letter.record(), is(Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"code\":\"NOT_JSON\"}|INVALID_RECORD",
+        "{\"change\":{}}|INVALID_RECORD",
+        "{\"accountName\":\"Acme\"}|INVALID_RECORD",
+        "[]|NOT_AN_OBJECT",
+        "7|NOT_AN_OBJECT",
+        "{\"code\":|NOT_JSON",
+        "{\"code\":\"NOT_JSON\",\"change\":{}} {}|NOT_JSON",
+        "<letter/>|NOT_JSON"
+      })
+  void whatIsNoLetterIsSaidWithoutItsContent(String line, Reason reason) {
+    Reading.NoLetter none = (Reading.NoLetter) read(line);
+    assertThat(none.reason(), is(reason));
+    assertThat(none.words(), not(is("")));
+    assertThat(none.words().contains("Acme"), is(false));
+  }
+
+  @Test
+  void bytesThatAreNoTextAreNoLetter() {
+    Reading reading = reader.read(SourceRecord.ofFile(HERE, new byte[] {'{', (byte) 0xFF, '}'}));
+    assertThat(((Reading.NoLetter) reading).reason(), is(Reason.NOT_JSON));
+  }
+
+  @Test
+  void blankLineIsNothing() {
+    assertThat(read(" \t"), is(instanceOf(Reading.Blank.class)));
+    assertThat(read(""), is(instanceOf(Reading.Blank.class)));
+  }
+}

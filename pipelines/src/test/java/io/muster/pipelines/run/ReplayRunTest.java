@@ -1,0 +1,280 @@
+package io.muster.pipelines.run;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.muster.model.Reason;
+import io.muster.pipelines.replay.ReplayChoice;
+import io.muster.pipelines.report.RunReport;
+import io.muster.pipelines.report.RunReport.AudienceLine;
+import io.muster.sandbox.fault.Fault;
+import io.muster.sandbox.vendor.Vendor;
+import io.muster.workspace.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that fail, and replays of their dead letters, on DirectRunner. */
+class ReplayRunTest {
+
+  private static final ReplayChoice EVERYTHING = new ReplayChoice(Set.of(), Set.of());
+
+  @TempDir private Path folder;
+  private RunBench bench;
+
+  @BeforeEach
+  void start() throws IOException {
+    bench = new RunBench(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    bench.close();
+  }
+
+  private static String account(String id, String status, String time) {
+    return ("{\"accountKey\":{\"sourceKey\":\"%s\"},\"accountName\":\"%s Inc\","
+            + "\"accountOrganization\":{\"domain\":\"%s.com\"},\"segmentMembership\":{\"ups\":"
+            + "{\"a1\":{\"status\":\"%s\",\"lastQualificationTime\":\"%s\"}}}}")
+        .formatted(id, id, id, status, time);
+  }
+
+  private static String member(String id) {
+    return account(id, "realized", "2026-11-20T10:00:00Z");
+  }
+
+  private Path out(String run) {
+    return folder.resolve(run);
+  }
+
+  private ActivationRequest request(String run, Workspace workspace, Path... inputs) {
+    return new ActivationRequest(
+        run,
+        workspace,
+        Stream.of(inputs).map(Path::toString).toList(),
+        out(run).toString(),
+        Set.of(),
+        Duration.ofSeconds(60),
+        List.of());
+  }
+
+  private RunOutcome run(ActivationRequest request) throws RunException {
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void notice(String line) {
+            bench.notices().add(line);
+          }
+
+          @Override
+          public void progress(RunReport soFar) {}
+        };
+    return new ActivationRun(request, new TestLauncher(), listener, Clock.systemUTC()).run();
+  }
+
+  private RunOutcome replay(String run, Path... letters) throws RunException {
+    return run(request(run, bench.workspace(), letters).replaying(EVERYTHING));
+  }
+
+  private List<JsonNode> letters(String run) throws IOException {
+    return RunBench.linesBelow(out(run).resolve("dead-letters"));
+  }
+
+  private long calls(Vendor vendor) {
+    return bench.sandbox().calls().stream().filter(call -> call.vendor() == vendor).count();
+  }
+
+  private static AudienceLine line(RunOutcome outcome, String dataflow, String audience) {
+    return outcome.report().dataflows().stream()
+        .filter(line -> line.dataflow().equals(dataflow) && line.audience().equals(audience))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void assertAddsUp(RunOutcome outcome) {
+    for (AudienceLine line : outcome.report().dataflows()) {
+      assertThat(
+          line.toString(),
+          line.activated()
+              + line.excluded()
+              + line.failed()
+              + line.unchanged()
+              + line.superseded()
+              + line.pending(),
+          is(line.received()));
+    }
+  }
+
+  private static Instant time(JsonNode letter, String name) {
+    return Instant.parse(letter.get(name).asText());
+  }
+
+  @Test
+  void whatAVendorWasTooIllForIsDeliveredToThatVendorOnlyAndKeepsItsStoryUntilThen()
+      throws Exception {
+    Path input = bench.file("day.jsonl", member("acme"), member("globex"));
+    bench.sandbox().faults().order(Fault.status(503).on(Vendor.BOMBORA).path("/accounts$"));
+    RunOutcome first = run(request("first", bench.workspace(), input));
+    assertThat(first.exitCode(), is(ExitCode.DEAD_LETTERS));
+    assertThat(line(first, "domains", "a1").failed(), is(2L));
+    assertThat(line(first, "accounts", "a1").activated(), is(2L));
+    JsonNode letter = letters("first").get(0);
+    long others = calls(Vendor.DEMANDBASE);
+
+    // Still ill.
+    RunOutcome second = replay("second", out("first"));
+    assertThat(second.exitCode(), is(ExitCode.DEAD_LETTERS));
+    assertThat(line(second, "domains", "a1").failed(), is(2L));
+    assertAddsUp(second);
+    JsonNode again =
+        letters("second").stream()
+            .filter(each -> each.get("source").equals(letter.get("source")))
+            .findFirst()
+            .orElseThrow();
+    assertThat(again.get("code").asText(), is("VENDOR_UNAVAILABLE"));
+    assertThat(again.get("change"), is(letter.get("change")));
+    assertThat(time(again, "firstFailedAt"), is(time(letter, "firstFailedAt")));
+    assertThat(time(letter, "at"), is(lessThan(time(again, "at"))));
+    assertThat(
+        again.get("attempts").asInt(), is(greaterThan(letter.get("attempts").asInt())));
+
+    // Well again. Both letters of each change at once, as somebody may name both folders.
+    bench.sandbox().faults().clear();
+    RunOutcome third = replay("third", out("first"), out("second"));
+    assertThat(third.exitCode(), is(ExitCode.DELIVERED));
+    assertThat(third.report().status(), is("completed"));
+    assertThat(line(third, "domains", "a1").received(), is(4L));
+    assertThat(line(third, "accounts", "a1").received(), is(0L));
+    assertAddsUp(third);
+    assertThat(letters("third"), is(empty()));
+    assertThat(bench.members(Vendor.BOMBORA, "First"), contains("acme.com", "globex.com"));
+    assertThat("the others are let be", calls(Vendor.DEMANDBASE), is(others));
+
+    // Once more does no harm.
+    RunOutcome repeat = replay("repeat", out("first"));
+    assertThat(repeat.exitCode(), is(ExitCode.DELIVERED));
+    assertThat(bench.members(Vendor.BOMBORA, "First"), contains("acme.com", "globex.com"));
+    assertThat(bench.sandbox().breaches(), is(empty()));
+  }
+
+  @Test
+  void lettersOfOneProfileAreSettledByTheirTimesAndPlacesAsTheFirstRunWouldHave()
+      throws Exception {
+    Path input =
+        bench.file(
+            "day.jsonl",
+            account("acme", "exited", "2026-11-20T12:00:00Z"),
+            account("acme", "realized", "2026-11-20T11:00:00Z"),
+            member("globex"),
+            member("globex").replace("globex.com", "globex.org"));
+    // Each is a letter of its own: none has superseded another.
+    Files.createDirectories(out("letters"));
+    List<String> lines = Files.readAllLines(input);
+    StringBuilder letters = new StringBuilder();
+    for (int i = lines.size(); i > 0; i--) {
+      letters.append(
+          ("{\"code\":\"VENDOR_UNAVAILABLE\",\"source\":\"day.jsonl:%d\",\"dataflow\":\"domains\","
+                  + "\"audience\":\"a1\",\"change\":%s}\n")
+              .formatted(i, lines.get(i - 1)));
+    }
+    Files.writeString(out("letters").resolve("1.jsonl"), letters.toString());
+
+    RunOutcome outcome = replay("replay", out("letters"));
+
+    assertThat(outcome.exitCode(), is(ExitCode.DELIVERED));
+    assertThat(line(outcome, "domains", "a1").received(), is(4L));
+    assertAddsUp(outcome);
+    assertThat(bench.members(Vendor.BOMBORA, "First"), contains("globex.org"));
+  }
+
+  @Test
+  void whatIsMendedInTheLetterIsDeliveredAndTheRestIsALetterAgain() throws Exception {
+    Path input =
+        bench.file(
+            "day.jsonl", member("acme").replace("acme.com", "no domain"), "{\"broken\"", "[]");
+    RunOutcome first = run(request("first", bench.workspace(), input));
+    assertThat(first.report().malformed(), is(2L));
+    assertThat(letters("first"), hasSize(4));
+
+    Path mended = out("mended");
+    Files.createDirectories(mended);
+    for (JsonNode letter : letters("first")) {
+      String line =
+          letter
+              .toString()
+              .replace("no domain", "acme.com")
+              .replace(
+                  "\"{\\\"broken\\\"\"",
+                  '"' + member("globex").replace("\"", "\\\"") + '"');
+      Files.writeString(mended.resolve(letter.hashCode() + ".jsonl"), line);
+    }
+    RunOutcome outcome = replay("replay", mended);
+
+    assertThat(outcome.exitCode(), is(ExitCode.DEAD_LETTERS));
+    assertThat(outcome.report().malformed(), is(1L));
+    assertThat(
+        letters("replay").stream().map(each -> each.get("code").asText()).toList(),
+        contains(Reason.NOT_AN_OBJECT.name()));
+    assertThat(bench.members(Vendor.BOMBORA, "First"), contains("acme.com", "globex.com"));
+    assertThat(bench.members(Vendor.DEMANDBASE, "First"), contains("acme", "globex"));
+    assertAddsUp(outcome);
+  }
+
+  @Test
+  void removalsThatTheGuardHeldBackWaitForAConfirmation() throws Exception {
+    StringBuilder joined = new StringBuilder();
+    StringBuilder leave = new StringBuilder();
+    for (int i = 0; i < 60; i++) {
+      joined.append(member("p" + i)).append('\n');
+      leave.append(account("p" + i, "exited", "2026-11-21T10:00:00Z")).append('\n');
+    }
+    run(request("first", bench.workspace(), bench.file("joined.jsonl", joined.toString())));
+    run(request("second", bench.workspace(), bench.file("leave.jsonl", leave.toString())));
+    long blocked =
+        letters("second").stream()
+            .filter(each -> each.get("code").asText().equals("REMOVALS_BLOCKED"))
+            .filter(each -> each.get("dataflow").asText().equals("domains"))
+            .count();
+    assertThat(blocked, is(greaterThan(0L)));
+    int held = bench.members(Vendor.BOMBORA, "First").size();
+
+    RunOutcome unconfirmed = replay("unconfirmed", out("second"));
+    assertThat(unconfirmed.exitCode(), is(ExitCode.DEAD_LETTERS));
+    assertThat(unconfirmed.report().status(), is("incomplete"));
+    assertThat(line(unconfirmed, "domains", "a1").failed(), is(blocked));
+    assertThat(bench.members(Vendor.BOMBORA, "First"), hasSize(held));
+
+    ActivationRequest again = request("confirmed", bench.workspace(), out("unconfirmed"));
+    ActivationRequest confirmed =
+        new ActivationRequest(
+                again.run(),
+                again.workspace(),
+                again.inputs(),
+                again.out(),
+                Set.of("a1"),
+                again.drainTimeout(),
+                again.beamArguments())
+            .replaying(new ReplayChoice(Set.of(Reason.REMOVALS_BLOCKED), Set.of("a1")));
+    RunOutcome outcome = run(confirmed);
+    assertThat(outcome.exitCode(), is(ExitCode.DELIVERED));
+    assertThat(bench.members(Vendor.BOMBORA, "First"), is(empty()));
+    assertThat(bench.members(Vendor.DEMANDBASE, "First"), is(empty()));
+    assertAddsUp(outcome);
+  }
+}

@@ -1,0 +1,177 @@
+package io.muster.cli;
+
+import io.muster.destination.Destinations;
+import io.muster.model.Reason;
+import io.muster.pipelines.kafka.KafkaCluster;
+import io.muster.pipelines.kafka.KafkaInput;
+import io.muster.pipelines.kafka.KafkaOutput;
+import io.muster.pipelines.kafka.KafkaOutputs;
+import io.muster.pipelines.replay.ReplayChoice;
+import io.muster.pipelines.run.ActivationRequest;
+import io.muster.pipelines.run.RunException;
+import io.muster.pipelines.run.RunnerLauncher;
+import io.muster.workspace.Workspace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** {@code muster replay}. */
+@Command(
+    name = "replay",
+    customSynopsis = {
+      "muster replay [-w FILE] (--dead-letters PATH... |",
+      "                         --kafka-brokers HOST:PORT --dead-letter-topic TOPIC)",
+      "                     [--kafka-config FILE] [--kafka-group GROUP]",
+      "                     [--kafka-from earliest|latest|committed]",
+      "                     [--code CODE]... [--dataflow NAME]... [--audience ID|NAME]...",
+      "                     [--confirm-removals ID|NAME]... [--runner direct|flink]",
+      "                     [--flinkMaster HOST:PORT] [--out DIR] [--drain-timeout TIME]",
+      "                     [--json] [--verbose] [Beam's pipeline options]"
+    },
+    description = {
+      "Send dead letters again, each to its own audience only, and end when all is delivered.",
+      "",
+      "Mend first what is ours: the workspace, a credential, or the record in the letter. What",
+      "fails again is a dead letter again, of this run, with the attempts of before: in its run",
+      "folder, or in the topic that the letters came from. Doing it twice does no harm.",
+      "A removal that the guard held back is sent only with --confirm-removals.",
+      "",
+      "Replay soon: a run does not know yet what later runs have delivered. A letter that is older",
+      "than a change of its profile that another run has delivered meanwhile brings the older state",
+      "back, until that profile's next change. Letters that are replayed together are put in order.",
+      ""
+    },
+    exitCodeListHeading = CommandHelp.EXIT_CODES,
+    exitCodeList = {
+      CommandHelp.DELIVERED,
+      CommandHelp.FAILED,
+      CommandHelp.USAGE,
+      CommandHelp.DEAD_LETTERS,
+      CommandHelp.REFUSED
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  muster replay -w muster.yaml --dead-letters .muster/runs/20261122T014501Z-activate-03af",
+      "  muster replay -w muster.yaml --dead-letters 'letters/*.jsonl' --code VENDOR_UNAVAILABLE",
+      "  muster replay -w muster.yaml --kafka-brokers kafka:9092 --dead-letter-topic changes-failed",
+      "",
+      "An option that is not listed here, such as --parallelism=8, is Beam's or the runner's; it",
+      "is written --name=value."
+    })
+final class ReplayCommand implements Callable<Integer> {
+
+  private static final String EITHER =
+      "name the dead letters: --dead-letters PATH..., or --kafka-brokers HOST:PORT with"
+          + " --dead-letter-topic TOPIC";
+
+  private final Surroundings surroundings;
+
+  @Spec private CommandSpec spec;
+  @Mixin private WorkspaceOptions workspaceOptions;
+
+  @Option(
+      names = "--dead-letters",
+      paramLabel = "PATH",
+      parameterConsumer = PathsConsumer.class,
+      description =
+          "Dead letters as JSON Lines: files, folders or globs; a run folder stands for its dead"
+              + " letters. May be repeated.")
+  private final List<String> letters = new ArrayList<>();
+
+  @Mixin private KafkaClusterOptions clusterOptions;
+
+  @Option(
+      names = "--dead-letter-topic",
+      paramLabel = "TOPIC",
+      description =
+          "Read this topic instead, to its end as it is when the run begins. What fails again is"
+              + " written to it.")
+  private String topic;
+
+  @Mixin private KafkaGroupOptions groupOptions;
+
+  @Option(
+      names = "--code",
+      paramLabel = "CODE",
+      description = "Only letters with this code. May be repeated.")
+  private List<Reason> codes = new ArrayList<>();
+
+  @Mixin private RunOptions runOptions;
+  @Mixin private OutputOptions output;
+
+  @Unmatched private final List<String> others = new ArrayList<>();
+
+  ReplayCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws RunException {
+    requireOneInput();
+    BeamArguments beam = BeamArguments.of(others, spec.commandLine());
+    Workspace workspace =
+        runOptions.chosen(workspaceOptions.load(Destinations.load(), spec.commandLine().getErr()));
+    RunnerLauncher launcher = runOptions.launcher();
+    ActivationRequest request =
+        runOptions
+            .request("replay", workspace, letters, beam, surroundings)
+            .reading(cluster().map(this::input))
+            .writing(outputs())
+            .replaying(new ReplayChoice(Set.copyOf(codes), runOptions.confirmed(workspace)));
+    return new RunConsole(spec.commandLine(), surroundings, output.json())
+        .run(beam.check(launcher, request), launcher)
+        .exitCode()
+        .code();
+  }
+
+  private void requireOneInput() {
+    boolean kafka = clusterOptions.isTouched() || groupOptions.isGroupGiven() || topic != null;
+    String fault = "";
+    if (!letters.isEmpty() && kafka) {
+      fault =
+          "--dead-letters and --dead-letter-topic exclude each other: a run reads files or a topic";
+    } else if (letters.isEmpty() && !kafka) {
+      fault = EITHER;
+    } else if (kafka && topic == null) {
+      fault = "--dead-letter-topic TOPIC is missing: a topic is read with --kafka-brokers and it";
+    } else if (kafka && cluster().isEmpty()) {
+      fault = "--kafka-brokers HOST:PORT is missing: a topic is read with it";
+    }
+    if (!fault.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), fault);
+    }
+  }
+
+  private Optional<KafkaCluster> cluster() {
+    return clusterOptions.cluster();
+  }
+
+  private KafkaInput input(KafkaCluster cluster) {
+    return new KafkaInput(
+        cluster, List.of(topic), groupOptions.group(defaultGroup()), groupOptions.from(), true);
+  }
+
+  /** Replays of different codes are done with different letters. */
+  private String defaultGroup() {
+    List<String> parts = new ArrayList<>();
+    parts.add(runOptions.group("muster-replay", workspaceOptions));
+    codes.stream().distinct().sorted().map(Reason::name).forEach(parts::add);
+    return String.join("-", parts);
+  }
+
+  /** A letter again belongs where the letters are. */
+  private KafkaOutputs outputs() {
+    return new KafkaOutputs(
+        Optional.empty(), cluster().map(cluster -> new KafkaOutput(cluster, topic)));
+  }
+}

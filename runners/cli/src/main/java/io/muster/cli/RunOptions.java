@@ -1,0 +1,122 @@
+package io.muster.cli;
+
+import io.muster.pipelines.run.ActivationRequest;
+import io.muster.pipelines.run.RunException;
+import io.muster.pipelines.run.RunnerLauncher;
+import io.muster.workspace.Workspace;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options of every command that delivers. */
+final class RunOptions {
+
+  @Mixin private PlaceOptions place;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The run folder (default: runs/RUN in the state folder).")
+  private String out;
+
+  @Option(
+      names = "--dataflow",
+      paramLabel = "NAME",
+      description = "Only this dataflow. May be repeated.")
+  private List<String> dataflows = new ArrayList<>();
+
+  @Option(
+      names = "--audience",
+      paramLabel = "ID|NAME",
+      description = "Only this audience. May be repeated.")
+  private List<String> audiences = new ArrayList<>();
+
+  @Option(
+      names = "--confirm-removals",
+      paramLabel = "ID|NAME",
+      description =
+          "Remove as many members of this audience as the input says, for this run, whatever its"
+              + " guard allows. May be repeated.")
+  private List<String> confirmedRemovals = new ArrayList<>();
+
+  @Option(
+      names = "--drain-timeout",
+      paramLabel = "TIME",
+      defaultValue = "1h",
+      converter = DurationConverter.class,
+      description =
+          "How long to wait for the vendors once the input has ended: a whole number and s, m, h"
+              + " or d (default: ${DEFAULT-VALUE}). What is then still open has failed.")
+  private Duration drainTimeout;
+
+  /**
+   * The workspace with no other dataflows and audiences than those that are asked for.
+   *
+   * @throws RunException when it has not all of them
+   */
+  Workspace chosen(Workspace whole) throws RunException {
+    return new AudienceSelection(dataflows, audiences).of(whole);
+  }
+
+  /**
+   * The runner that is asked for.
+   *
+   * @throws RunException when there is none of that name, or the options exclude each other
+   */
+  RunnerLauncher launcher() throws RunException {
+    return place.launcher();
+  }
+
+  /**
+   * The audiences that may lose as many members as the input says.
+   *
+   * @throws RunException when the workspace has not all of them
+   */
+  Set<String> confirmed(Workspace workspace) throws RunException {
+    return AudienceSelection.idsOf("--confirm-removals", confirmedRemovals, workspace);
+  }
+
+  /**
+   * A request with these options.
+   *
+   * @param command names the run where it has more than one dataflow
+   * @param workspace with what was {@linkplain #chosen chosen}
+   * @param inputs the files to read, if it reads files
+   */
+  ActivationRequest request(
+      String command,
+      Workspace workspace,
+      List<String> inputs,
+      BeamArguments beam,
+      Surroundings surroundings)
+      throws RunException {
+    boolean one = workspace.dataflows().size() == 1;
+    String run =
+        new RunNames(surroundings.clock(), surroundings.random())
+            .next(one ? workspace.dataflows().get(0).name() : command);
+    return new ActivationRequest(
+        run,
+        workspace,
+        inputs,
+        out == null ? RunFolders.defaultFor(workspace, run) : out,
+        confirmed(workspace),
+        drainTimeout,
+        place.withMaster(beam.arguments()));
+  }
+
+  /**
+   * The consumer group of runs with these options: runs that deliver different parts of a workspace
+   * are done with different records.
+   */
+  String group(String first, WorkspaceOptions workspace) {
+    List<String> parts = new ArrayList<>();
+    parts.add(first);
+    parts.add(workspace.folderName());
+    parts.addAll(dataflows);
+    parts.addAll(audiences);
+    return String.join("-", parts);
+  }
+}
