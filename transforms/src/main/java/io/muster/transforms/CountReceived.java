@@ -9,6 +9,8 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Shows how much has come for one connection, and how much of it was excluded. A step of its own,
@@ -17,6 +19,8 @@ import org.apache.beam.sdk.values.PDone;
  */
 public final class CountReceived extends PTransform<PCollection<CountsDelta>, PDone> {
   private static final long serialVersionUID = 1L;
+
+  private static final TupleTag<Void> NOTHING = new TupleTag<>("nothing") {};
 
   private final Set<String> dataflows;
 
@@ -35,7 +39,9 @@ public final class CountReceived extends PTransform<PCollection<CountsDelta>, PD
 
   @Override
   public PDone expand(PCollection<CountsDelta> counts) {
-    counts.apply("Count", ParDo.of(new CountFn(dataflows)));
+    // With tags, so that a runner names the step by its path and by nothing more.
+    counts.apply(
+        "Count", ParDo.of(new CountFn(dataflows)).withOutputTags(NOTHING, TupleTagList.empty()));
     return PDone.in(counts.getPipeline());
   }
 
