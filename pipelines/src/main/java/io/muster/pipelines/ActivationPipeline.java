@@ -22,12 +22,14 @@ import io.muster.pipelines.sink.LedgerRecords;
 import io.muster.pipelines.sink.RunFolder;
 import io.muster.pipelines.sink.WriteLines;
 import io.muster.pipelines.sink.WriteReport;
+import io.muster.transforms.CountReceived;
 import io.muster.transforms.DeliverMembers;
 import io.muster.transforms.DeliverMembers.Surroundings;
 import io.muster.transforms.ParseProfileChanges;
 import io.muster.transforms.SplitByConnection;
 import io.muster.transforms.ValidateMappings;
 import io.muster.workspace.Connection;
+import io.muster.workspace.Dataflow;
 import io.muster.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -175,6 +178,14 @@ public final class ActivationPipeline {
               destinations.require(connection.destination()).spec(),
               confirmedRemovals);
       ConnectionPlan connectionPlan = alwaysOn ? bounded.alwaysOn() : bounded;
+      validated
+          .get(ValidateMappings.COUNTS)
+          .apply(
+              "Receive for " + connection.name(),
+              CountReceived.of(
+                  workspace.dataflowsOf(connection.name()).stream()
+                      .map(Dataflow::name)
+                      .collect(Collectors.toSet())));
       PCollection<MembershipChange> own = byConnection.get(split.tag(connection.name()));
       PCollectionTuple delivered =
           own.apply(

@@ -159,6 +159,7 @@ final class BatchSender {
   private Progress read(ListDesk desk, Sent sent) {
     VendorAnswer<Receipt> answer = sent.answer();
     if (answer instanceof VendorAnswer.Retry<Receipt> retry && retry.cause() == Cause.OWN_BUDGET) {
+      output.throttled(clock.instant().plus(retry.after()));
       return new Progress.Wait(retry.after(), false, false, false);
     }
     if (!reached(answer)) {
@@ -232,7 +233,7 @@ final class BatchSender {
     BatchEntry timed = batch.deadline() == 0 ? batch.until(deadline) : batch;
     store.putBatch(timed.queuedAs(queued.job()));
     desk.memory().jobEpoch = desk.epoch();
-    ledger(desk, batch, operations, "queued", httpStatus);
+    ledger(desk, batch, operations, CallOutcome.QUEUED, httpStatus);
     return new Progress.Wait(pollEvery(), true, false, false);
   }
 
@@ -262,7 +263,8 @@ final class BatchSender {
       }
     }
     int taken = operations.size() - again.size() - declined.size();
-    ledger(desk, batch, operations, word(taken, operations.size(), again), httpStatus);
+    CallOutcome outcome = CallOutcome.ofMembers(taken, again.size(), operations.size());
+    ledger(desk, batch, operations, outcome, httpStatus);
     if (!again.isEmpty()) {
       BatchEntry rest = batch.withKeys(again).failed(clock.millis(), httpStatus, words);
       return new Progress.Again(rest, Duration.ZERO, false, declined, taken > 0);
@@ -270,22 +272,13 @@ final class BatchSender {
     return declined.isEmpty() ? new Progress.Done() : new Progress.Declined(batch, declined);
   }
 
-  private static String word(int taken, int all, List<String> again) {
-    if (taken == all) {
-      return "accepted";
-    }
-    if (taken > 0) {
-      return "partial";
-    }
-    return again.isEmpty() ? "refused" : "retry";
-  }
-
   private Progress refuse(
       ListDesk desk, BatchEntry batch, List<Operation> operations, VendorAnswer<?> answer) {
     Problem problem = problem(answer);
     BatchEntry failed = batch.failed(clock.millis(), problem.httpStatus(), problem.words());
+    CallOutcome outcome = CallOutcome.ofFailure(answer).orElseThrow();
+    ledger(desk, batch, operations, outcome, problem.httpStatus());
     if (answer instanceof VendorAnswer.Retry<?> retry) {
-      ledger(desk, batch, operations, "retry", problem.httpStatus());
       if (isLongMissing(desk, retry)) {
         return new Progress.Gone(failed);
       }
@@ -293,10 +286,8 @@ final class BatchSender {
           failed, retry.after(), retry.cause() == Cause.THROTTLED, List.of(), false);
     }
     if (answer instanceof VendorAnswer.Unauthorized<?>) {
-      ledger(desk, batch, operations, "unauthorized", problem.httpStatus());
       return new Progress.Dead(failed, problem);
     }
-    ledger(desk, batch, operations, "refused", problem.httpStatus());
     if (!(answer instanceof VendorAnswer.ListGone<?>)) {
       return new Progress.Opaque(failed);
     }
@@ -339,10 +330,16 @@ final class BatchSender {
       };
     }
     if (answer instanceof VendorAnswer.Unauthorized<JobState> unauthorized) {
+      output.called(CallOutcome.UNAUTHORIZED);
       return new Progress.Dead(batch, unauthorized.problem());
     }
     if (answer instanceof VendorAnswer.Retry<JobState> retry) {
       boolean failed = retry.cause() != Cause.OWN_BUDGET;
+      if (failed) {
+        CallOutcome.ofFailure(retry).ifPresent(output::called);
+      } else {
+        output.throttled(clock.instant().plus(retry.after()));
+      }
       boolean throttled = retry.cause() == Cause.THROTTLED;
       return overdue(desk, batch, retry.after(), failed, throttled);
     }
@@ -374,7 +371,7 @@ final class BatchSender {
       operations.add(new Operation(flight.action(), flight.member()));
       desk.settlement().acknowledge(key, flight.action(), flight.member(), flight.upTo());
     }
-    ledger(desk, batch, operations, "accepted", 200);
+    ledger(desk, batch, operations, CallOutcome.ACCEPTED, 200);
     return new Progress.Done();
   }
 
@@ -385,7 +382,7 @@ final class BatchSender {
       operations.add(new Operation(flight.action(), flight.member()));
       desk.settlement().takeBack(key, Place.BATCH);
     }
-    ledger(desk, batch, operations, "retry", httpStatus);
+    ledger(desk, batch, operations, CallOutcome.RETRIED, httpStatus);
     return new Progress.Again(
         batch.failed(clock.millis(), httpStatus, words), Duration.ZERO, false, List.of(), false);
   }
@@ -395,7 +392,12 @@ final class BatchSender {
   }
 
   private void ledger(
-      ListDesk desk, BatchEntry batch, List<Operation> operations, String status, int httpStatus) {
+      ListDesk desk,
+      BatchEntry batch,
+      List<Operation> operations,
+      CallOutcome outcome,
+      int httpStatus) {
+    output.called(outcome);
     output.ledger(
         new LedgerLine(
             batch.id(),
@@ -406,7 +408,7 @@ final class BatchSender {
             action(operations),
             operations.size(),
             Math.max(1, batch.attempts()),
-            status,
+            outcome.status(),
             httpStatus,
             clock.instant()));
   }

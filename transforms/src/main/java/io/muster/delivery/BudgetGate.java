@@ -11,9 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -167,6 +170,58 @@ public final class BudgetGate implements CallBudget, Pace {
         .filter(entry -> isScarce(limits.get(entry.getKey()), entry.getValue().leftToday))
         .map(entry -> rest.dividedBy(Math.max(1, entry.getValue().leftToday)))
         .max(Duration::compareTo);
+  }
+
+  /** How far the budget goes for each purpose that the vendor limits; asks nobody. */
+  public synchronized Map<Purpose, BudgetLevel> levels() {
+    Map<Purpose, BudgetLevel> levels = new EnumMap<>(Purpose.class);
+    for (Purpose purpose : Purpose.values()) {
+      List<CallLimit> own =
+          limits.values().stream().filter(limit -> limit.purpose() == purpose).toList();
+      OptionalInt perMinute =
+          own.stream()
+              .filter(limit -> limit.perMinute() != Limits.UNLIMITED)
+              .mapToInt(limit -> lowered(limit, kindOf(limit)).perMinute())
+              .min();
+      Optional<CallLimit> day =
+          own.stream()
+              .filter(limit -> limit.perDay() != Limits.UNLIMITED)
+              .min(Comparator.comparingDouble(limit -> shareLeft(limit)));
+      if (perMinute.isPresent() || day.isPresent()) {
+        levels.put(
+            purpose,
+            new BudgetLevel(
+                perMinute,
+                day.map(this::leftToday).orElse(OptionalInt.empty()),
+                day.map(limit -> OptionalInt.of(limit.perDay())).orElse(OptionalInt.empty())));
+      }
+    }
+    return levels;
+  }
+
+  /** The end of the UTC day of the last draw, until which {@link #levels} holds. */
+  public synchronized Optional<Instant> dayEnds() {
+    return kinds.values().stream()
+        .map(kind -> kind.day)
+        .max(Long::compare)
+        .map(day -> LocalDate.ofEpochDay(day + 1).atStartOfDay(ZoneOffset.UTC).toInstant());
+  }
+
+  private Kind kindOf(CallLimit limit) {
+    return kinds.getOrDefault(limit.kind(), new Kind());
+  }
+
+  /** A new day begins with the whole. */
+  private OptionalInt leftToday(CallLimit limit) {
+    Kind kind = kindOf(limit);
+    if (kind.day == 0) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(kind.day == day(clock.instant()) ? kind.leftToday : limit.perDay());
+  }
+
+  private double shareLeft(CallLimit limit) {
+    return leftToday(limit).orElse(limit.perDay()) / (double) limit.perDay();
   }
 
   private static boolean isScarce(CallLimit limit, int left) {

@@ -1,6 +1,7 @@
 package io.muster.delivery;
 
 import io.muster.delivery.ConnectionMemory.ListMemory;
+import io.muster.delivery.ConnectionMemory.Stage;
 import io.muster.destination.CallLimit.Purpose;
 import io.muster.destination.VendorAnswer;
 import io.muster.destination.VendorAnswer.Cause;
@@ -222,6 +223,23 @@ public final class ConnectionDelivery {
     return desks.values().stream().mapToLong(desk -> desk.memory().pending).sum();
   }
 
+  /** Since when the vendor takes nothing for some list; empty while it takes what is sent. */
+  public Optional<Instant> failingSince() {
+    return desks.values().stream()
+        .map(desk -> desk.memory().failingSince)
+        .filter(since -> since != 0)
+        .min(Long::compare)
+        .map(Instant::ofEpochMilli);
+  }
+
+  /** Lists that can't be used: the name is somebody else's, or the vendor would not make it. */
+  public long unusableLists() {
+    return desks.values().stream()
+        .map(desk -> desk.memory().stage)
+        .filter(stage -> stage == Stage.REFUSED || stage == Stage.UNAVAILABLE)
+        .count();
+  }
+
   /** Whether no more may be taken in until something is delivered. */
   public boolean isFull() {
     return pending() > plan.connection().delivery().maxPending();
@@ -307,7 +325,7 @@ public final class ConnectionDelivery {
     boolean answers = !isStopped();
     Map<ListRef, Long> held = new LinkedHashMap<>();
     for (ListDesk desk : desks.values()) {
-      if (desk.memory().stage != ConnectionMemory.Stage.READY) {
+      if (desk.memory().stage != Stage.READY) {
         continue;
       }
       Optional<Standing> standing = Optional.empty();
@@ -352,7 +370,7 @@ public final class ConnectionDelivery {
     for (ListDesk desk : desks.values()) {
       ListMemory list = desk.memory();
       boolean soon = clock.millis() - list.rememberedAt < REMEMBERED_EVERY.toMillis();
-      if (list.stage != ConnectionMemory.Stage.READY || soon) {
+      if (list.stage != Stage.READY || soon) {
         continue;
       }
       long held = desk.brake().held();
@@ -392,6 +410,7 @@ public final class ConnectionDelivery {
 
     @Override
     public void hold(long until) {
+      output.throttled(Instant.ofEpochMilli(until));
       for (ListDesk desk : desks.values()) {
         desk.memory().notBefore = Math.max(desk.memory().notBefore, until);
       }

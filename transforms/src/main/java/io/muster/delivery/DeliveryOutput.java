@@ -2,6 +2,7 @@ package io.muster.delivery;
 
 import io.muster.model.DeadLetter;
 import io.muster.model.LedgerLine;
+import java.time.Instant;
 
 /**
  * Where a delivery tells what became of things. Counts are kept in a {@link io.muster.model.Tally}.
@@ -14,4 +15,16 @@ public interface DeliveryOutput {
 
   /** A sentence for whoever watches the run: a list is refused, a connection stops. */
   void notice(String words);
+
+  /**
+   * A call has come to something: each that has a ledger line, and of those without one each that
+   * failed.
+   */
+  default void called(CallOutcome outcome) {}
+
+  /**
+   * Something of the connection waits until then, because its budget is spent or the vendor asks it
+   * to slow down.
+   */
+  default void throttled(Instant until) {}
 }

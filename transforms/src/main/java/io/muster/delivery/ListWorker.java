@@ -220,6 +220,7 @@ final class ListWorker {
       return false;
     }
     VendorAnswer<?> answer = ((Resolution.NotYet) resolution).answer();
+    CallOutcome.ofFailure(answer).ifPresent(output::called);
     if (answer instanceof VendorAnswer.Refused<?> refused) {
       decide(list, Stage.UNAVAILABLE, refused.problem().words());
     } else if (answer instanceof VendorAnswer.Unauthorized<?> unauthorized) {
@@ -227,6 +228,7 @@ final class ListWorker {
     } else if (answer instanceof VendorAnswer.Retry<?> retry) {
       if (retry.cause() == Cause.OWN_BUDGET) {
         list.notBefore = clock.millis() + Math.max(1, retry.after().toMillis());
+        output.throttled(Instant.ofEpochMilli(list.notBefore));
       } else {
         later(
             desk,

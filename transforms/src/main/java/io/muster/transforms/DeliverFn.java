@@ -6,10 +6,12 @@ import io.muster.coders.OwedPageCoder;
 import io.muster.coders.ProfileEntryCoder;
 import io.muster.coders.WaitingChangeCoder;
 import io.muster.delivery.BatchEntry;
+import io.muster.delivery.CallOutcome;
 import io.muster.delivery.ConnectionDelivery;
 import io.muster.delivery.ConnectionDelivery.Urgency;
 import io.muster.delivery.ConnectionMemory;
 import io.muster.delivery.ConnectionPlan;
+import io.muster.delivery.DeliveryMeter;
 import io.muster.delivery.DeliveryOutput;
 import io.muster.delivery.DeliveryStore;
 import io.muster.delivery.Errands;
@@ -33,9 +35,6 @@ import java.util.random.RandomGenerator;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Gauge;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.state.MapState;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
@@ -116,12 +115,6 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   @TimerId(WAKE)
   private final TimerSpec wakeSpec = TimerSpecs.timer(TimeDomain.PROCESSING_TIME);
 
-  /** Changes whose outcome is open. */
-  private final Gauge pending;
-
-  /** How long the input was held back because too much was pending, milliseconds. */
-  private final Counter heldBack;
-
   private final ConnectionPlan plan;
   private final Surroundings surroundings;
 
@@ -131,13 +124,12 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   private transient Tally tally;
   private transient VendorSession session;
   private transient boolean tookUp;
+  private transient DeliveryMeter meter;
+  private transient ConnectionMetrics metrics;
 
   DeliverFn(ConnectionPlan plan, Surroundings surroundings) {
     this.plan = plan;
     this.surroundings = surroundings;
-    String name = plan.connection().name();
-    this.pending = Metrics.gauge(DeliverMembers.class, name + "/pending");
-    this.heldBack = Metrics.counter(DeliverMembers.class, name + "/inputHeldBackMillis");
   }
 
   @Setup
@@ -146,6 +138,8 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
     random = new SplittableRandom();
     incarnation = random.nextLong(1, Long.MAX_VALUE);
     tally = new Tally();
+    meter = new DeliveryMeter();
+    metrics = new ConnectionMetrics();
     session = VendorSession.take(plan, surroundings, clock);
   }
 
@@ -178,7 +172,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
     packet.getValue().changes().forEach(step.delivery()::accept);
     Optional<Instant> next = holdBackInput(step, step.work(Urgency.WHEN_DUE));
     step.commit();
-    wakeAt(next, wake, since.settle(step.delivery().pending()));
+    wakeAt(next, wake, settle(since, step));
     open.write(since);
   }
 
@@ -196,7 +190,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
       if (step.delivery().isFull() && next.isPresent()) {
         pauseUntil(next.get(), patience);
       }
-      heldBack.inc(Duration.between(before, clock.instant()).toMillis());
+      metrics.heldBack(Duration.between(before, clock.instant()));
     }
     return next;
   }
@@ -217,7 +211,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
     Step step = begin(store, memory, out);
     Optional<Instant> next = step.work(Urgency.WHEN_DUE);
     step.commit();
-    wakeAt(next, wake, since.settle(step.delivery().pending()));
+    wakeAt(next, wake, settle(since, step));
     open.write(since);
   }
 
@@ -256,6 +250,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
       }
       step.commit();
     }
+    metrics.oldestPending(Optional.empty());
   }
 
   /**
@@ -277,6 +272,15 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
 
   private static OpenSince orNew(OpenSince open) {
     return open == null ? new OpenSince() : open;
+  }
+
+  /** When the oldest open change was read, or earlier, after a step. */
+  private long settle(OpenSince since, Step step) {
+    long oldest = since.settle(step.delivery().pending());
+    boolean known =
+        oldest != OpenSince.NEVER && oldest > GlobalWindow.TIMESTAMP_MIN_VALUE.getMillis();
+    metrics.oldestPending(known ? Optional.of(Instant.ofEpochMilli(oldest)) : Optional.empty());
+    return oldest;
   }
 
   /** Changes are open that are older than the packet or the timer that is looked at. */
@@ -322,7 +326,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
             surroundings.callsAside() ? session.errands() : Errands.inPlace(),
             clock,
             random,
-            new Receivers(out),
+            new Receivers(out, meter, clock),
             tally);
     return new Step(delivery, memory, state, out);
   }
@@ -366,16 +370,20 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
     void commit() {
       delivery.save();
       state.write(memory.toBytes());
-      pending.set(delivery.pending());
       CountsDelta delta = tally.drain();
+      metrics.step(delta, delivery);
+      metrics.calls(meter.read(clock.instant()), meter.throttledUntil());
+      metrics.budgets(session.gate().levels(), session.gate().dayEnds());
+      metrics.credentials(session.credentials());
       if (!delta.isEmpty()) {
         out.get(DeliverMembers.COUNTS).output(delta);
       }
     }
   }
 
-  /** Hands what a delivery tells to the transform's outputs. */
-  private record Receivers(MultiOutputReceiver out) implements DeliveryOutput {
+  /** Hands what a delivery tells to the transform's outputs, and to the meter. */
+  private record Receivers(MultiOutputReceiver out, DeliveryMeter meter, Clock clock)
+      implements DeliveryOutput {
 
     @Override
     public void letter(DeadLetter letter) {
@@ -390,6 +398,16 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
     @Override
     public void notice(String words) {
       LOG.warn(words);
+    }
+
+    @Override
+    public void called(CallOutcome outcome) {
+      meter.called(outcome);
+    }
+
+    @Override
+    public void throttled(Instant until) {
+      meter.throttled(clock.instant(), until);
     }
   }
 }

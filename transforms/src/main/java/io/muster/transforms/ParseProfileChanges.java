@@ -13,6 +13,7 @@ import io.muster.parse.ProfileChange;
 import io.muster.parse.RecordParser;
 import java.time.Clock;
 import java.time.Instant;
+import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -61,6 +62,7 @@ public final class ParseProfileChanges
   private static final class ParseFn extends DoFn<SourceRecord, ProfileChange> {
     private static final long serialVersionUID = 1L;
 
+    private final Counter malformed = MetricNames.counter("malformed");
     private final ParsePlan plan;
     private transient RecordParser parser;
     private transient Clock clock;
@@ -82,27 +84,20 @@ public final class ParseProfileChanges
       ParsedRecord parsed = parser.parse(record);
       if (parsed instanceof ParsedRecord.Profile profile) {
         out.get(CHANGES).output(profile.change());
-      } else if (parsed instanceof ParsedRecord.Malformed malformed) {
+      } else if (parsed instanceof ParsedRecord.Malformed broken) {
         Instant now = clock.instant();
         tally.malformed();
         out.get(MALFORMED)
             .output(
                 new DeadLetter(
-                    malformed.code(),
-                    malformed.field(),
-                    malformed.words(),
-                    now,
-                    now,
-                    0,
-                    "",
-                    "",
-                    record));
+                    broken.code(), broken.field(), broken.words(), now, now, 0, "", "", record));
       }
     }
 
     @FinishBundle
     public void finish(FinishBundleContext context) {
       CountsDelta delta = tally.drain();
+      malformed.inc(delta.malformed());
       if (!delta.isEmpty()) {
         context.output(COUNTS, delta, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
       }

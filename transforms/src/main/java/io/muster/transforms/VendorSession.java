@@ -8,6 +8,7 @@ import io.muster.destination.Destination;
 import io.muster.destination.Destinations;
 import io.muster.destination.VendorLists;
 import io.muster.transforms.DeliverMembers.Surroundings;
+import io.muster.vendor.CredentialLife;
 import io.muster.vendor.HttpTimeouts;
 import io.muster.vendor.VendorHttpClient;
 import java.time.Clock;
@@ -67,6 +68,11 @@ final class VendorSession implements AutoCloseable {
 
   VendorLists vendor() {
     return vendor;
+  }
+
+  /** When the credentials end, as far as the vendor has said. */
+  CredentialLife credentials() {
+    return http.lifeOf(plan.connection());
   }
 
   /** The thread on which calls are made. */

@@ -36,6 +36,9 @@ final class MintedTokens implements TokenSource {
 
   private Optional<Held> held = Optional.empty();
 
+  /** Apart from the rest, so that who looks at it never waits for a token endpoint. */
+  private volatile CredentialLife life = CredentialLife.UNKNOWN;
+
   /** A token, when to renew it and when it ends. */
   private record Held(Bearer bearer, Instant renewAt, Instant endsAt) {}
 
@@ -82,6 +85,11 @@ final class MintedTokens implements TokenSource {
   @Override
   public synchronized void forget(Bearer refused) {
     held = held.filter(token -> !token.bearer().equals(refused));
+  }
+
+  @Override
+  public CredentialLife life() {
+    return life;
   }
 
   private Grant mint() {
@@ -139,6 +147,9 @@ final class MintedTokens implements TokenSource {
       Duration margin = tenth.compareTo(MOST_MARGIN) < 0 ? tenth : MOST_MARGIN;
       Instant end = clock.instant().plus(lifetime);
       held = Optional.of(new Held(bearer, end.minus(margin), end));
+      life =
+          new CredentialLife(
+              Optional.of(end), token.credentialLifetime().map(clock.instant()::plus));
     }
     return grant;
   }

@@ -14,6 +14,11 @@ interface TokenSource {
   /** Forgets a token that was got instead of another and was refused too, unless it is replaced. */
   void forget(Bearer refused);
 
+  /** When the token in use and what it is minted from end; answers at once. */
+  default CredentialLife life() {
+    return CredentialLife.UNKNOWN;
+  }
+
   /** A token or the reason that there is none. */
   sealed interface Grant {}
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.ProxySelector;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
@@ -69,6 +70,13 @@ public final class VendorHttpClient implements AutoCloseable {
    */
   public VendorHttp.Factory within(CallBudget budget) {
     return new Within(budget);
+  }
+
+  /** When a connection's credentials end, as far as is known; asks nobody. */
+  public CredentialLife lifeOf(Connection connection) {
+    return Optional.ofNullable(tokens.get(connection))
+        .map(TokenSource::life)
+        .orElse(CredentialLife.UNKNOWN);
   }
 
   private final class Within implements VendorHttp.Factory {

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.muster.delivery.BudgetBook.Writer;
 import io.muster.destination.CallLimit;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +127,47 @@ class BudgetGateTest {
     assertThat(gate.interval(Purpose.JOBS), is(Optional.empty()));
     clock.advance(Duration.ofDays(1));
     assertThat(gate.interval(Purpose.MEMBERS), is(Optional.empty()));
+  }
+
+  @Test
+  void tellsWhatIsLeftByPurposeAsTheDrawsSay() {
+    CallLimit writes = aDay(10);
+    CallLimit reads = new CallLimit("get", Limits.UNLIMITED, 1_000, Purpose.JOBS);
+    BudgetGate gate = gate("one", writes, reads, aMinute(A_MINUTE));
+    assertThat(gate.levels().get(Purpose.MEMBERS).leftToday(), is(OptionalInt.empty()));
+    assertThat(gate.dayEnds(), is(Optional.empty()));
+
+    gate.take("put");
+    burst(gate("other", writes), "put");
+    gate.take("put");
+    BudgetLevel members = gate.levels().get(Purpose.MEMBERS);
+    assertThat(members.leftToday(), is(OptionalInt.of(0)));
+    assertThat(members.perDay(), is(OptionalInt.of(10)));
+    assertThat(members.perMinute(), is(OptionalInt.of(A_MINUTE)));
+    assertThat(gate.levels().get(Purpose.JOBS).leftToday(), is(OptionalInt.empty()));
+    assertThat(gate.levels().get(Purpose.LISTS), is(nullValue()));
+    assertThat(gate.dayEnds(), is(Optional.of(Instant.parse("2026-11-21T00:00:00Z"))));
+
+    clock.advance(Duration.ofDays(1));
+    assertThat(gate.levels().get(Purpose.MEMBERS).leftToday(), is(OptionalInt.of(10)));
+    assertThat(gate.dayEnds(), is(Optional.of(Instant.parse("2026-11-21T00:00:00Z"))));
+  }
+
+  @Test
+  void tellsTheTightestOfSeveralKinds() {
+    CallLimit adds = new CallLimit("add", 60, 1_000, Purpose.MEMBERS);
+    CallLimit removes = new CallLimit("remove", 30, 20, Purpose.MEMBERS);
+    BudgetGate gate = gate("one", adds, removes);
+    gate.take("add");
+    gate.take("remove");
+    gate.answered("add", 429);
+
+    BudgetLevel members = gate.levels().get(Purpose.MEMBERS);
+    assertThat(members.perMinute(), is(OptionalInt.of(30)));
+    assertThat(members.leftToday(), is(OptionalInt.of(19)));
+    assertThat(members.perDay(), is(OptionalInt.of(20)));
+    gate.answered("remove", 429);
+    assertThat(gate.levels().get(Purpose.MEMBERS).perMinute(), is(OptionalInt.of(15)));
   }
 
   @Test

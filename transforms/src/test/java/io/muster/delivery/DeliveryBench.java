@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** A delivery on the bench: its memory, clock, vendor and what it has told, step by step. */
@@ -37,6 +38,8 @@ final class DeliveryBench implements DeliveryOutput {
   final List<DeadLetter> letters = new ArrayList<>();
   final List<LedgerLine> ledger = new ArrayList<>();
   final List<String> notices = new ArrayList<>();
+  final List<CallOutcome> outcomes = new ArrayList<>();
+  final List<Instant> throttledUntil = new ArrayList<>();
   private final Map<String, Counts> counts = new HashMap<>();
   private final ScriptedVendor vendor;
   private final RandomGenerator random;
@@ -200,6 +203,13 @@ final class DeliveryBench implements DeliveryOutput {
     return pending.get(0);
   }
 
+  /** What the delivery says of itself. */
+  <T> T ask(Function<ConnectionDelivery, T> question) {
+    List<T> answer = new ArrayList<>();
+    step(delivery -> answer.add(question.apply(delivery)));
+    return answer.get(0);
+  }
+
   void abandon() {
     step(ConnectionDelivery::abandon);
   }
@@ -273,6 +283,16 @@ final class DeliveryBench implements DeliveryOutput {
   @Override
   public void notice(String words) {
     notices.add(words);
+  }
+
+  @Override
+  public void called(CallOutcome outcome) {
+    outcomes.add(outcome);
+  }
+
+  @Override
+  public void throttled(Instant until) {
+    throttledUntil.add(until);
   }
 
   /** A change at a second of the day. */

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.junit.jupiter.api.AfterEach;
@@ -125,7 +126,7 @@ abstract class DeliveryTestBase {
     run(script, plan, Duration.ofMinutes(1), ticks::get);
   }
 
-  void run(
+  PipelineResult run(
       DeliveryScript script, ConnectionPlan plan, Duration drainTimeout, ClockSource clockSource) {
     Shared<TestRegistry> lists = registry;
     delivered.gather(
@@ -142,7 +143,9 @@ abstract class DeliveryTestBase {
                         false,
                         clockSource,
                         false))));
-    pipeline.run().waitUntilFinish();
+    PipelineResult result = pipeline.run();
+    result.waitUntilFinish();
+    return result;
   }
 
   DeliveryScript script() {

@@ -17,11 +17,14 @@ import io.muster.sandbox.SandboxConfig;
 import io.muster.sandbox.vendor.Vendor;
 import io.muster.workspace.Auth;
 import io.muster.workspace.ConfigValue;
+import io.muster.workspace.Connection;
 import io.muster.workspace.Secrets;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -212,16 +215,35 @@ class CredentialWatchTest {
         contains(containsString("has 7 days left"), containsString("another refresh token")));
   }
 
+  @Test
+  void tellsWhenTheTokenAndItsCredentialEnd() {
+    vendor.answers(minted(Duration.ofDays(90), "r3fresh")).answers(200, NO_SEGMENTS);
+    Instant now = clock.instant();
+    assertThat(client.lifeOf(connection()), is(CredentialLife.UNKNOWN));
+
+    call();
+
+    CredentialLife life = client.lifeOf(connection());
+    assertThat(life.token(), is(Optional.of(now.plus(Duration.ofDays(60)))));
+    assertThat(life.credential(), is(Optional.of(now.plus(Duration.ofDays(90)))));
+  }
+
   private void call() {
     lists().checkCredential();
   }
 
   private VendorLists lists() {
-    Destination linkedin = Destinations.load().require("linkedin-companies");
-    return linkedin.open(
-        Connections.to(
-            linkedin, Connections.REFRESH, vendor.url() + "/rest", vendor.url() + "/token"),
-        client.within(CallBudget.unlimited()));
+    return Destinations.load()
+        .require("linkedin-companies")
+        .open(connection(), client.within(CallBudget.unlimited()));
+  }
+
+  private Connection connection() {
+    return Connections.to(
+        Destinations.load().require("linkedin-companies"),
+        Connections.REFRESH,
+        vendor.url() + "/rest",
+        vendor.url() + "/token");
   }
 
   private static ScriptedVendor.Answer minted(Duration left, String refreshToken) {

@@ -1,0 +1,136 @@
+package io.muster.delivery;
+
+import static io.muster.delivery.DeliveryBench.exit;
+import static io.muster.delivery.DeliveryBench.member;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
+
+import io.muster.delivery.ConnectionDelivery.Urgency;
+import io.muster.model.LedgerLine;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** What a delivery tells whoever watches it. */
+class WatchedDeliveryTest {
+
+  private static final int BATCH = 10;
+
+  private final SplittableRandom random = new SplittableRandom(1);
+  private final ScriptedVendor vendor = new ScriptedVendor(random, false);
+  private final DeliveryBench bench = new DeliveryBench(vendor, random, BATCH, true);
+
+  private void acceptOne() {
+    bench.accept(List.of(member("a1", "p", 1, "k", "one")));
+  }
+
+  private List<String> statuses(DeliveryBench of) {
+    return of.ledger.stream().map(LedgerLine::status).toList();
+  }
+
+  @Test
+  void eachLedgerLineIsACallWithItsOutcome() {
+    vendor.poisonedBy("bad");
+    bench.accept(List.of(member("a1", "p", 1, "good", "one"), member("a1", "q", 2, "bad", "two")));
+    bench.drain();
+
+    assertThat(
+        bench.outcomes,
+        contains(
+            CallOutcome.REFUSED, // both together
+            CallOutcome.ACCEPTED,
+            CallOutcome.REFUSED));
+    assertThat(statuses(bench), contains("refused", "accepted", "refused"));
+  }
+
+  @Test
+  void aJobIsQueuedAndThenAccepted() {
+    ScriptedVendor slow = new ScriptedVendor(random, true);
+    DeliveryBench jobs = new DeliveryBench(slow, random, BATCH, true);
+    jobs.accept(List.of(member("a1", "p", 1, "k", "one")));
+    jobs.drain();
+
+    assertThat(jobs.outcomes, contains(CallOutcome.QUEUED, CallOutcome.ACCEPTED));
+    assertThat(statuses(jobs), contains("queued", "accepted"));
+  }
+
+  @Test
+  void aLookAtAJobThatFailsCountsThoughTheLedgerDoesNotSayIt() {
+    ScriptedVendor slow = new ScriptedVendor(random, true);
+    DeliveryBench jobs = new DeliveryBench(slow, random, BATCH, true);
+    jobs.accept(List.of(member("a1", "p", 1, "k", "one")));
+    slow.failPolls();
+    for (int i = 0; i < 5; i++) {
+      jobs.wake(Urgency.EVERYTHING);
+    }
+
+    assertThat(jobs.outcomes, hasItem(CallOutcome.QUEUED));
+    assertThat(jobs.outcomes, hasItem(CallOutcome.RETRIED));
+    assertThat(statuses(jobs), contains("queued"));
+  }
+
+  @Test
+  void aListThatIsGoneIsToldApartFromARefusal() {
+    vendor.denyMembers();
+    acceptOne();
+    bench.wake(Urgency.EVERYTHING);
+    bench.wake(Urgency.EVERYTHING);
+
+    assertThat(bench.outcomes, everyItem(is(CallOutcome.LIST_GONE)));
+    assertThat(bench.outcomes.isEmpty(), is(false));
+    assertThat(statuses(bench), everyItem(is("refused")));
+  }
+
+  @Test
+  void a429MakesTheConnectionWaitAsLongAsTheVendorAsks() {
+    vendor.throttleFinds();
+    acceptOne();
+    Instant now = bench.clock.instant();
+    bench.wake(Urgency.EVERYTHING);
+
+    assertThat(bench.outcomes, contains(CallOutcome.THROTTLED));
+    assertThat(bench.throttledUntil.isEmpty(), is(false));
+    Instant until = bench.throttledUntil.get(0);
+    assertThat(Duration.between(now, until).compareTo(Duration.ofHours(1)) >= 0, is(true));
+    assertThat(bench.ledger, is(empty()));
+  }
+
+  @Test
+  void saysSinceWhenTheVendorTakesNothingAndThatItDoesAgain() {
+    acceptOne();
+    bench.drain();
+    assertThat(bench.ask(ConnectionDelivery::failingSince), is(Optional.empty()));
+
+    vendor.withFaults(1);
+    bench.accept(List.of(exit("a1", "p", 2)));
+    Instant began = bench.clock.instant();
+    bench.wake(Urgency.EVERYTHING);
+    for (int i = 0; i < 3; i++) {
+      bench.wake(Urgency.EVERYTHING);
+    }
+    Optional<Instant> since = bench.ask(ConnectionDelivery::failingSince);
+    assertThat(since, is(equalTo(Optional.of(began))));
+    assertThat(bench.outcomes, hasItem(CallOutcome.RETRIED));
+
+    vendor.withFaults(0);
+    bench.drain();
+    assertThat(bench.ask(ConnectionDelivery::failingSince), is(Optional.empty()));
+  }
+
+  @Test
+  void countsTheListsThatCannotBeUsed() {
+    vendor.foreignList("List one");
+    bench.accept(List.of(member("a1", "p", 1, "k", "one"), member("a2", "p", 1, "k", "one")));
+    bench.drain();
+
+    assertThat(bench.ask(ConnectionDelivery::unusableLists), is(1L));
+  }
+}
