@@ -35,7 +35,7 @@ public final class LocalCluster implements AutoCloseable {
   private final ClusterFolder folder;
   private final ClusterOptions options;
   private final FlinkRest rest;
-  private final String address;
+  private final ClusterSettings settings;
   private final FlinkProcess jobManager;
   private final List<FlinkProcess> taskManagers = new ArrayList<>();
   private int started;
@@ -44,9 +44,8 @@ public final class LocalCluster implements AutoCloseable {
     this.folder = folder;
     this.options = options;
     List<Integer> ports = LoopbackPorts.free(2);
-    this.address = "127.0.0.1:" + ports.get(1);
-    this.rest = new FlinkRest(URI.create("http://" + address));
-    ClusterSettings settings = new ClusterSettings(options, folder, ports.get(0), ports.get(1));
+    this.settings = new ClusterSettings(options, folder, ports.get(0), ports.get(1));
+    this.rest = new FlinkRest(URI.create("http://" + address()));
     Files.writeString(folder.conf().resolve("config.yaml"), settings.yaml());
     this.jobManager = launch("jobmanager", JOB_MANAGER, JOB_MANAGER_JVM, List.of());
   }
@@ -75,7 +74,7 @@ public final class LocalCluster implements AutoCloseable {
 
   /** {@code host:port} of its REST API, as {@code --flinkMaster} takes it. */
   public String address() {
-    return address;
+    return "127.0.0.1:" + settings.get("rest.port");
   }
 
   /** Where its page for people is. */
@@ -108,12 +107,12 @@ public final class LocalCluster implements AutoCloseable {
 
   /** Where jobs put their checkpoints unless they say otherwise. */
   public URI checkpoints() {
-    return folder.checkpoints();
+    return URI.create(settings.get("state.checkpoints.dir"));
   }
 
   /** Where savepoints go unless another folder is asked for. */
   public URI savepoints() {
-    return folder.savepoints();
+    return URI.create(settings.get("state.savepoints.dir"));
   }
 
   /**
@@ -160,7 +159,7 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   private FlinkProcess launch(
-      String name, String mainClass, List<String> jvmOptions, List<String> settings)
+      String name, String mainClass, List<String> jvmOptions, List<String> ownSettings)
       throws IOException {
     int metricsPort = LoopbackPorts.free(1).get(0);
     List<String> jvm = new ArrayList<>(FlinkDistribution.jvmOptions());
@@ -169,7 +168,7 @@ public final class LocalCluster implements AutoCloseable {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--configDir", folder.conf().toString()));
     arguments.add("-Dmetrics.reporter.prometheus.port=" + metricsPort);
-    arguments.addAll(settings);
+    arguments.addAll(ownSettings);
     JavaProgram program =
         new JavaProgram(
             mainClass, FlinkDistribution.classPath(), jvm, arguments, options.environment());
