@@ -102,11 +102,10 @@ final class ArchitectureTest {
           .resideInAPackage("io.muster.sandbox..");
 
   @ArchTest
-  static final ArchRule onlyTestsAndBenchmarksKnowTheTools =
+  static final ArchRule onlyTestsKnowTheTools =
       noClasses()
           .that()
           .resideOutsideOfPackages(TOOLS)
-          .and(not(resideInAPackage("io.muster.benchmarks..")))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(TOOLS);
@@ -117,8 +116,7 @@ final class ArchitectureTest {
           .that()
           .resideInAnyPackage(TOOLS)
           .should()
-          .dependOnClassesThat(
-              resideInAPackage("io.muster..").and(not(resideInAnyPackage(TOOLS))));
+          .dependOnClassesThat(resideInAPackage("io.muster..").and(not(resideInAnyPackage(TOOLS))));
 
   @ArchTest
   static final ArchRule theRulesOfTheBusinessDoNotKnowBeam =

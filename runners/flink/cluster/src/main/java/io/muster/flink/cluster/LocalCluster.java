@@ -39,6 +39,7 @@ public final class LocalCluster implements AutoCloseable {
   private final FlinkProcess jobManager;
   private final List<FlinkProcess> taskManagers = new ArrayList<>();
   private int started;
+  private boolean closed;
 
   private LocalCluster(ClusterFolder folder, ClusterOptions options) throws IOException {
     this.folder = folder;
@@ -118,7 +119,8 @@ public final class LocalCluster implements AutoCloseable {
   /**
    * Starts one more, and waits until it has registered.
    *
-   * @throws IOException when it does not come up; the message has what it said
+   * @throws IOException when it does not come up, and the message has what it said; also when the
+   *     cluster is closed
    */
   public FlinkProcess startTaskManager() throws IOException {
     FlinkProcess taskManager = launchTaskManager();
@@ -145,6 +147,9 @@ public final class LocalCluster implements AutoCloseable {
 
   private FlinkProcess launchTaskManager() throws IOException {
     synchronized (this) {
+      if (closed) {
+        throw new IOException("the cluster is closed");
+      }
       started++;
       String name = "taskmanager-" + started;
       FlinkProcess taskManager =
@@ -207,6 +212,7 @@ public final class LocalCluster implements AutoCloseable {
   /** Ends all of its processes at once; what they wrote stays in the folder. */
   @Override
   public synchronized void close() throws IOException {
+    closed = true;
     for (FlinkProcess taskManager : taskManagers) {
       taskManager.kill();
     }
