@@ -25,7 +25,7 @@ final class Accounts {
   private static final Instant BEGINNING = Instant.parse("2026-11-20T00:00:00Z");
 
   // One account in so many has the domain of another one in its list.
-  private static final int SHARING = 97;
+  static final int SHARING = 97;
 
   private final int lists;
 

@@ -27,7 +27,11 @@ final class BenchmarkMain {
     }
     Path folder = Files.createTempDirectory("muster-benchmarks");
     try {
-      if (options.profile()) {
+      if (options.latency().isPresent()) {
+        LatencyBench bench =
+            new LatencyBench(options.latency().get(), folder, options.jvmOptions(), System.err);
+        System.out.print(bench.run().words());
+      } else if (options.profile()) {
         profile(options, folder);
       } else {
         measure(options, folder);

@@ -44,21 +44,28 @@ interface Contender {
 
     @Override
     public List<String> command(Job job, Optional<Path> recording) {
-      List<String> command = new ArrayList<>();
-      command.add(JavaCommand.java());
-      command.addAll(jvmOptions());
-      command.addAll(job.jvmOptions());
-      command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+      List<String> options = new ArrayList<>(job.jvmOptions());
       recording.ifPresent(
-          file -> command.add("-XX:StartFlightRecording=settings=profile,filename=" + file));
-      command.add("-cp");
-      command.add(System.getProperty("java.class.path"));
+          file -> options.add("-XX:StartFlightRecording=settings=profile,filename=" + file));
+      List<String> command = java(options);
       command.add(MusterMain.class.getName());
       command.add(runner);
       command.add(job.workspace().toString());
       command.add(job.input().toString());
       command.add(job.out().toString());
       command.addAll(beamArguments);
+      return command;
+    }
+
+    /** A JVM as {@code ./muster} starts it, up to the main class. */
+    static List<String> java(List<String> moreOptions) {
+      List<String> command = new ArrayList<>();
+      command.add(JavaCommand.java());
+      command.addAll(jvmOptions());
+      command.addAll(moreOptions);
+      command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+      command.add("-cp");
+      command.add(System.getProperty("java.class.path"));
       return command;
     }
 

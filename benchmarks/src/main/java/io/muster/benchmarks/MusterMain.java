@@ -51,7 +51,7 @@ final class MusterMain {
     System.exit(0);
   }
 
-  private static Workspace workspace(Path file) {
+  static Workspace workspace(Path file) {
     WorkspaceReading reading =
         WorkspaceReader.of(
                 Destinations.load().all().stream()
@@ -63,7 +63,7 @@ final class MusterMain {
         .orElseThrow(() -> new IllegalStateException(reading.problems().toString()));
   }
 
-  private static RunnerLauncher launcher(String name) {
+  static RunnerLauncher launcher(String name) {
     return ServiceLoader.load(RunnerLauncher.class).stream()
         .map(ServiceLoader.Provider::get)
         .filter(launcher -> launcher.name().equals(name))
@@ -100,7 +100,7 @@ final class MusterMain {
   }
 
   /** What a benchmark does not look at while it runs. */
-  private static final class Quiet implements RunListener {
+  static final class Quiet implements RunListener {
 
     @Override
     public void notice(String line) {

@@ -12,12 +12,14 @@ record Options(
     List<String> jvmOptions,
     Optional<Path> out,
     boolean profile,
+    Optional<LatencyBench.Load> latency,
     boolean help) {
 
   static final String HELP =
       """
       Usage: benchmarks/run [--bench NAME]... [--contender PART] [--runs N] [--changes N]
                             [--seed N] [--heap SIZE] [--jvm OPTION]... [--out FILE] [--profile]
+             benchmarks/run --latency [--rate N] [--seconds N] [--warm-up N] [--jvm OPTION]...
 
       Measures whole runs against the vendor sandbox, prints tables of medians and spreads.
 
@@ -30,6 +32,10 @@ record Options(
         --jvm OPTION      another option for each contender's JVM (repeatable)
         --out FILE        also write the tables there; benchmarks/results.md is the kept one
         --profile         no figures: a profile of where the time goes, by stage and method
+        --latency         instead: how long a change takes from Kafka to the vendor, at a steady rate
+        --rate N          of so many changes a second, default 5000
+        --seconds N       that count, default 60
+        --warm-up N       seconds before, default 60
       """;
 
   /**
@@ -49,6 +55,10 @@ record Options(
     List<String> jvmOptions = new ArrayList<>();
     Optional<Path> out = Optional.empty();
     boolean profile = false;
+    boolean latency = false;
+    int rate = 5_000;
+    int seconds = 60;
+    int warmUp = 60;
     boolean help = false;
     Iterator<String> rest = args.iterator();
     while (rest.hasNext()) {
@@ -63,6 +73,10 @@ record Options(
         case "--jvm" -> jvmOptions.add(value(arg, rest));
         case "--out" -> out = Optional.of(Path.of(value(arg, rest)));
         case "--profile" -> profile = true;
+        case "--latency" -> latency = true;
+        case "--rate" -> rate = number(arg, rest);
+        case "--seconds" -> seconds = number(arg, rest);
+        case "--warm-up" -> warmUp = number(arg, rest);
         case "--help", "-h" -> help = true;
         default -> throw new IllegalArgumentException("unknown argument " + arg + "; see --help");
       }
@@ -91,7 +105,9 @@ record Options(
     if (asked.isEmpty()) {
       throw new IllegalArgumentException("no contender's name holds " + part);
     }
-    return new Options(asked, jvmOptions, out, profile, help);
+    Optional<LatencyBench.Load> load =
+        latency ? Optional.of(new LatencyBench.Load(rate, warmUp, seconds)) : Optional.empty();
+    return new Options(asked, jvmOptions, out, profile, load, help);
   }
 
   private static String known(String name, List<String> names) {

@@ -104,7 +104,7 @@ public final class ActivationPipeline {
     parts.letters().add(validated.get(ValidateMappings.EXCLUDED));
     parts.counts().add(parsed.get(ParseProfileChanges.COUNTS));
     parts.counts().add(validated.get(ValidateMappings.COUNTS));
-    deliver(validated.get(ValidateMappings.VALID), parts);
+    deliver(validated.get(ValidateMappings.VALID), validated.get(ValidateMappings.COUNTS), parts);
     writeLedger(parts);
     PCollection<DeadLetter> letters =
         PCollectionList.of(parts.letters()).apply("AllDeadLetters", Flatten.pCollections());
@@ -133,7 +133,7 @@ public final class ActivationPipeline {
     Parts parts = new Parts();
     parts.letters().add(replayed.get(ReplayLetters.LETTERS));
     parts.counts().add(replayed.get(ReplayLetters.COUNTS));
-    deliver(replayed.get(ReplayLetters.CHANGES), parts);
+    deliver(replayed.get(ReplayLetters.CHANGES), replayed.get(ReplayLetters.COUNTS), parts);
     writeLedger(parts);
     PCollection<KV<String, Failures>> before = replayed.get(ReplayLetters.FAILED_BEFORE);
     PCollection<DeadLetter> letters =
@@ -160,7 +160,11 @@ public final class ActivationPipeline {
     }
   }
 
-  private void deliver(PCollection<MembershipChange> changes, Parts parts) {
+  /**
+   * @param received the counts of what has come, before its connection is known
+   */
+  private void deliver(
+      PCollection<MembershipChange> changes, PCollection<CountsDelta> received, Parts parts) {
     boolean alwaysOn = isAlwaysOn(changes);
     List<Connection> used =
         workspace.connections().stream()
@@ -178,14 +182,12 @@ public final class ActivationPipeline {
               destinations.require(connection.destination()).spec(),
               confirmedRemovals);
       ConnectionPlan connectionPlan = alwaysOn ? bounded.alwaysOn() : bounded;
-      validated
-          .get(ValidateMappings.COUNTS)
-          .apply(
-              "Receive for " + connection.name(),
-              CountReceived.of(
-                  workspace.dataflowsOf(connection.name()).stream()
-                      .map(Dataflow::name)
-                      .collect(Collectors.toSet())));
+      received.apply(
+          "Receive for " + connection.name(),
+          CountReceived.of(
+              workspace.dataflowsOf(connection.name()).stream()
+                  .map(Dataflow::name)
+                  .collect(Collectors.toSet())));
       PCollection<MembershipChange> own = byConnection.get(split.tag(connection.name()));
       PCollectionTuple delivered =
           own.apply(

@@ -135,8 +135,7 @@ final class JobLeaseTest {
     LeaseHolder me = LeaseHolder.ofJob("run-3");
 
     assertThat(
-        RunLease.take(leases, wanted, me, run -> run.equals("run-1")),
-        is(instanceOf(Taken.class)));
+        RunLease.take(leases, wanted, me, run -> run.equals("run-1")), is(instanceOf(Taken.class)));
     leases.acquire(List.of("bombora"), LeaseHolder.ofJob("run-1b"));
     assertThat(
         RunLease.take(leases, wanted, me, List.of("run-1b", "run-2")::contains),

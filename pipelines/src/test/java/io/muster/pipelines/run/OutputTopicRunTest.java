@@ -331,11 +331,11 @@ class OutputTopicRunTest {
     ActivationRequest refused =
         request("run", bench.workspace(), files)
             .writing(
-                new KafkaOutputs(Optional.of(new KafkaOutput(wrong, letterTopic)), Optional.empty()));
+                new KafkaOutputs(
+                    Optional.of(new KafkaOutput(wrong, letterTopic)), Optional.empty()));
     RunException ours = assertThrows(RunException.class, () -> activation(refused).run());
     assertThat(ours.exitCode(), is(ExitCode.USAGE));
-    assertThat(
-        ours.getMessage(), allOf(containsString("acks=all"), not(containsString(canary))));
+    assertThat(ours.getMessage(), allOf(containsString("acks=all"), not(containsString(canary))));
     assertThat(bench.sandbox().calls(), is(empty()));
   }
 }

@@ -17,7 +17,15 @@ final class UsageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "demo", "check", "activate", "replay", "jobs", "stop", "lists", "destinations", "report"
+        "demo",
+        "check",
+        "activate",
+        "replay",
+        "jobs",
+        "stop",
+        "lists",
+        "destinations",
+        "report"
       })
   void everyCommandsHelpHasExamplesAndExitCodes(String command) {
     CommandRun run = CommandRun.of(command, "--help");

@@ -1,6 +1,7 @@
 package io.muster.bundle;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,9 +14,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /**
  * One change of one account in the audience: it comes or goes.
  *
- * @param second when, within a day; no two changes have one
+ * @param second when, after a fixed moment; no two changes have one
  */
 record Account(int number, int second, boolean exit) {
+
+  private static final Instant BEGIN = Instant.parse("2026-11-20T00:00:00Z");
 
   static final String AUDIENCE = "5f3a0000-0000-4000-8000-000000000002";
 
@@ -44,18 +47,21 @@ record Account(int number, int second, boolean exit) {
     return "d" + number + ".com";
   }
 
+  String email() {
+    return "somebody@" + domain();
+  }
+
   String json() {
     return """
-        {"accountKey":{"sourceKey":"a%d"},"accountName":"Name %d","accountOrganization":{"domain":"%s"},"segmentMembership":{"ups":{"%s":{"status":"%s","lastQualificationTime":"2026-11-20T%02d:%02d:%02dZ"}}}}"""
+        {"accountKey":{"sourceKey":"a%d"},"accountName":"Name %d","accountOrganization":{"domain":"%s"},"workEmail":{"address":"%s"},"segmentMembership":{"ups":{"%s":{"status":"%s","lastQualificationTime":"%s"}}}}"""
         .formatted(
             number,
             number,
             domain(),
+            email(),
             AUDIENCE,
             exit ? "exited" : "realized",
-            second / 3600,
-            second / 60 % 60,
-            second % 60);
+            BEGIN.plusSeconds(second));
   }
 
   /** Of one account always to the same partition, since order holds only within one. */

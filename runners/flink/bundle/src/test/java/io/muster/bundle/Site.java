@@ -11,6 +11,7 @@ import io.muster.sandbox.vendor.Vendor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -23,19 +24,33 @@ final class Site implements AutoCloseable {
 
   static final String LINKEDIN = "linkedin";
   static final String BOMBORA = "bombora";
+  static final String DEMANDBASE = "demandbase";
+  static final String PEOPLE = "demandbase-people";
+  static final String[] ALL = {LINKEDIN, BOMBORA, DEMANDBASE, PEOPLE};
 
   /** Only the cluster has them; whoever submits needs none. */
   static final Map<String, String> SECRETS =
-      Map.of("LINKEDIN_TOKEN", "sandbox-linkedin-token", "BOMBORA_SECRET", "sandbox-secret");
+      Map.of(
+          "LINKEDIN_TOKEN",
+          "sandbox-linkedin-token",
+          "BOMBORA_SECRET",
+          "sandbox-secret",
+          "DEMANDBASE_TOKEN",
+          "sandbox-demandbase-token");
 
-  private static final long LONGEST_SECONDS = 60;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final Sandbox sandbox;
   private final Path folder;
 
   Site(Path folder) throws IOException {
+    this(folder, SandboxConfig.defaults().withoutRates());
+  }
+
+  /** With vendors that keep to their rates, say. */
+  Site(Path folder, SandboxConfig vendors) throws IOException {
     this.folder = folder;
-    this.sandbox = Sandbox.start(SandboxConfig.defaults().withoutRates());
+    this.sandbox = Sandbox.start(vendors);
   }
 
   /** Writes a workspace with some connections; all of this site share one state. */
@@ -43,7 +58,7 @@ final class Site implements AutoCloseable {
     StringBuilder text = new StringBuilder("state: %s\n".formatted(folder.resolve("state")));
     text.append("guard: { maxRemovals: 100% }\nconnections:\n");
     for (String connection : connections) {
-      text.append(connection.equals(LINKEDIN) ? linkedin() : bombora());
+      text.append(connection(connection));
     }
     text.append("dataflows:\n");
     for (String connection : connections) {
@@ -51,6 +66,29 @@ final class Site implements AutoCloseable {
     }
     return Files.writeString(
         folder.resolve(String.join("-", connections) + ".yaml"), text.toString());
+  }
+
+  private String connection(String name) {
+    return switch (name) {
+      case LINKEDIN -> linkedin();
+      case BOMBORA -> bombora();
+      case DEMANDBASE, PEOPLE -> demandbase(name);
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  private String demandbase(String name) {
+    Vendor vendor = Vendor.of(name);
+    return """
+          %s:
+            destination: %s
+            auth: { token: "${env:DEMANDBASE_TOKEN}" }
+            budget: demandbase-tenant
+            endpoint: %s
+            tokenEndpoint: %s
+            delivery: { maxBatchAge: 2s, firstRetry: 1s, retryFor: 1h, pollEvery: 1s }
+        """
+        .formatted(name, name, sandbox.endpoint(vendor), sandbox.tokenEndpoint(vendor));
   }
 
   private String linkedin() {
@@ -79,19 +117,41 @@ final class Site implements AutoCloseable {
   }
 
   private static String dataflow(String connection) {
-    String name =
-        connection.equals(LINKEDIN)
-            ? "        - { source: accountName, target: companyName }\n"
-            : "";
     return """
           to-%s:
             connection: %s
             audiences: [ { id: %s, name: Renewals } ]
             mappings:
-        %s        - { source: accountOrganization.domain, target: companyWebsiteDomain }
-                - { source: accountKey.sourceKey, target: "identity:primaryId" }
-        """
-        .formatted(connection, connection, Account.AUDIENCE, name);
+        %s"""
+        .formatted(connection, connection, Account.AUDIENCE, mappings(connection).indent(6));
+  }
+
+  private static String mappings(String connection) {
+    String id = "- { source: accountKey.sourceKey, target: \"identity:primaryId\" }\n";
+    return switch (connection) {
+      case LINKEDIN ->
+          """
+          - { source: accountName, target: companyName }
+          - { source: accountOrganization.domain, target: companyWebsiteDomain }
+          """
+              + id;
+      case BOMBORA ->
+          """
+          - { source: accountOrganization.domain, target: companyWebsiteDomain }
+          """
+              + id;
+      case DEMANDBASE ->
+          """
+          - { source: accountName, target: accountName }
+          - { source: accountOrganization.domain, target: accountEmailDomain }
+          """
+              + id;
+      case PEOPLE ->
+          """
+          - { source: workEmail.address, target: "identity:email" }
+          """;
+      default -> throw new IllegalArgumentException(connection);
+    };
   }
 
   /** Writes an input file. */
@@ -126,19 +186,34 @@ final class Site implements AutoCloseable {
 
   /** The domains that a connection's list holds. */
   SortedSet<String> held(String connection) {
-    SortedSet<String> domains = new TreeSet<>();
-    if (connection.equals(LINKEDIN)) {
-      sandbox
-          .members(Vendor.LINKEDIN, "Renewals")
-          .forEach(member -> domains.add(member.fields().get("companyWebsiteDomain")));
-    } else {
-      domains.addAll(sandbox.list(Vendor.BOMBORA, "Renewals").orElseThrow().identifiers());
-    }
-    return domains;
+    return switch (connection) {
+      case LINKEDIN -> fields(Vendor.LINKEDIN, "companyWebsiteDomain");
+      case BOMBORA ->
+          new TreeSet<>(sandbox.list(Vendor.BOMBORA, "Renewals").orElseThrow().identifiers());
+      case DEMANDBASE -> fields(Vendor.DEMANDBASE, "Account Domain");
+      case PEOPLE -> {
+        SortedSet<String> domains = new TreeSet<>();
+        fields(Vendor.DEMANDBASE_PEOPLE, "Email")
+            .forEach(email -> domains.add(email.substring(email.indexOf('@') + 1)));
+        yield domains;
+      }
+      default -> throw new IllegalArgumentException(connection);
+    };
+  }
+
+  private SortedSet<String> fields(Vendor vendor, String field) {
+    SortedSet<String> values = new TreeSet<>();
+    sandbox.members(vendor, "Renewals").forEach(member -> values.add(member.fields().get(field)));
+    return values;
   }
 
   static void until(String what, BooleanSupplier holds) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
+    until(what, PATIENCE, holds);
+  }
+
+  static void until(String what, Duration atMost, BooleanSupplier holds)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
     while (!holds.getAsBoolean()) {
       assertThat("it never came: " + what, System.nanoTime() < deadline);
       TimeUnit.MILLISECONDS.sleep(100);
