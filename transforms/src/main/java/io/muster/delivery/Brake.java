@@ -62,11 +62,11 @@ final class Brake {
 
   /** Whether removals may not be sent. */
   boolean isOn() {
-    if (plan.removalsConfirmed()) {
+    Guard guard = plan.audience().guard();
+    if (plan.removalsConfirmed() || guard.isOff()) {
       return false;
     }
     forgetOld();
-    Guard guard = plan.audience().guard();
     long base = base();
     return base >= guard.minMembers() && sum().asked() > guard.maxRemovals() * base;
   }

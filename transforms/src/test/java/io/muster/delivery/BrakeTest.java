@@ -14,7 +14,10 @@ import io.muster.delivery.ConnectionDelivery.Urgency;
 import io.muster.model.DeadLetter;
 import io.muster.model.MembershipChange;
 import io.muster.model.Reason;
+import io.muster.workspace.Audience;
+import io.muster.workspace.Guard;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -81,6 +84,18 @@ class BrakeTest {
 
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS - 30)));
     assertThat(bench.letters, is(empty()));
+  }
+
+  @Test
+  void aGuardOfAllHoldsNothingBackWhateverIsKnownOfTheList() {
+    Audience free = new Audience("a1", "List one", Instant.MIN, Instant.MAX, false, new Guard(1, 0));
+    bench.usePlan(10, true, List.of(free));
+    bench.acceptQuietly(joins(0, MEMBERS, 1));
+    bench.acceptQuietly(exits(0, 2 * MEMBERS, 2));
+    bench.drain();
+
+    assertThat(bench.letters, is(empty()));
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(0)));
   }
 
   @Test
