@@ -24,8 +24,7 @@ class LetterReaderTest {
   private final LetterReader reader = new LetterReader();
 
   private Reading read(String line) {
-    return reader.read(
-        SourceRecord.ofFile(HERE, line.getBytes(StandardCharsets.UTF_8)));
+    return reader.read(SourceRecord.ofFile(HERE, line.getBytes(StandardCharsets.UTF_8)));
   }
 
   private Letter letter(String line) {

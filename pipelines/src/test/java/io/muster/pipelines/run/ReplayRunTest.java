@@ -151,8 +151,7 @@ class ReplayRunTest {
     assertThat(again.get("change"), is(letter.get("change")));
     assertThat(time(again, "firstFailedAt"), is(time(letter, "firstFailedAt")));
     assertThat(time(letter, "at"), is(lessThan(time(again, "at"))));
-    assertThat(
-        again.get("attempts").asInt(), is(greaterThan(letter.get("attempts").asInt())));
+    assertThat(again.get("attempts").asInt(), is(greaterThan(letter.get("attempts").asInt())));
 
     // Well again. Both letters of each change at once, as somebody may name both folders.
     bench.sandbox().faults().clear();
@@ -174,8 +173,7 @@ class ReplayRunTest {
   }
 
   @Test
-  void lettersOfOneProfileAreSettledByTheirTimesAndPlacesAsTheFirstRunWouldHave()
-      throws Exception {
+  void lettersOfOneProfileAreSettledByTheirTimesAndPlacesAsTheFirstRunWouldHave() throws Exception {
     Path input =
         bench.file(
             "day.jsonl",
@@ -219,9 +217,7 @@ class ReplayRunTest {
           letter
               .toString()
               .replace("no domain", "acme.com")
-              .replace(
-                  "\"{\\\"broken\\\"\"",
-                  '"' + member("globex").replace("\"", "\\\"") + '"');
+              .replace("\"{\\\"broken\\\"\"", '"' + member("globex").replace("\"", "\\\"") + '"');
       Files.writeString(mended.resolve(letter.hashCode() + ".jsonl"), line);
     }
     RunOutcome outcome = replay("replay", mended);

@@ -33,9 +33,11 @@ final class ActivateCommandTest {
   @Test
   void topicsThatAreWrittenNeedBrokersAndAPurposeOfTheirOwn() {
     assertRefused(
-        activate("--input", "x", "--dead-letter-topic", "d"), "--kafka-brokers HOST:PORT is missing");
+        activate("--input", "x", "--dead-letter-topic", "d"),
+        "--kafka-brokers HOST:PORT is missing");
     assertRefused(
-        activate("--kafka-topic", "t", "--ledger-topic", "l"), "--kafka-brokers HOST:PORT is missing");
+        activate("--kafka-topic", "t", "--ledger-topic", "l"),
+        "--kafka-brokers HOST:PORT is missing");
     assertRefused(activate("--input", "x", "--kafka-brokers", "b:1"), "name --dead-letter-topic");
     assertRefused(
         activate("--kafka-brokers", "b:1", "--dead-letter-topic", "d"), "--kafka-topic TOPIC");
@@ -45,7 +47,13 @@ final class ActivateCommandTest {
         "would read what it writes");
     assertRefused(
         activate(
-            "--input", "x", "--kafka-brokers", "b:1", "--dead-letter-topic", "t", "--ledger-topic",
+            "--input",
+            "x",
+            "--kafka-brokers",
+            "b:1",
+            "--dead-letter-topic",
+            "t",
+            "--ledger-topic",
             "t"),
         "name the same topic");
   }

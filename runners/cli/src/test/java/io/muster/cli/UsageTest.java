@@ -37,7 +37,8 @@ final class UsageTest {
 
     assertThat(run.code(), is(0));
     for (String command :
-        List.of("demo", "check", "activate", "replay", "sandbox", "destinations", "lists", "report")) {
+        List.of(
+            "demo", "check", "activate", "replay", "sandbox", "destinations", "lists", "report")) {
       assertThat(run.out(), containsString("  " + command));
     }
   }
