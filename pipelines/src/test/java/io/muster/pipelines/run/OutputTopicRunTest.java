@@ -34,9 +34,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -241,8 +243,11 @@ class OutputTopicRunTest {
     String topic = name + ".changes";
     broker.createTopic(topic, 1);
     // What the topic does not take can't be written, however well it is compressed.
-    broker.configure(letterTopic, "max.message.bytes", "100");
-    send(topic, "k", account("acme", "no domain"));
+    broker.configure(letterTopic, "max.message.bytes", "10000");
+    byte[] noise = new byte[50_000];
+    new Random(3).nextBytes(noise);
+    String large = "{\"note\":\"" + Base64.getEncoder().encodeToString(noise) + "\",";
+    send(topic, "k", large + account("acme", "no domain").substring(1));
     ActivationRequest request =
         request("run", bench.patientWorkspace())
             .reading(Optional.of(input(topic, "group-" + name, false)))

@@ -63,6 +63,6 @@ final class ReplayCommandTest {
   @Test
   void whatAnActivationTakesAndAReplayDoesNotIsRefused() {
     assertRefused(replay("--dead-letters", "x", "--kafka-stop", "latest"), "--kafka-stop");
-    assertRefused(replay("--input", "x"), "--input");
+    assertRefused(replay("--dead-letters", "x", "--input=y"), "--input");
   }
 }
