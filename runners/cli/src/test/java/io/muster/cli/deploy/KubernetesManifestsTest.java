@@ -3,6 +3,7 @@ package io.muster.cli.deploy;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -12,6 +13,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.in;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -22,6 +24,7 @@ import io.muster.cli.WrittenCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +44,7 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
 import org.apache.flink.runtime.jobmanager.JobManagerProcessUtils;
 import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.apache.flink.streaming.api.environment.ExecutionCheckpointingOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,7 +79,7 @@ final class KubernetesManifestsTest {
 
     assertThat(
         OperatorSchema.of("flinkdeployments").faults(spec),
-        contains(
+        containsInAnyOrder(
             containsString("argz"),
             containsString("upgradeMode"),
             allOf(containsString("secretRef"), containsString("nam"))));
@@ -358,6 +362,18 @@ final class KubernetesManifestsTest {
               command.value("--dead-letter-topic"),
               command.value("--ledger-topic")),
           hasSize(3));
+    }
+  }
+
+  @Test
+  void aDrainEndsBeforeFlinkGivesItUp() {
+    Duration aCheckpointsTime =
+        Configuration.fromMap(operatorSettings())
+            .get(ExecutionCheckpointingOptions.CHECKPOINTING_TIMEOUT);
+    for (Started started : started()) {
+      assertThat(
+          Duration.parse("PT" + started.command().value("--drain-timeout")),
+          lessThan(aCheckpointsTime));
     }
   }
 
