@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -56,6 +57,21 @@ class KafkaBrokerTest {
             consumer.poll(Duration.ofSeconds(30)).iterator().next();
         assertThat(new String(record.value(), StandardCharsets.UTF_8), is("value"));
       }
+    }
+  }
+
+  @Test
+  void aLaterBrokerInTheSameFolderHasTheSameTopics() throws Exception {
+    try (KafkaBroker broker = KafkaBroker.start(folder, "a-password")) {
+      broker.createTopic("t", 1);
+      try (KafkaProducer<byte[], byte[]> producer = broker.producer()) {
+        producer.send(new ProducerRecord<>("t", bytes("key"), bytes("value"))).get();
+      }
+    }
+
+    try (KafkaBroker later = KafkaBroker.start(folder, "another-password")) {
+      assertThat(later.topics(), is(Set.of("t")));
+      assertThat(later.endOffset("t", 0), is(1L));
     }
   }
 

@@ -102,11 +102,10 @@ final class ArchitectureTest {
           .resideInAPackage("io.muster.sandbox..");
 
   @ArchTest
-  static final ArchRule onlyTestsAndBenchmarksKnowTheTools =
+  static final ArchRule onlyTestsKnowTheTools =
       noClasses()
           .that()
           .resideOutsideOfPackages(TOOLS)
-          .and(not(resideInAPackage("io.muster.benchmarks..")))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(TOOLS);

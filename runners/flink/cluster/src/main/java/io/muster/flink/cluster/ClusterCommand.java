@@ -120,10 +120,11 @@ final class ClusterCommand implements Callable<Integer> {
       Announcement announcement = new Announcement(stack, options, wanted);
       out.println(json ? announcement.json() : announcement.text());
       out.flush();
-      while (true) {
-        TimeUnit.MILLISECONDS.sleep(WATCH_MILLIS);
+      while (!stack.isClosing()) {
         watch(stack, options);
+        TimeUnit.MILLISECONDS.sleep(WATCH_MILLIS);
       }
+      return 0;
     }
   }
 
@@ -135,14 +136,20 @@ final class ClusterCommand implements Callable<Integer> {
     return new ClusterOptions(taskManagers, slots, memory, settings, Map.of());
   }
 
+  /** Replaces what can be replaced, and fails when something else has ended. */
   private void watch(LocalStack stack, ClusterOptions options) throws IOException {
-    stack.assertUp();
-    LocalCluster cluster = stack.cluster();
-    if (cluster.taskManagers().size() < options.taskManagers()) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println("cluster: a TaskManager has ended; starting another");
-      err.println("cluster: started " + cluster.startTaskManager());
-      err.flush();
+    PrintWriter err = spec.commandLine().getErr();
+    try {
+      stack.assertUp();
+      if (stack.cluster().taskManagers().size() < options.taskManagers()) {
+        err.println("cluster: a TaskManager has ended; starting another");
+        err.println("cluster: started " + stack.cluster().startTaskManager());
+      }
+    } catch (IOException e) {
+      // What is ended on purpose is missed by nobody.
+      if (!stack.isClosing()) {
+        throw e;
+      }
     }
   }
 }

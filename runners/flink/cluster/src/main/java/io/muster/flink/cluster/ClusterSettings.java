@@ -2,7 +2,6 @@ package io.muster.flink.cluster;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.Map;
 import java.util.TreeMap;
 
 /** Flink's settings for all processes of a cluster. */
@@ -81,9 +80,17 @@ final class ClusterSettings {
         String.valueOf(Integer.MAX_VALUE));
   }
 
-  /** By Flink's keys. */
-  Map<String, String> asMap() {
-    return new TreeMap<>(settings);
+  /**
+   * The value of one that is always there.
+   *
+   * @throws IllegalArgumentException when it isn't
+   */
+  String get(String key) {
+    String value = settings.get(key);
+    if (value == null) {
+      throw new IllegalArgumentException("the cluster sets no " + key);
+    }
+    return value;
   }
 
   /** As Flink reads it from {@code config.yaml}. */

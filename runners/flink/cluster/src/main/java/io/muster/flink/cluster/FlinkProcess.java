@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /** A JobManager or a TaskManager. */
 public final class FlinkProcess {
@@ -57,10 +58,21 @@ public final class FlinkProcess {
     return log;
   }
 
-  /** The last of what it has logged and said, for the message of a failure. */
+  /** Why it has ended, as far as its log and its output say. */
   String lastWords() throws IOException {
-    String logged = Files.exists(log) ? Files.readString(log) : "";
-    return logged.substring(Math.max(0, logged.length() - TAIL)) + process.lastWords();
+    String said = (Files.exists(log) ? Files.readString(log) : "") + process.lastWords();
+    String errors =
+        said.lines().filter(FlinkProcess::isError).collect(Collectors.joining("\n", "\n", ""));
+    String why = errors.isBlank() ? said : errors;
+    return why.substring(Math.max(0, why.length() - TAIL)) + "\n(" + log + " has all)";
+  }
+
+  /** Without the places of stack traces, before which the reasons would be lost. */
+  private static boolean isError(String line) {
+    return line.contains(" ERROR ")
+        || line.startsWith("Caused by: ")
+        || line.startsWith("Exception in thread ")
+        || line.startsWith("Error: ");
   }
 
   @Override

@@ -124,7 +124,7 @@ public final class FlinkRest {
   }
 
   /**
-   * Waits until each task of a job runs.
+   * Waits until each task of a job runs, or has finished because there is nothing for it to do.
    *
    * @throws IOException also when they don't in time, or the job has ended
    */
@@ -135,8 +135,7 @@ public final class FlinkRest {
         () -> {
           failIfEnded(job, state(job), JobState.RUNNING);
           List<Vertex> vertices = vertices(job);
-          return !vertices.isEmpty()
-              && vertices.stream().allMatch(v -> v.running() == v.parallelism());
+          return !vertices.isEmpty() && vertices.stream().allMatch(Vertex::isUp);
         });
   }
 
@@ -151,9 +150,16 @@ public final class FlinkRest {
    * A vertex of a job's graph: operators that run in one task.
    *
    * @param name as the page shows it, without markup's entities undone
-   * @param running how many of its tasks run
+   * @param parallelism how many tasks it has
+   * @param running how many of those run
+   * @param finished how many have come to their end
    */
-  public record Vertex(String id, String name, int parallelism, int running) {}
+  public record Vertex(String id, String name, int parallelism, int running, int finished) {
+
+    private boolean isUp() {
+      return running + finished == parallelism;
+    }
+  }
 
   /** A job's vertices, sources first. */
   public List<Vertex> vertices(String job) throws IOException {
@@ -164,7 +170,8 @@ public final class FlinkRest {
               vertex.path("id").asText(),
               vertex.path("name").asText(),
               vertex.path("parallelism").asInt(),
-              vertex.path("tasks").path("RUNNING").asInt()));
+              vertex.path("tasks").path("RUNNING").asInt(),
+              vertex.path("tasks").path("FINISHED").asInt()));
     }
     return vertices;
   }

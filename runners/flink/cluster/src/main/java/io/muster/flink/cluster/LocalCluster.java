@@ -35,18 +35,18 @@ public final class LocalCluster implements AutoCloseable {
   private final ClusterFolder folder;
   private final ClusterOptions options;
   private final FlinkRest rest;
-  private final String address;
+  private final ClusterSettings settings;
   private final FlinkProcess jobManager;
   private final List<FlinkProcess> taskManagers = new ArrayList<>();
   private int started;
+  private boolean closed;
 
   private LocalCluster(ClusterFolder folder, ClusterOptions options) throws IOException {
     this.folder = folder;
     this.options = options;
     List<Integer> ports = LoopbackPorts.free(2);
-    this.address = "127.0.0.1:" + ports.get(1);
-    this.rest = new FlinkRest(URI.create("http://" + address));
-    ClusterSettings settings = new ClusterSettings(options, folder, ports.get(0), ports.get(1));
+    this.settings = new ClusterSettings(options, folder, ports.get(0), ports.get(1));
+    this.rest = new FlinkRest(URI.create("http://" + address()));
     Files.writeString(folder.conf().resolve("config.yaml"), settings.yaml());
     this.jobManager = launch("jobmanager", JOB_MANAGER, JOB_MANAGER_JVM, List.of());
   }
@@ -75,7 +75,7 @@ public final class LocalCluster implements AutoCloseable {
 
   /** {@code host:port} of its REST API, as {@code --flinkMaster} takes it. */
   public String address() {
-    return address;
+    return "127.0.0.1:" + settings.get("rest.port");
   }
 
   /** Where its page for people is. */
@@ -108,18 +108,19 @@ public final class LocalCluster implements AutoCloseable {
 
   /** Where jobs put their checkpoints unless they say otherwise. */
   public URI checkpoints() {
-    return folder.checkpoints();
+    return URI.create(settings.get("state.checkpoints.dir"));
   }
 
   /** Where savepoints go unless another folder is asked for. */
   public URI savepoints() {
-    return folder.savepoints();
+    return URI.create(settings.get("state.savepoints.dir"));
   }
 
   /**
    * Starts one more, and waits until it has registered.
    *
-   * @throws IOException when it does not come up; the message has what it said
+   * @throws IOException when it does not come up, and the message has what it said; also when the
+   *     cluster is closed
    */
   public FlinkProcess startTaskManager() throws IOException {
     FlinkProcess taskManager = launchTaskManager();
@@ -146,6 +147,9 @@ public final class LocalCluster implements AutoCloseable {
 
   private FlinkProcess launchTaskManager() throws IOException {
     synchronized (this) {
+      if (closed) {
+        throw new IOException("the cluster is closed");
+      }
       started++;
       String name = "taskmanager-" + started;
       FlinkProcess taskManager =
@@ -160,7 +164,7 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   private FlinkProcess launch(
-      String name, String mainClass, List<String> jvmOptions, List<String> settings)
+      String name, String mainClass, List<String> jvmOptions, List<String> ownSettings)
       throws IOException {
     int metricsPort = LoopbackPorts.free(1).get(0);
     List<String> jvm = new ArrayList<>(FlinkDistribution.jvmOptions());
@@ -169,7 +173,7 @@ public final class LocalCluster implements AutoCloseable {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--configDir", folder.conf().toString()));
     arguments.add("-Dmetrics.reporter.prometheus.port=" + metricsPort);
-    arguments.addAll(settings);
+    arguments.addAll(ownSettings);
     JavaProgram program =
         new JavaProgram(
             mainClass, FlinkDistribution.classPath(), jvm, arguments, options.environment());
@@ -208,6 +212,7 @@ public final class LocalCluster implements AutoCloseable {
   /** Ends all of its processes at once; what they wrote stays in the folder. */
   @Override
   public synchronized void close() throws IOException {
+    closed = true;
     for (FlinkProcess taskManager : taskManagers) {
       taskManager.kill();
     }

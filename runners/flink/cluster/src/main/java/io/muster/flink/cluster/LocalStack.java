@@ -18,6 +18,7 @@ final class LocalStack implements AutoCloseable {
   private final boolean temporary;
   private volatile Optional<KafkaBroker> broker = Optional.empty();
   private volatile Optional<LocalCluster> cluster = Optional.empty();
+  private volatile boolean closing;
 
   private LocalStack(Path folder, boolean temporary) {
     this.folder = folder;
@@ -76,8 +77,14 @@ final class LocalStack implements AutoCloseable {
     }
   }
 
+  /** Whether it is being ended, so that nothing is missed that is gone. */
+  boolean isClosing() {
+    return closing;
+  }
+
   @Override
   public void close() throws IOException {
+    closing = true;
     if (cluster.isPresent()) {
       cluster.get().close();
     }

@@ -18,7 +18,8 @@ public record TaskManagerMemory(int heap, int managed, int network) {
   private static final int FRAMEWORK_HEAP = 64;
   private static final int FRAMEWORK_OFF_HEAP = 64;
   // Kafka's client and the JDK's HTTP client read into direct buffers.
-  private static final int TASK_OFF_HEAP = 64;
+  private static final int TASK_OFF_HEAP = 32;
+  private static final int JVM_OVERHEAD = 64;
   private static final int SMALLEST_HEAP = 128;
   private static final int SMALLEST_SHARE = 32;
 
@@ -33,12 +34,12 @@ public record TaskManagerMemory(int heap, int managed, int network) {
 
   /** 1 GiB in all, of which 448 MiB are heap. */
   public static TaskManagerMemory oneGibibyte() {
-    return new TaskManagerMemory(448, 128, 64);
+    return new TaskManagerMemory(448, 96, 64);
   }
 
-  /** All of it, without what the JVM itself takes beside its heap and metaspace. */
+  /** All that the process is to take. */
   public int total() {
-    return heap + managed + network + FRAMEWORK_OFF_HEAP + TASK_OFF_HEAP + METASPACE;
+    return heap + managed + network + FRAMEWORK_OFF_HEAP + TASK_OFF_HEAP + METASPACE + JVM_OVERHEAD;
   }
 
   List<String> jvmOptions() {
@@ -49,22 +50,20 @@ public record TaskManagerMemory(int heap, int managed, int network) {
   }
 
   Map<String, String> settings() {
-    return Map.of(
-        "taskmanager.memory.framework.heap.size",
-        FRAMEWORK_HEAP + "m",
-        "taskmanager.memory.task.heap.size",
-        heap - FRAMEWORK_HEAP + "m",
-        "taskmanager.memory.framework.off-heap.size",
-        FRAMEWORK_OFF_HEAP + "m",
-        "taskmanager.memory.task.off-heap.size",
-        TASK_OFF_HEAP + "m",
-        "taskmanager.memory.managed.size",
-        managed + "m",
-        "taskmanager.memory.network.min",
-        network + "m",
-        "taskmanager.memory.network.max",
-        network + "m",
-        "taskmanager.memory.jvm-metaspace.size",
-        METASPACE + "m");
+    return Map.ofEntries(
+        size("framework.heap.size", FRAMEWORK_HEAP),
+        size("task.heap.size", heap - FRAMEWORK_HEAP),
+        size("framework.off-heap.size", FRAMEWORK_OFF_HEAP),
+        size("task.off-heap.size", TASK_OFF_HEAP),
+        size("managed.size", managed),
+        size("network.min", network),
+        size("network.max", network),
+        size("jvm-metaspace.size", METASPACE),
+        size("jvm-overhead.min", JVM_OVERHEAD),
+        size("jvm-overhead.max", JVM_OVERHEAD));
+  }
+
+  private static Map.Entry<String, String> size(String part, int mebibytes) {
+    return Map.entry("taskmanager.memory." + part, mebibytes + "m");
   }
 }

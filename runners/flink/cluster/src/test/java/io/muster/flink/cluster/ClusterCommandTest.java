@@ -78,9 +78,7 @@ class ClusterCommandTest {
           .orElseThrow()
           .destroyForcibly();
       Patience.until(
-          "another one is there",
-          PATIENCE,
-          () -> rest.taskManagers().contains("taskmanager-2"));
+          "another one is there", PATIENCE, () -> rest.taskManagers().contains("taskmanager-2"));
 
       command.destroy();
 

@@ -1,5 +1,6 @@
 package io.muster.flink.cluster;
 
+import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -25,11 +26,27 @@ public final class CountingJob {
     flink
         .fromSequence(0, Long.MAX_VALUE - 1)
         .uid("numbers")
+        .map(new Pace())
         .keyBy(number -> number % 10)
         .map(new Count(failsAt))
         .uid("count")
         .sinkTo(new DiscardingSink<>());
     flink.executeAsync("counting");
+  }
+
+  /**
+   * Two busy cores are shared with whatever else is tested. Before the exchange, or a checkpoint
+   * would queue behind all that is in its buffers.
+   */
+  private static final class Pace implements MapFunction<Long, Long> {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Long map(Long number) throws Exception {
+      Thread.sleep(1);
+      return number;
+    }
   }
 
   private static final class Count extends RichMapFunction<Long, Long> {
@@ -53,8 +70,6 @@ public final class CountingJob {
       if (number >= failsAt) {
         throw new IllegalStateException("told to fail at " + failsAt);
       }
-      // Two busy cores are shared with whatever else is tested.
-      Thread.sleep(1);
       long next = count.value() == null ? 1 : count.value() + 1;
       count.update(next);
       return next;
