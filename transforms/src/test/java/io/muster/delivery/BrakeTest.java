@@ -88,7 +88,8 @@ class BrakeTest {
 
   @Test
   void aGuardOfAllHoldsNothingBackWhateverIsKnownOfTheList() {
-    Audience free = new Audience("a1", "List one", Instant.MIN, Instant.MAX, false, new Guard(1, 0));
+    Audience free =
+        new Audience("a1", "List one", Instant.MIN, Instant.MAX, false, new Guard(1, 0));
     bench.usePlan(10, true, List.of(free));
     bench.acceptQuietly(joins(0, MEMBERS, 1));
     bench.acceptQuietly(exits(0, 2 * MEMBERS, 2));
