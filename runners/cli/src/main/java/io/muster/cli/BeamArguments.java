@@ -9,6 +9,7 @@ import io.muster.pipelines.workspace.Suggestion;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -69,13 +70,26 @@ record BeamArguments(List<String> arguments, List<String> ours) {
       throw new RunException(ExitCode.USAGE, e.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new RunException(
-          ExitCode.USAGE, "neither muster nor Beam takes it: " + e.getMessage() + meant(), e);
+          ExitCode.USAGE,
+          "neither muster nor Beam takes " + named(e) + ": " + e.getMessage() + meant(),
+          e);
     }
   }
 
+  /** Beam says the property's name, which is not how it was written. */
+  private String named(IllegalArgumentException fault) {
+    return names()
+        .filter(name -> String.valueOf(fault.getMessage()).contains("'" + name.substring(2) + "'"))
+        .findFirst()
+        .orElse("it");
+  }
+
+  private Stream<String> names() {
+    return arguments.stream().map(argument -> argument.replaceFirst("(?s)=.*", ""));
+  }
+
   private String meant() {
-    return arguments.stream()
-        .map(argument -> argument.replaceFirst("=.*", ""))
+    return names()
         .map(name -> Suggestion.nearest(name, ours))
         .flatMap(Optional::stream)
         .findFirst()
