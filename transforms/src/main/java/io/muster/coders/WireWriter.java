@@ -1,6 +1,5 @@
 package io.muster.coders;
 
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,32 +7,53 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.beam.sdk.util.VarInt;
 
 /**
  * Writes values one after the other. A string that is written with {@link #name} is written once
- * and then by its number.
+ * and then by its number. Gathers bytes, since a runner's stream costs more by the call than by the
+ * byte; {@link #flush} hands on what is left.
  */
 final class WireWriter {
 
-  private final DataOutputStream out;
+  private static final int BUFFER = 512;
+  private static final int LONGEST_NUMBER = 10;
+
+  private final OutputStream out;
+  private final byte[] buffer = new byte[BUFFER];
+  private int filled;
   private final Map<String, Integer> names = new HashMap<>();
 
   WireWriter(OutputStream out) {
-    this.out = new DataOutputStream(out);
+    this.out = out;
   }
 
+  /** In the variable length of Beam's {@code VarInt}. */
   void number(long value) throws IOException {
-    VarInt.encode(value, out);
+    makeRoom(LONGEST_NUMBER);
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      buffer[filled++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    buffer[filled++] = (byte) rest;
   }
 
   void flag(boolean value) throws IOException {
-    out.writeBoolean(value);
+    makeRoom(1);
+    buffer[filled++] = (byte) (value ? 1 : 0);
   }
 
   void bytes(byte[] value) throws IOException {
     number(value.length);
-    out.write(value);
+    if (value.length > BUFFER - filled) {
+      drain();
+    }
+    if (value.length > BUFFER) {
+      out.write(value);
+    } else {
+      System.arraycopy(value, 0, buffer, filled, value.length);
+      filled += value.length;
+    }
   }
 
   void text(String value) throws IOException {
@@ -52,7 +72,11 @@ final class WireWriter {
   }
 
   void instant(Instant value) throws IOException {
-    out.writeLong(value.getEpochSecond());
+    makeRoom(Long.BYTES);
+    long second = value.getEpochSecond();
+    for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+      buffer[filled++] = (byte) (second >>> shift);
+    }
     number(value.getNano());
   }
 
@@ -71,6 +95,18 @@ final class WireWriter {
   }
 
   void flush() throws IOException {
+    drain();
     out.flush();
+  }
+
+  private void makeRoom(int bytes) throws IOException {
+    if (bytes > BUFFER - filled) {
+      drain();
+    }
+  }
+
+  private void drain() throws IOException {
+    out.write(buffer, 0, filled);
+    filled = 0;
   }
 }

@@ -16,6 +16,9 @@ final class CachedStore implements DeliveryStore {
 
   private final DeliveryStore behind;
   private final Map<ListRef, ListCells> lists = new HashMap<>();
+  // What is asked for next is nearly always of the same list.
+  private ListRef lastList;
+  private ListCells lastCells;
   private final Cells<Long, WaitingChange> waiting;
   private final Cells<String, BatchEntry> batches;
 
@@ -126,7 +129,11 @@ final class CachedStore implements DeliveryStore {
   }
 
   private ListCells of(ListRef list) {
-    return lists.computeIfAbsent(list, key -> new ListCells(key, behind));
+    if (list != lastList) {
+      lastCells = lists.computeIfAbsent(list, key -> new ListCells(key, behind));
+      lastList = list;
+    }
+    return lastCells;
   }
 
   @Override

@@ -53,6 +53,8 @@ public final class ConnectionDelivery {
   private final Errands errands;
   private final ListWorker worker;
   private final Map<ListRef, ListDesk> desks = new LinkedHashMap<>();
+  // The desk of the last change; null before the first.
+  private ListDesk lastDesk;
   private final Map<ListRef, ListPlan> plans = new HashMap<>();
 
   /**
@@ -123,9 +125,20 @@ public final class ConnectionDelivery {
         });
   }
 
+  /** A packet's changes are nearly all of one list, and share its names. */
+  private ListDesk deskOf(MembershipChange change) {
+    ListRef last = lastDesk == null ? null : lastDesk.plan().ref();
+    if (last == null
+        || !last.dataflow().equals(change.dataflow())
+        || !last.audience().equals(change.audience())) {
+      lastDesk = desk(new ListRef(change.dataflow(), change.audience()));
+    }
+    return lastDesk;
+  }
+
   /** Takes in one change; what it makes owed is sent by {@link #work}. */
   public void accept(MembershipChange change) {
-    ListDesk desk = desk(new ListRef(change.dataflow(), change.audience()));
+    ListDesk desk = deskOf(change);
     if (desk.settlement().apply(change, memory.nextChange++) == Settlement.Verdict.NO_MEMBER_KEY) {
       Instant now = clock.instant();
       desk.tally().gaveUp(Reason.NO_MEMBER_KEY);

@@ -101,14 +101,26 @@ public record MemberEntry(
   }
 
   Optional<Holder> newestHolder() {
+    if (holders.size() == 1) {
+      return Optional.of(holders.get(0)); // nearly every member is one profile's
+    }
     return holders.stream()
         .max(Comparator.comparing(Holder::version).thenComparing(Holder::profileId));
   }
 
   MemberEntry withHolder(Holder holder) {
-    List<Holder> others = othersThan(holder.profileId());
-    others.add(holder);
-    return new MemberEntry(others, wanted, known, epoch, sent, queue, waiters, flight, marks);
+    List<Holder> all;
+    if (holders.isEmpty() || isOnlyHolder(holder.profileId())) {
+      all = List.of(holder);
+    } else {
+      all = othersThan(holder.profileId());
+      all.add(holder);
+    }
+    return new MemberEntry(all, wanted, known, epoch, sent, queue, waiters, flight, marks);
+  }
+
+  private boolean isOnlyHolder(String profileId) {
+    return holders.size() == 1 && holders.get(0).profileId().equals(profileId);
   }
 
   MemberEntry withoutHolder(String profileId) {
@@ -144,7 +156,7 @@ public record MemberEntry(
     List<Long> more = new ArrayList<>(waiters.size() + 1);
     more.addAll(waiters);
     more.add(id);
-    return new MemberEntry(holders, wanted, known, epoch, sent, queue, more, flight, marks);
+    return withWaiters(more);
   }
 
   MemberEntry withWaiters(List<Long> ids) {

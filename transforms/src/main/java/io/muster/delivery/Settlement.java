@@ -198,7 +198,13 @@ final class Settlement {
   }
 
   private List<String> notYetRight(List<String> keys) {
-    return keys.stream().filter(key -> !isSettled(member(key))).toList();
+    List<String> owed = new ArrayList<>(keys.size());
+    for (String key : keys) {
+      if (!isSettled(member(key))) {
+        owed.add(key);
+      }
+    }
+    return owed;
   }
 
   private boolean isSettled(MemberEntry entry) {

@@ -3,11 +3,11 @@ package io.muster.model;
 import java.io.Serializable;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * A handful of values by name, sorted by name; never changes. There is one in memory for each
@@ -41,21 +41,26 @@ final class SortedFields extends AbstractMap<String, String> implements Serializ
     return sorted(namesAndValues.clone());
   }
 
+  /** Sorts in place by insertion: there are few, and most often they are in order. */
   private static SortedFields sorted(String[] pairs) {
-    for (int i = 2; i < pairs.length; i += 2) {
-      if (pairs[i - 2].compareTo(pairs[i]) >= 0) {
-        return resorted(pairs);
+    int end = 0;
+    for (int next = 0; next < pairs.length; next += 2) {
+      String name = pairs[next];
+      String value = pairs[next + 1];
+      int place = end;
+      while (place > 0 && pairs[place - 2].compareTo(name) > 0) {
+        place -= 2;
       }
+      if (place > 0 && pairs[place - 2].equals(name)) {
+        pairs[place - 1] = value;
+        continue;
+      }
+      System.arraycopy(pairs, place, pairs, place + 2, end - place);
+      pairs[place] = name;
+      pairs[place + 1] = value;
+      end += 2;
     }
-    return new SortedFields(pairs);
-  }
-
-  private static SortedFields resorted(String[] pairs) {
-    TreeMap<String, String> byName = new TreeMap<>();
-    for (int i = 0; i < pairs.length; i += 2) {
-      byName.put(pairs[i], pairs[i + 1]);
-    }
-    return of(byName);
+    return new SortedFields(end == pairs.length ? pairs : Arrays.copyOf(pairs, end));
   }
 
   private int indexOf(Object name) {

@@ -24,8 +24,9 @@ final class GatherPackets
     extends PTransform<PCollection<MembershipChange>, PCollection<KV<String, Packet>>> {
   private static final long serialVersionUID = 1L;
 
-  private static final int MOST_CHANGES = 5_000;
-  private static final long MOST_BYTES = 4L << 20;
+  // Enough to share the cost of a step; not so many that the next step waits for them.
+  private static final int MOST_CHANGES = 2_000;
+  private static final long MOST_BYTES = 2L << 20;
 
   private final String connection;
 

@@ -73,12 +73,12 @@ class GatherPacketsTest {
   }
 
   @Test
-  void aPacketHoldsNoMoreThan5000Changes(TestPipeline pipeline) {
-    expect(pipeline, changes(5_001, 10), 5_000, 1);
+  void aPacketHoldsNoMoreThan2000Changes(TestPipeline pipeline) {
+    expect(pipeline, changes(2_001, 10), 2_000, 1);
   }
 
   @Test
-  void aPacketIsHandedOnWhenItsRecordsReachFourMebibytes(TestPipeline pipeline) {
-    expect(pipeline, changes(10, 1 << 20), 4, 4, 2);
+  void aPacketIsHandedOnWhenItsRecordsReachTwoMebibytes(TestPipeline pipeline) {
+    expect(pipeline, changes(5, 1 << 20), 2, 2, 1);
   }
 }

@@ -30,7 +30,8 @@ import org.apache.beam.sdk.values.PCollection;
 public final class ReadJsonLines extends PTransform<PBegin, PCollection<SourceRecord>> {
   private static final long serialVersionUID = 1L;
 
-  private static final long RANGE_BYTES = 16L << 20;
+  // Ranges go to the readers in turn: small ones, so that each reader gets about as much.
+  private static final long RANGE_BYTES = 4L << 20;
 
   private final List<InputFile> files;
   private final long rangeBytes;
