@@ -189,7 +189,10 @@ public final class KafkaBroker implements AutoCloseable {
             Map.entry("transaction.state.log.num.partitions", "1"),
             Map.entry("transaction.state.log.replication.factor", "1"),
             Map.entry("transaction.state.log.min.isr", "1"),
-            Map.entry("group.initial.rebalance.delay.ms", "0")));
+            Map.entry("group.initial.rebalance.delay.ms", "0"),
+            // One that was killed may come back only when it is given up: after 9 s by default.
+            Map.entry("broker.session.timeout.ms", "3000"),
+            Map.entry("broker.heartbeat.interval.ms", "500")));
     StringWriter text = new StringWriter();
     server.store(text, null);
     Files.writeString(folder.resolve("server.properties"), text.toString());
