@@ -67,11 +67,11 @@ record CodeWords(String meaning, String mend) {
       case VENDOR_UNAVAILABLE ->
           new CodeWords(
               "the vendor did not accept it before the deadline",
-              "run the same input again when the vendor is back");
+              "replay the dead letters when the vendor is back");
       case UNAUTHORIZED ->
           new CodeWords(
               "the vendor refused our credential",
-              "renew it (muster check --connect tries it), then run the same input again");
+              "renew it (muster check --connect tries it), then replay the dead letters");
       case LIST_REFUSED ->
           new CodeWords(
               "a list of that name is somebody else's at the vendor",
@@ -79,7 +79,7 @@ record CodeWords(String meaning, String mend) {
       case LIST_UNAVAILABLE ->
           new CodeWords(
               "the vendor's list could not be found or made",
-              "look at the list in the vendor's own pages, then run the same input again");
+              "look at the list in the vendor's own pages, then replay the dead letters");
       case REMOVALS_BLOCKED ->
           new CodeWords(
               "so many removals at once were held back, to be safe",

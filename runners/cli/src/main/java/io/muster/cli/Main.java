@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.ServiceConfigurationError;
 
 /** Where {@code ./muster} comes in. */
 public final class Main {
@@ -23,7 +24,7 @@ public final class Main {
    * must go on, returns, or throws what went wrong.
    */
   public static void main(String[] args) {
-    Optional<Host> host = Runners.host();
+    Optional<Host> host = isCalled() ? new Runners().host() : Optional.empty();
     if (host.isEmpty()) {
       // Before anything makes a logger.
       Logging.configure(List.of(args).contains("--verbose"));
@@ -43,10 +44,24 @@ public final class Main {
     }
   }
 
+  /** Whether another program has called {@code main}, and not the JVM itself. */
+  private static boolean isCalled() {
+    return StackWalker.getInstance().walk(frames -> frames.skip(2).findAny().isPresent());
+  }
+
   private static int run(PrintWriter out, PrintWriter err, String... args) {
     Surroundings surroundings =
         new Surroundings(Clock.systemUTC(), new Random(), Boolean.getBoolean("muster.terminal"));
-    return MusterCommandLine.of(out, err, surroundings).execute(args);
+    try {
+      return MusterCommandLine.of(out, err, surroundings).execute(args);
+    } catch (NoClassDefFoundError | ServiceConfigurationError e) {
+      err.println(
+          "muster: this jar has all but Flink, which is missing here (%s): start it by"
+                  .formatted(e.getMessage())
+              + " 'flink run JAR %s ...', or use ./muster"
+                  .formatted(args.length == 0 ? "activate" : args[0]));
+      return ExitCode.USAGE.code();
+    }
   }
 
   /** The server tells an exception's words to whoever has asked it for the job. */

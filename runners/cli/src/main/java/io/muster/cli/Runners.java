@@ -41,21 +41,12 @@ final class Runners {
   /** The runner whose program has called our {@code main}, else the one for a single machine. */
   RunnerLauncher byDefault() throws RunException {
     Optional<RunnerLauncher> hosting =
-        isHosted()
-            ? all.stream().filter(launcher -> launcher.host().isPresent()).findFirst()
-            : Optional.empty();
+        all.stream().filter(launcher -> launcher.host().isPresent()).findFirst();
     return hosting.isPresent() ? hosting.get() : find(DEFAULT);
   }
 
-  /** What has called our {@code main}, unless the JVM itself has. */
-  static Optional<Host> host() {
-    return isHosted()
-        ? new Runners().all.stream().map(RunnerLauncher::host).flatMap(Optional::stream).findFirst()
-        : Optional.empty();
-  }
-
-  /** Whoever calls us from a program of his own has loaded us in his own way. */
-  private static boolean isHosted() {
-    return Runners.class.getClassLoader() != ClassLoader.getSystemClassLoader();
+  /** The program of a runner that has called our {@code main}, if one has. */
+  Optional<Host> host() {
+    return all.stream().map(RunnerLauncher::host).flatMap(Optional::stream).findFirst();
   }
 }

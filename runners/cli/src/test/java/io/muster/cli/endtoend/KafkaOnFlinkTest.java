@@ -35,11 +35,13 @@ import io.muster.workspace.Workspace;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +52,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
@@ -263,6 +266,7 @@ class KafkaOnFlinkTest {
   void aRunToTheEndOfTheTopicEndsByItselfOverTlsAndItsSecretsAreNowhere() throws Exception {
     String topic = "secured";
     broker.createTopic(topic, PARTITIONS);
+    broker.createTopic("secured-ledger", 1);
     List<Change> changes = changes(new Random(5)).subList(0, 60);
     send(topic, changes);
     Path config = config();
@@ -279,6 +283,8 @@ class KafkaOnFlinkTest {
               config.toString(),
               "--kafka-stop",
               "latest",
+              "--ledger-topic",
+              "secured-ledger",
               "--verbose");
       boolean ended = process.waitFor(150, TimeUnit.SECONDS);
       String said = Files.readString(said("secured"));
@@ -288,7 +294,9 @@ class KafkaOnFlinkTest {
           bench.sandbox.list(Vendor.BOMBORA, "Renewals").orElseThrow().identifiers(),
           equalTo(domains(changes)));
       assertThat(isAllCommitted(topic, changes), is(true));
-      assertThat("Kafka's client logged", said, containsString("ConsumerConfig values"));
+      assertThat(broker.records("secured-ledger"), is(not(empty())));
+      assertThat("Kafka's clients logged", said, containsString("ConsumerConfig values"));
+      assertThat(said, containsString("ProducerConfig values"));
       assertNoCanaryBelow(folder);
     } finally {
       end(process);
@@ -385,6 +393,75 @@ class KafkaOnFlinkTest {
 
   private static long calls(Bench bench, Vendor vendor) {
     return bench.sandbox.calls().stream().filter(call -> call.vendor() == vendor).count();
+  }
+
+  @Test
+  void aRunGoesOnFromACheckpointOfOneThatWasKilled() throws Exception {
+    String topic = "restored";
+    broker.createTopic(topic, PARTITIONS);
+    List<Change> changes = changes(new Random(6));
+    Path checkpoints = Files.createDirectory(folder.resolve("checkpoints"));
+    String[] kept = {
+      "--kafka-brokers",
+      broker.brokers(),
+      "--stateBackend=rocksdb",
+      "--stateBackendStoragePath=" + checkpoints.toUri(),
+      "--externalizedCheckpointsEnabled=true",
+      "--retainExternalizedCheckpointsOnCancellation=true"
+    };
+    Process process = null;
+    try (Bench bench = new Bench(folder, Bench.freeOfRates())) {
+      makePatient(bench);
+      int half = CHANGES / 2;
+      send(topic, changes.subList(0, half));
+      process = activate("kept", topic, kept);
+      await("kept", process, () -> bomboraReceived("kept") == half);
+      Set<Path> old = completed(checkpoints);
+      await("kept", process, () -> !old.containsAll(completed(checkpoints)));
+      process.destroyForcibly().waitFor();
+      send(topic, changes.subList(half, CHANGES));
+
+      List<String> more = new ArrayList<>(List.of(kept));
+      more.addAll(List.of("--from-savepoint", newest(checkpoints).toString()));
+      process = activate("restored", topic, more.toArray(String[]::new));
+      await("restored", process, () -> isAllCommitted(topic, changes));
+
+      assertThat(
+          bench.sandbox.list(Vendor.BOMBORA, "Renewals").orElseThrow().identifiers(),
+          equalTo(domains(changes)));
+      assertThat("nothing is read again", bomboraReceived("restored"), is((long) CHANGES));
+    } finally {
+      end(process);
+    }
+  }
+
+  private long bomboraReceived(String run) {
+    return received(run) == 0
+        ? 0
+        : report(run).dataflows().stream()
+            .filter(line -> line.dataflow().equals("intent"))
+            .mapToLong(AudienceLine::received)
+            .sum();
+  }
+
+  private static Set<Path> completed(Path checkpoints) {
+    try (Stream<Path> files = Files.walk(checkpoints)) {
+      return files
+          .filter(file -> file.endsWith("_metadata"))
+          .map(Path::getParent)
+          .collect(Collectors.toSet());
+    } catch (IOException | UncheckedIOException e) {
+      // One that was just removed for a newer one.
+      return Set.of();
+    }
+  }
+
+  private static Path newest(Path checkpoints) {
+    return completed(checkpoints).stream()
+        .max(
+            Comparator.comparingInt(
+                path -> Integer.parseInt(path.getFileName().toString().replace("chk-", ""))))
+        .orElseThrow();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.muster.bundle;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -29,6 +31,7 @@ import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is in the jar for clusters, and what is not. */
 final class BundleTest {
@@ -159,5 +162,18 @@ final class BundleTest {
     assertThat(
         List.of(manifest.getValue("Add-Opens").split(" ")),
         containsInAnyOrder(opened.toArray(String[]::new)));
+  }
+
+  @Test
+  void withoutFlinkItSaysHowItIsStarted(@TempDir Path folder) throws Exception {
+    try (Muster run =
+        Muster.java(
+            folder,
+            "alone",
+            Map.of(),
+            List.of("-jar", System.getProperty("muster.bundle"), "jobs"))) {
+      assertThat(run.ended().said(), run.code(), is(2));
+      assertThat(run.said(), containsString("'flink run JAR jobs ...'"));
+    }
   }
 }

@@ -184,6 +184,11 @@ final class Site implements AutoCloseable {
     return Files.exists(out(run).resolve("report.json")) ? line(run, connection).received() : 0;
   }
 
+  /** Whether a connection has received so many changes, and owes nothing. */
+  boolean isDelivered(String run, String connection, long changes) {
+    return received(run, connection) == changes && line(run, connection).pending() == 0;
+  }
+
   /** The domains that a connection's list holds. */
   SortedSet<String> held(String connection) {
     return switch (connection) {

@@ -86,7 +86,8 @@ final class ClusterCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = {
         "Where configuration, logs, checkpoints, savepoints and topics are kept; they are still"
-            + " there when it is used again (default: a temporary folder, gone at the end)."
+            + " there when it is used again (default: a temporary folder, gone at the end unless"
+            + " that was a failure)."
       })
   private Optional<Path> dir = Optional.empty();
 
@@ -112,19 +113,29 @@ final class ClusterCommand implements Callable<Integer> {
     try (LocalStack stack = LocalStack.in(dir)) {
       // Signals end the process without a word to this thread.
       Runtime.getRuntime().addShutdownHook(new Thread(stack::closeQuietly, "end-of-cluster"));
-      if (kafka || !wanted.isEmpty()) {
-        stack.startBroker(wanted);
+      try {
+        run(stack, options, wanted);
+        return 0;
+      } catch (IOException e) {
+        stack.keepFolder();
+        throw e;
       }
-      stack.startCluster(options);
-      PrintWriter out = spec.commandLine().getOut();
-      Announcement announcement = new Announcement(stack, options, wanted);
-      out.println(json ? announcement.json() : announcement.text());
-      out.flush();
-      while (!stack.isClosing()) {
-        watch(stack, options);
-        TimeUnit.MILLISECONDS.sleep(WATCH_MILLIS);
-      }
-      return 0;
+    }
+  }
+
+  private void run(LocalStack stack, ClusterOptions options, List<Topic> wanted)
+      throws IOException, InterruptedException {
+    if (kafka || !wanted.isEmpty()) {
+      stack.startBroker(wanted);
+    }
+    stack.startCluster(options);
+    PrintWriter out = spec.commandLine().getOut();
+    Announcement announcement = new Announcement(stack, options, wanted);
+    out.println(json ? announcement.json() : announcement.text());
+    out.flush();
+    while (!stack.isClosing()) {
+      watch(stack, options);
+      TimeUnit.MILLISECONDS.sleep(WATCH_MILLIS);
     }
   }
 

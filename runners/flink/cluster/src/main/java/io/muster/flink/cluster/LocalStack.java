@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 final class LocalStack implements AutoCloseable {
 
   private final Path folder;
-  private final boolean temporary;
   private volatile Optional<KafkaBroker> broker = Optional.empty();
   private volatile Optional<LocalCluster> cluster = Optional.empty();
+  private volatile boolean temporary;
   private volatile boolean closing;
 
   private LocalStack(Path folder, boolean temporary) {
@@ -75,6 +75,11 @@ final class LocalStack implements AutoCloseable {
     if (broker.isPresent() && !broker.get().isAlive()) {
       throw new IOException("the broker has ended; see " + folder.resolve("kafka/broker.log"));
     }
+  }
+
+  /** Leaves the folder where it is, since a failure has to be looked into. */
+  void keepFolder() {
+    temporary = false;
   }
 
   /** Whether it is being ended, so that nothing is missed that is gone. */

@@ -1,6 +1,7 @@
 package io.muster.flink.cluster;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
@@ -91,6 +92,28 @@ class ClusterCommandTest {
   }
 
   @Test
+  void withoutItsJobManagerItEndsAndLeavesTheLog() throws Exception {
+    Process command = command("--json", "--task-managers", "0");
+    try {
+      JsonNode up = announcement(command);
+
+      ProcessHandle.of(up.path("pids").path("jobmanager").asLong())
+          .orElseThrow()
+          .destroyForcibly();
+
+      assertThat(command.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), is(true));
+      assertThat(command.exitValue(), is(1));
+      Path log = Path.of(up.path("folder").asText()).resolve("log/jobmanager.log");
+      assertThat(
+          Files.readString(folder.resolve("err")),
+          allOf(containsString("the JobManager has ended"), containsString(log.toString())));
+      assertThat(Files.exists(log), is(true));
+    } finally {
+      command.destroyForcibly();
+    }
+  }
+
+  @Test
   void wrongUsageIsSaid() {
     Map<String, String> wrong = new HashMap<>();
     wrong.put("--slots=0", "a TaskManager needs a slot");
@@ -115,6 +138,7 @@ class ClusterCommandTest {
   private Process command(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ChildProcess.jdkTool("java"));
+    command.add("-Djava.io.tmpdir=" + folder);
     command.addAll(List.of("-cp", JavaProgram.ownClassPath(), ClusterMain.class.getName()));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).redirectError(folder.resolve("err").toFile()).start();
