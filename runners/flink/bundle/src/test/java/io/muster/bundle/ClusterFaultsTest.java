@@ -33,10 +33,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * An always-on job on a cluster, from Kafka to all four vendors, while TaskManagers are killed; once
- * while a vendor is down and the broker restarts.
- * {@code -Dmuster.changes}, {@code -Dmuster.kills} and {@code -Dmuster.outageSeconds} make it as
- * long as one likes; {@code -Dmuster.seed} draws other changes and moments.
+ * An always-on job on a cluster, from Kafka to all four vendors, while TaskManagers are killed;
+ * once while a vendor is down and the broker restarts. {@code -Dmuster.changes}, {@code
+ * -Dmuster.kills} and {@code -Dmuster.outageSeconds} make it as long as one likes; {@code
+ * -Dmuster.seed} draws other changes and moments.
  */
 final class ClusterFaultsTest {
 

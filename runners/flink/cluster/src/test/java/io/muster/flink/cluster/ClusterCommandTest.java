@@ -97,9 +97,7 @@ class ClusterCommandTest {
     try {
       JsonNode up = announcement(command);
 
-      ProcessHandle.of(up.path("pids").path("jobmanager").asLong())
-          .orElseThrow()
-          .destroyForcibly();
+      ProcessHandle.of(up.path("pids").path("jobmanager").asLong()).orElseThrow().destroyForcibly();
 
       assertThat(command.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), is(true));
       assertThat(command.exitValue(), is(1));
