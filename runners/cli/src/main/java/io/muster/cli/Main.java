@@ -10,9 +10,11 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.ServiceConfigurationError;
+import java.util.stream.Stream;
 
 /** Where {@code ./muster} comes in. */
 public final class Main {
@@ -55,13 +57,21 @@ public final class Main {
     try {
       return MusterCommandLine.of(out, err, surroundings).execute(args);
     } catch (NoClassDefFoundError | ServiceConfigurationError e) {
+      if (!isOfFlink(e)) {
+        throw e;
+      }
       err.println(
-          "muster: this jar has all but Flink, which is missing here (%s): start it by"
-                  .formatted(e.getMessage())
-              + " 'flink run JAR %s ...', or use ./muster"
-                  .formatted(args.length == 0 ? "activate" : args[0]));
+          "muster: this jar has all but Flink; start it by 'flink run JAR %s ...', or use ./muster"
+              .formatted(args.length == 0 ? "activate" : args[0]));
       return ExitCode.USAGE.code();
     }
+  }
+
+  /** Whether a class is missing that every Flink has: the jar for clusters has none of it. */
+  private static boolean isOfFlink(Throwable missing) {
+    return Stream.iterate(missing, Objects::nonNull, Throwable::getCause)
+        .map(cause -> String.valueOf(cause.getMessage()))
+        .anyMatch(words -> words.contains("org/apache/flink") || words.contains("org/slf4j"));
   }
 
   /** The server tells an exception's words to whoever has asked it for the job. */

@@ -7,7 +7,9 @@ import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -112,16 +114,19 @@ final class ClusterRunTest {
   }
 
   @Test
-  void aWorkersFailureIsSaidWhereTheRunWasStarted() throws Exception {
+  void aCredentialThatTheWorkersLackFailsWhatGoesThroughItsConnection() throws Exception {
     Path workspace = site.workspace(BOMBORA);
     String text = Files.readString(workspace).replace("BOMBORA_SECRET", "NOT_THERE");
     Files.writeString(workspace, text);
+    Path input = site.input("changes", lines(Account.random(5, 10, 5)));
 
-    try (Muster run = overFiles("failed", workspace, site.input("changes", List.of("{}")))) {
-      assertThat(run.ended().said(), run.code(), is(1));
-      assertThat(run.said(), containsString("${env:NOT_THERE} is not set"));
+    try (Muster run = overFiles("lacking", workspace, input)) {
+      assertThat(run.ended().said(), run.code(), is(3));
     }
-    assertThat(site.report("failed").status(), is("failed"));
+    AudienceLine line = site.line("lacking", BOMBORA);
+    assertThat(line.byCode(), is(Map.of("UNAUTHORIZED", line.failed())));
+    assertThat(site.letters("lacking"), everyItem(containsString("${env:NOT_THERE} is not set")));
+    assertThat(site.letters("lacking"), hasSize((int) line.failed()));
   }
 
   @Test

@@ -12,12 +12,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** The vendors, and a folder with workspaces and run folders. */
 final class Site implements AutoCloseable {
@@ -177,6 +179,17 @@ final class Site implements AutoCloseable {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** A run's dead letters, a line each. */
+  List<String> letters(String run) throws IOException {
+    List<String> letters = new ArrayList<>();
+    try (Stream<Path> files = Files.list(out(run).resolve("dead-letters"))) {
+      for (Path file : files.toList()) {
+        letters.addAll(Files.readAllLines(file));
+      }
+    }
+    return letters;
   }
 
   /** How much a connection has received; 0 while there is no report. */
