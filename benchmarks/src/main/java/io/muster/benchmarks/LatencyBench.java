@@ -143,6 +143,8 @@ final class LatencyBench {
     command.addAll(List.of(workspace.toString(), broker.brokers(), TOPIC));
     command.add(folder.resolve("out").toString());
     command.addAll(List.of("--parallelism=2", "--checkpointingInterval=5000"));
+    command.add("--stateBackend=rocksdb");
+    command.add("--stateBackendStoragePath=" + folder.resolve("checkpoints").toUri());
     Process process =
         new ProcessBuilder(command)
             .redirectOutput(folder.resolve("job.out").toFile())
