@@ -75,11 +75,13 @@ public final class FlinkRest {
         overview.path("jobs-running").asInt());
   }
 
-  /** The ids of the TaskManagers that have registered and are not given up. */
+  /** The ids of the TaskManagers that have registered, told their slots, and are not given up. */
   public Set<String> taskManagers() throws IOException {
     Set<String> ids = new HashSet<>();
     for (JsonNode taskManager : get("/taskmanagers").path("taskmanagers")) {
-      ids.add(taskManager.path("id").asText());
+      if (taskManager.path("slotsNumber").asInt() > 0) {
+        ids.add(taskManager.path("id").asText());
+      }
     }
     return ids;
   }
