@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -41,6 +42,14 @@ record Account(int number, int second, boolean exit) {
         .filter(change -> !change.exit())
         .forEach(change -> domains.add(change.domain()));
     return domains;
+  }
+
+  /** The offset behind the last of these changes, by partition as Kafka writes it. */
+  static Map<String, Long> ends(String topic, int partitions, List<Account> changes) {
+    Map<String, Long> ends = new TreeMap<>();
+    changes.forEach(
+        change -> ends.merge(topic + "-" + change.number() % partitions, 1L, Long::sum));
+    return ends;
   }
 
   String domain() {

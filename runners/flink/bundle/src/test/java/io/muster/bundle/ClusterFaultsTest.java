@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -164,8 +163,13 @@ final class ClusterFaultsTest {
     Site.until(
         "all is delivered",
         DELIVERED,
-        () -> List.of(Site.ALL).stream().allMatch(each -> isDelivered(each, changes.size())));
-    Site.until("all is committed", DELIVERED, () -> isCommitted(changes));
+        () ->
+            List.of(Site.ALL).stream()
+                .allMatch(each -> site.isDelivered("faults", each, changes.size())));
+    Site.until(
+        "all is committed",
+        DELIVERED,
+        () -> Site.isCommitted(broker, GROUP, TOPIC, PARTITIONS, changes));
 
     for (String connection : Site.ALL) {
       AudienceLine line = site.line("faults", connection);
@@ -183,21 +187,5 @@ final class ClusterFaultsTest {
         "no budget was exceeded",
         site.sandbox.breaches().stream().map(Breach::rule).toList(),
         not(hasItem(startsWith("over-"))));
-  }
-
-  private boolean isDelivered(String connection, int changes) {
-    AudienceLine line = site.line("faults", connection);
-    return line.received() == changes && line.pending() == 0;
-  }
-
-  private boolean isCommitted(List<Account> changes) {
-    Map<String, Long> ends = new TreeMap<>();
-    changes.forEach(
-        change -> ends.merge(TOPIC + "-" + change.number() % PARTITIONS, 1L, Long::sum));
-    try {
-      return broker.committed(GROUP).equals(ends);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -31,7 +31,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -196,17 +195,6 @@ final class ClusterRunTest {
     }
   }
 
-  private static boolean isAllCommitted(String topic, List<Account> changes) {
-    Map<String, Long> ends = new TreeMap<>();
-    changes.forEach(
-        change -> ends.merge(topic + "-" + change.number() % PARTITIONS, 1L, Long::sum));
-    try {
-      return broker.committed("group").equals(ends);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private Muster activate(String run, Path workspace, String... more) throws IOException {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("activate", "-w", workspace.toString()));
@@ -276,7 +264,9 @@ final class ClusterRunTest {
               second.isAlive()
                   && site.isDelivered("second", LINKEDIN, 900)
                   && site.isDelivered("second", BOMBORA, after.size()));
-      Site.until("all is committed", () -> isAllCommitted("changes", changes));
+      Site.until(
+          "all is committed",
+          () -> Site.isCommitted(broker, "group", "changes", PARTITIONS, changes));
 
       assertThat(site.held(LINKEDIN), equalTo(Account.domains(changes)));
       assertThat("from then on", site.held(BOMBORA), equalTo(Account.domains(after)));

@@ -2,6 +2,7 @@ package io.muster.bundle;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 
+import io.muster.kafka.KafkaBroker;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.report.RunReport.AudienceLine;
 import io.muster.pipelines.report.RunReportJson;
@@ -223,6 +224,16 @@ final class Site implements AutoCloseable {
     SortedSet<String> values = new TreeSet<>();
     sandbox.members(vendor, "Renewals").forEach(member -> values.add(member.fields().get(field)));
     return values;
+  }
+
+  /** Whether a consumer group has committed all of these changes, and nothing else. */
+  static boolean isCommitted(
+      KafkaBroker broker, String group, String topic, int partitions, List<Account> changes) {
+    try {
+      return broker.committed(group).equals(Account.ends(topic, partitions, changes));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static void until(String what, BooleanSupplier holds) throws InterruptedException {
