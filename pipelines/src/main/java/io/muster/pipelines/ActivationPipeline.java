@@ -1,5 +1,6 @@
 package io.muster.pipelines;
 
+import io.muster.coders.MembershipChangeCoder;
 import io.muster.delivery.ConnectionPlan;
 import io.muster.destination.Destinations;
 import io.muster.model.CountsDelta;
@@ -39,6 +40,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.KV;
@@ -60,24 +62,28 @@ public final class ActivationPipeline {
   private final RunOutputs outputs;
   private final Set<String> confirmedRemovals;
   private final Surroundings surroundings;
+  private final MembershipUse memberships;
   private final ParsePlan plan;
 
   /**
    * For a checked workspace.
    *
    * @param confirmedRemovals ids of audiences whose guard is let go
+   * @param memberships how what is remembered of the lists is used
    */
   public ActivationPipeline(
       Workspace workspace,
       ReportHead head,
       RunOutputs outputs,
       Set<String> confirmedRemovals,
-      Surroundings surroundings) {
+      Surroundings surroundings,
+      MembershipUse memberships) {
     this.workspace = workspace;
     this.head = head;
     this.outputs = outputs;
     this.confirmedRemovals = Set.copyOf(confirmedRemovals);
     this.surroundings = surroundings;
+    this.memberships = memberships;
     this.plan = ParsePlan.of(workspace.dataflows());
   }
 
@@ -96,15 +102,17 @@ public final class ActivationPipeline {
     PCollection<SourceRecord> records = pipeline.apply(sourceName, source);
     PCollectionTuple parsed = records.apply("ParseProfileChanges", ParseProfileChanges.of(plan));
     PCollectionTuple validated =
-        parsed
-            .get(ParseProfileChanges.CHANGES)
-            .apply("ValidateMappings", ValidateMappings.of(workspace, plan));
+        parsed.get(ParseProfileChanges.CHANGES).apply("ValidateMappings", validate());
     Parts parts = new Parts();
     parts.letters().add(parsed.get(ParseProfileChanges.MALFORMED));
     parts.letters().add(validated.get(ValidateMappings.EXCLUDED));
     parts.counts().add(parsed.get(ParseProfileChanges.COUNTS));
     parts.counts().add(validated.get(ValidateMappings.COUNTS));
-    deliver(validated.get(ValidateMappings.VALID), validated.get(ValidateMappings.COUNTS), parts);
+    PCollection<MembershipChange> valid = validated.get(ValidateMappings.VALID);
+    deliver(
+        memberships.mirror() ? withSnapshotBegun(valid) : valid,
+        validated.get(ValidateMappings.COUNTS),
+        parts);
     writeLedger(parts);
     PCollection<DeadLetter> letters =
         PCollectionList.of(parts.letters()).apply("AllDeadLetters", Flatten.pCollections());
@@ -112,6 +120,26 @@ public final class ActivationPipeline {
     writeReport(parts);
     offsets.ifPresent(
         clients -> records.apply("CommitOffsets", CommitOffsets.of(clients, parts.done())));
+  }
+
+  private ValidateMappings validate() {
+    ValidateMappings validate = ValidateMappings.of(workspace, plan);
+    return memberships.mirror() ? validate.ofSnapshot() : validate;
+  }
+
+  /** A list that the snapshot does not name must be looked at as well. */
+  private PCollection<MembershipChange> withSnapshotBegun(PCollection<MembershipChange> changes) {
+    List<MembershipChange> begun =
+        workspace.dataflows().stream()
+            .map(flow -> MembershipChange.sighting(flow.name(), "", ""))
+            .toList();
+    PCollection<MembershipChange> beginnings =
+        changes
+            .getPipeline()
+            .apply("BeginSnapshot", Create.of(begun).withCoder(MembershipChangeCoder.of()));
+    return PCollectionList.of(changes)
+        .and(beginnings)
+        .apply("SnapshotOfAll", Flatten.pCollections());
   }
 
   /**
@@ -181,7 +209,7 @@ public final class ActivationPipeline {
               connection,
               destinations.require(connection.destination()).spec(),
               confirmedRemovals);
-      ConnectionPlan connectionPlan = alwaysOn ? bounded.alwaysOn() : bounded;
+      ConnectionPlan connectionPlan = memberships.in(alwaysOn ? bounded.alwaysOn() : bounded);
       received.apply(
           "Receive for " + connection.name(),
           CountReceived.of(

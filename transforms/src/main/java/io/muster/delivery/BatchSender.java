@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Sends one batch and reads the answer by element: members that the vendor has taken are
@@ -40,11 +41,14 @@ final class BatchSender {
   private final VendorLists vendor;
   private final Pace pace;
   private final Errands errands;
+  private final Consumer<ListDesk> ahead;
   private final String life;
   private final Clock clock;
   private final DeliveryOutput output;
 
   /**
+   * @param ahead writes down, before a call is made, what of a list later runs have to know if this
+   *     one does not live to see the answer
    * @param life which life of the delivery this is; what an earlier one has begun is not its own
    */
   BatchSender(
@@ -53,6 +57,7 @@ final class BatchSender {
       VendorLists vendor,
       Pace pace,
       Errands errands,
+      Consumer<ListDesk> ahead,
       String life,
       Clock clock,
       DeliveryOutput output) {
@@ -61,6 +66,7 @@ final class BatchSender {
     this.vendor = vendor;
     this.pace = pace;
     this.errands = errands;
+    this.ahead = ahead;
     this.life = life;
     this.clock = clock;
     this.output = output;
@@ -141,6 +147,7 @@ final class BatchSender {
       BatchEntry going = formed.withKeys(keys);
       store.putBatch(going);
       desk.memory().sendingUpTo = upTo;
+      ahead.accept(desk);
       MemberBatch batch = new MemberBatch(desk.memory().listId, operations);
       errands.begin(name, () -> new Sent(going, operations, upTo, vendor.send(batch)));
     }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
@@ -39,6 +40,8 @@ final class CachedStore implements DeliveryStore {
 
   /** What is kept of one list. */
   private static final class ListCells {
+    // What was flushed before anybody asked for it.
+    private final List<MembershipNote> notes = new ArrayList<>();
     private final Cells<String, ProfileEntry> profiles;
     private final Cells<String, MemberEntry> members;
     private final Cells<PageKey, OwedPage> pages;
@@ -61,7 +64,20 @@ final class CachedStore implements DeliveryStore {
                       () -> behind.removePage(list, key.queue(), key.number())));
     }
 
+    List<MembershipNote> takeNotes() {
+      note();
+      List<MembershipNote> taken = List.copyOf(notes);
+      notes.clear();
+      return taken;
+    }
+
+    private void note() {
+      profiles.note((id, entry) -> notes.add(new MembershipNote.OfProfile(id, entry.toRemember())));
+      members.note((key, entry) -> notes.add(new MembershipNote.OfMember(key, entry.toRemember())));
+    }
+
     void flush() {
+      note();
       profiles.flush();
       members.flush();
       pages.flush();
@@ -97,9 +113,20 @@ final class CachedStore implements DeliveryStore {
         cells.put(key, cell);
       }
       cell.value = value;
+      cell.noted = false;
       if (!cell.changed) {
         cell.changed = true;
         changed.add(cell);
+      }
+    }
+
+    /** Shows what has changed since it was last shown. */
+    void note(BiConsumer<K, V> reader) {
+      for (Cell<K, V> cell : changed) {
+        if (!cell.noted) {
+          cell.noted = true;
+          cell.value.ifPresent(value -> reader.accept(cell.key, value));
+        }
       }
     }
 
@@ -115,11 +142,27 @@ final class CachedStore implements DeliveryStore {
     private final K key;
     private Optional<V> value;
     private boolean changed;
+    private boolean noted;
 
     Cell(K key, Optional<V> value) {
       this.key = key;
       this.value = value;
     }
+  }
+
+  /** What has changed of a list's profiles and members since it was last asked for. */
+  List<MembershipNote> takeNotes(ListRef list) {
+    return of(list).takeNotes();
+  }
+
+  /** The lists of which anything has been asked. */
+  Set<ListRef> lists() {
+    return Set.copyOf(lists.keySet());
+  }
+
+  /** The store behind, for a list that has not been looked at since the last {@link #flush}. */
+  DeliveryStore behind() {
+    return behind;
   }
 
   void flush() {
@@ -160,6 +203,16 @@ final class CachedStore implements DeliveryStore {
   public void eachMember(ListRef list, BiConsumer<String, MemberEntry> reader) {
     flush();
     behind.eachMember(list, reader);
+  }
+
+  @Override
+  public boolean isSeen(ListRef list, String profileId) {
+    return behind.isSeen(list, profileId);
+  }
+
+  @Override
+  public void see(ListRef list, String profileId) {
+    behind.see(list, profileId);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.muster.destination.VendorAnswer.Problem;
 import io.muster.destination.VendorLists;
 import io.muster.model.MembershipChange;
 import io.muster.model.Reason;
+import io.muster.model.SourceRecord;
 import io.muster.model.Standing;
 import io.muster.model.Tally;
 import java.time.Clock;
@@ -50,6 +51,7 @@ public final class ConnectionDelivery {
   private final Tally tally;
   private final Pace pace;
   private final ListRegistry registry;
+  private final MembershipLog log;
   private final VendorLists vendor;
   private final Errands errands;
   private final ListWorker worker;
@@ -63,6 +65,7 @@ public final class ConnectionDelivery {
    *
    * @param vendor the conversation and what it costs
    * @param registry asked for each list's owner before the list is first used
+   * @param log what earlier runs have left, and what later ones are told
    * @param pace how fast the vendor may be called
    * @param errands where calls are made
    * @param random for the jitter of pauses
@@ -73,6 +76,7 @@ public final class ConnectionDelivery {
       DeliveryStore store,
       VendorLists vendor,
       ListRegistry registry,
+      MembershipLog log,
       Pace pace,
       Errands errands,
       Clock clock,
@@ -88,6 +92,7 @@ public final class ConnectionDelivery {
     this.pace = pace;
     this.errands = errands;
     this.registry = registry;
+    this.log = log;
     this.vendor = vendor;
     this.worker =
         new ListWorker(
@@ -98,7 +103,16 @@ public final class ConnectionDelivery {
             output,
             new Backoff(plan.connection().delivery().firstRetry(), random),
             new ListResolver(plan, vendor, registry, clock),
-            new BatchSender(plan, this.store, vendor, pace, errands, memory.life(), clock, output),
+            new BatchSender(
+                plan,
+                this.store,
+                vendor,
+                pace,
+                errands,
+                this::writeAhead,
+                memory.life(),
+                clock,
+                output),
             errands,
             new Whole());
     plan.lists().forEach(list -> plans.put(list.ref(), list));
@@ -115,15 +129,45 @@ public final class ConnectionDelivery {
             throw new IllegalArgumentException(
                 "connection %s keeps no list for %s".formatted(plan.connection().name(), key));
           }
-          return new ListDesk(
-              plan,
-              list,
-              memory.list(key),
-              memory.epoch,
-              store,
-              clock,
-              tally.of(key.dataflow(), key.audience()));
+          return recalled(
+              new ListDesk(
+                  plan,
+                  list,
+                  memory.list(key),
+                  memory.epoch,
+                  store,
+                  clock,
+                  tally.of(key.dataflow(), key.audience())));
         });
+  }
+
+  /** The first time that a list is touched, what earlier runs have left of it is taken in. */
+  private ListDesk recalled(ListDesk desk) {
+    if (!desk.memory().recalled) {
+      new Recollection(desk, store, plan.recall()).takeIn(log);
+    }
+    return desk;
+  }
+
+  private void writeAhead(ListDesk desk) {
+    ListRef ref = desk.plan().ref();
+    List<MembershipNote> notes = store.takeNotes(ref);
+    if (!notes.isEmpty()) {
+      log.append(List.of(new MembershipLog.Page(ref, desk.memory().listId, notes)));
+    }
+  }
+
+  private void writeNotes() {
+    List<MembershipLog.Page> pages = new ArrayList<>();
+    for (ListRef ref : store.lists()) {
+      List<MembershipNote> notes = store.takeNotes(ref);
+      if (!notes.isEmpty()) {
+        pages.add(new MembershipLog.Page(ref, memory.list(ref).listId, notes));
+      }
+    }
+    if (!pages.isEmpty()) {
+      log.append(pages);
+    }
   }
 
   /** A packet's changes are nearly all of one list, and share its names. */
@@ -139,7 +183,15 @@ public final class ConnectionDelivery {
 
   /** Takes in one change; what it makes owed is sent by {@link #work}. */
   public void accept(MembershipChange change) {
+    if (change.isSighting()) {
+      sight(change);
+      return;
+    }
     ListDesk desk = deskOf(change);
+    if (plan.mirror()) {
+      memory.snapshotSeen = true;
+      store.see(desk.plan().ref(), change.profileId());
+    }
     if (desk.settlement().apply(change, memory.nextChange++) == Settlement.Verdict.NO_MEMBER_KEY) {
       Instant now = clock.instant();
       desk.tally().gaveUp(Reason.NO_MEMBER_KEY);
@@ -152,6 +204,87 @@ public final class ConnectionDelivery {
               0,
               desk.plan().ref(),
               change.origin()));
+    }
+  }
+
+  private void sight(MembershipChange sighting) {
+    memory.snapshotSeen |= !sighting.profileId().isEmpty();
+    if (!sighting.audience().isEmpty()) {
+      store.see(new ListRef(sighting.dataflow(), sighting.audience()), sighting.profileId());
+    }
+  }
+
+  /**
+   * At the end of a mirror's snapshot: lets go in each list of the connection who isn't in it.
+   * Nothing else, and nothing a second time. Where the snapshot holds no profile at all, letters
+   * say what would go.
+   */
+  public void lapse() {
+    if (!plan.mirror() || memory.lapsed) {
+      return;
+    }
+    memory.lapsed = true;
+    for (ListPlan list : plan.lists()) {
+      if (list.audience().isActiveAt(clock.instant())) {
+        ListDesk desk = desk(list.ref());
+        boolean blind = !memory.snapshotSeen && !list.removalsConfirmed();
+        if (blind) {
+          // Told of even where nobody is known to be there: an empty snapshot is a mistake.
+          desk.tally().warning(Reason.REMOVALS_BLOCKED);
+        }
+        log.recall(list.ref(), new Lapse(desk, blind));
+      }
+    }
+  }
+
+  /** Is shown who was in a list. */
+  private final class Lapse implements MembershipLog.Reader {
+    private static final int SAVED_EVERY = 10_000;
+
+    private final ListDesk desk;
+    private final boolean blind;
+    private int lapsed;
+
+    Lapse(ListDesk desk, boolean blind) {
+      this.desk = desk;
+      this.blind = blind;
+    }
+
+    @Override
+    public void read(MembershipNote note, boolean first) {
+      ListRef ref = desk.plan().ref();
+      if (!(note instanceof MembershipNote.OfProfile profile)
+          || store.isSeen(ref, profile.profileId())) {
+        return;
+      }
+      store.see(ref, profile.profileId());
+      if (blind) {
+        holdBack(profile.profileId());
+      } else {
+        desk.settlement().lapse(profile.profileId(), memory.nextChange++);
+      }
+      lapsed++;
+      if (lapsed % SAVED_EVERY == 0) {
+        save();
+      }
+    }
+
+    private void holdBack(String profileId) {
+      ListRef ref = desk.plan().ref();
+      if (store.profile(ref, profileId).filter(ProfileEntry::holds).isEmpty()) {
+        return;
+      }
+      Instant now = clock.instant();
+      output.letter(
+          ListWorker.letter(
+              Reason.REMOVALS_BLOCKED,
+              ("the snapshot holds no profile, so nobody is let go from the list \"%s\"; if that is right, run again with --confirm-removals \"%s\"")
+                  .formatted(desk.plan().audience().name(), desk.plan().audience().id()),
+              now,
+              now,
+              0,
+              ref,
+              SourceRecord.none(profileId)));
     }
   }
 
@@ -330,14 +463,22 @@ public final class ConnectionDelivery {
 
   /**
    * At the end of a run: asks the vendor what has become of each list, as far as budget and time
-   * allow, and writes down how many members each is known to hold.
+   * allow, and writes down how many members each is known to hold. A list to which nothing was owed
+   * is looked for as well, and where it is gone, all that it must hold is owed again.
    *
    * @param until when to stop asking
+   * @return whether anything is owed again
    */
-  public void closeOut(Instant until) {
+  public boolean closeOut(Instant until) {
     boolean answers = !isStopped();
+    boolean owed = false;
     Map<ListRef, Long> held = new LinkedHashMap<>();
     for (ListDesk desk : desks.values()) {
+      boolean untouched =
+          desk.memory().stage == Stage.UNRESOLVED && !desk.memory().recalledOf.isEmpty();
+      if (untouched && !desk.owes() && answers && clock.instant().isBefore(until)) {
+        worker.look(desk);
+      }
       if (desk.memory().stage != Stage.READY) {
         continue;
       }
@@ -346,6 +487,9 @@ public final class ConnectionDelivery {
         VendorAnswer<Standing> answer = vendor.standing(desk.memory().listId);
         if (answer instanceof VendorAnswer.Accepted<Standing> accepted) {
           standing = Optional.of(accepted.value());
+        } else if (answer instanceof VendorAnswer.ListGone<Standing> && untouched) {
+          desk.memory().stage = Stage.UNRESOLVED;
+          desk.settlement().startOver();
         }
         // Who doesn't answer at all is not asked for a thousand lists more.
         answers = !isOut(answer);
@@ -353,8 +497,10 @@ public final class ConnectionDelivery {
       standing.ifPresent(desk.tally()::standing);
       long landed = standing.map(Standing::landed).orElse(OptionalLong.empty()).orElse(0);
       held.put(desk.plan().ref(), Math.max(desk.brake().held(), landed));
+      owed |= desk.owes();
     }
     remember(held);
+    return owed;
   }
 
   private static boolean isOut(VendorAnswer<?> answer) {
@@ -398,6 +544,7 @@ public final class ConnectionDelivery {
   public void save() {
     rememberNow();
     desks.values().forEach(ListDesk::save);
+    writeNotes();
     store.flush();
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -21,7 +22,8 @@ import java.util.TreeMap;
  */
 public final class ConnectionMemory {
 
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+  private static final int BEFORE_MEMBERSHIPS = 1;
 
   /** Which life of the delivery goes on, from 0. */
   int epoch;
@@ -42,6 +44,12 @@ public final class ConnectionMemory {
 
   /** When a stopped connection's credential is tried again, epoch milliseconds. */
   long tryAgainAt;
+
+  /** Whether a mirror's snapshot has been seen to hold a profile. */
+  boolean snapshotSeen;
+
+  /** Whether what the snapshot lacks has been let go. */
+  boolean lapsed;
 
   private final Map<ListRef, ListMemory> lists = new LinkedHashMap<>();
 
@@ -95,6 +103,11 @@ public final class ConnectionMemory {
     return lists;
   }
 
+  /** The lists that have been worked on. */
+  public Set<ListRef> touched() {
+    return Set.copyOf(lists.keySet());
+  }
+
   /** How far a list has come. */
   enum Stage {
     UNRESOLVED,
@@ -110,6 +123,12 @@ public final class ConnectionMemory {
     Stage stage = Stage.UNRESOLVED;
     String listId = "";
     String words = "";
+
+    /** Whether what earlier runs have left has been taken in. */
+    boolean recalled;
+
+    /** Of which of the vendor's lists that is true, as far as the vendor wasn't asked yet. */
+    String recalledOf = "";
 
     /** When the stage was last decided, epoch milliseconds. */
     long decidedAt;
@@ -208,6 +227,8 @@ public final class ConnectionMemory {
       writeText(out, stopped);
       out.writeInt(stops);
       out.writeLong(tryAgainAt);
+      out.writeBoolean(snapshotSeen);
+      out.writeBoolean(lapsed);
       out.writeInt(lists.size());
       for (Map.Entry<ListRef, ListMemory> entry : lists.entrySet()) {
         writeText(out, entry.getKey().dataflow());
@@ -237,6 +258,8 @@ public final class ConnectionMemory {
     writeText(out, list.stage.name());
     writeText(out, list.listId);
     writeText(out, list.words);
+    out.writeBoolean(list.recalled);
+    writeText(out, list.recalledOf);
     out.writeLong(list.decidedAt);
     out.writeInt(list.failures);
     out.writeInt(list.opaqueRefusals);
@@ -282,9 +305,9 @@ public final class ConnectionMemory {
     ConnectionMemory memory = new ConnectionMemory();
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int format = in.readUnsignedByte();
-      if (format != FORMAT) {
+      if (format < BEFORE_MEMBERSHIPS || format > FORMAT) {
         throw new IllegalStateException(
-            "the state is of format " + format + ", this Muster reads " + FORMAT);
+            "the state is of format " + format + ", this Muster reads up to " + FORMAT);
       }
       memory.epoch = in.readInt();
       memory.incarnation = in.readLong();
@@ -294,10 +317,14 @@ public final class ConnectionMemory {
       memory.stopped = readText(in);
       memory.stops = in.readInt();
       memory.tryAgainAt = in.readLong();
+      if (format > BEFORE_MEMBERSHIPS) {
+        memory.snapshotSeen = in.readBoolean();
+        memory.lapsed = in.readBoolean();
+      }
       int lists = in.readInt();
       for (int i = 0; i < lists; i++) {
         ListRef ref = new ListRef(readText(in), readText(in));
-        read(in, memory.list(ref));
+        read(in, memory.list(ref), format);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -305,10 +332,13 @@ public final class ConnectionMemory {
     return memory;
   }
 
-  private static void read(DataInputStream in, ListMemory list) throws IOException {
+  private static void read(DataInputStream in, ListMemory list, int format) throws IOException {
     list.stage = Stage.valueOf(readText(in));
     list.listId = readText(in);
     list.words = readText(in);
+    // What an older Muster has begun goes on by its own state.
+    list.recalled = format == BEFORE_MEMBERSHIPS || in.readBoolean();
+    list.recalledOf = format == BEFORE_MEMBERSHIPS ? "" : readText(in);
     list.decidedAt = in.readLong();
     list.failures = in.readInt();
     list.opaqueRefusals = in.readInt();

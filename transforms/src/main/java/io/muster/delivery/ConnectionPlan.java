@@ -19,6 +19,8 @@ import java.util.Set;
  * @param renames whether the vendor can give a list another name
  * @param settling how long a new list must rest before it takes members
  * @param guardWindow how far the guard looks back; {@link Duration#ZERO} for the whole run
+ * @param recall what is made of that which earlier runs have left
+ * @param mirror whether the input is a whole snapshot: who isn't in it is let go
  */
 public record ConnectionPlan(
     String run,
@@ -28,13 +30,38 @@ public record ConnectionPlan(
     long maxBytes,
     boolean renames,
     Duration settling,
-    Duration guardWindow)
+    Duration guardWindow,
+    Recall recall,
+    boolean mirror)
     implements Serializable {
 
   private static final Duration ALWAYS_ON_GUARD = Duration.ofHours(1);
 
   public ConnectionPlan {
     lists = List.copyOf(lists);
+  }
+
+  /** The plan of a run that believes what it remembers, and whose input is no snapshot. */
+  public ConnectionPlan(
+      String run,
+      Connection connection,
+      List<ListPlan> lists,
+      boolean mixed,
+      long maxBytes,
+      boolean renames,
+      Duration settling,
+      Duration guardWindow) {
+    this(
+        run,
+        connection,
+        lists,
+        mixed,
+        maxBytes,
+        renames,
+        settling,
+        guardWindow,
+        Recall.BELIEVED,
+        false);
   }
 
   /**
@@ -74,7 +101,28 @@ public record ConnectionPlan(
   /** The same in a run over input that has no end: the guard looks back an hour. */
   public ConnectionPlan alwaysOn() {
     return new ConnectionPlan(
-        run, connection, lists, mixed, maxBytes, renames, settling, ALWAYS_ON_GUARD);
+        run,
+        connection,
+        lists,
+        mixed,
+        maxBytes,
+        renames,
+        settling,
+        ALWAYS_ON_GUARD,
+        recall,
+        mirror);
+  }
+
+  /** The same with another use of what is remembered. */
+  public ConnectionPlan recalling(Recall other) {
+    return new ConnectionPlan(
+        run, connection, lists, mixed, maxBytes, renames, settling, guardWindow, other, mirror);
+  }
+
+  /** The same for a whole snapshot: a profile that isn't in it is let go. */
+  public ConnectionPlan mirroring() {
+    return new ConnectionPlan(
+        run, connection, lists, mixed, maxBytes, renames, settling, guardWindow, recall, true);
   }
 
   /** Whether this very run has worked on the connection before, as the registry remembers. */

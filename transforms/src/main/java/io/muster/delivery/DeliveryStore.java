@@ -20,6 +20,11 @@ public interface DeliveryStore {
   /** Shows every member of a list; slow, for the day when a list is gone. */
   void eachMember(ListRef list, BiConsumer<String, MemberEntry> reader);
 
+  /** Whether a mirror's snapshot has been seen to have a profile, or the profile is dealt with. */
+  boolean isSeen(ListRef list, String profileId);
+
+  void see(ListRef list, String profileId);
+
   Optional<WaitingChange> waiting(long id);
 
   void putWaiting(WaitingChange change);

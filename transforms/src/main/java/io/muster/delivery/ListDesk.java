@@ -111,6 +111,13 @@ final class ListDesk implements Settlement.Owed {
     return entry.wanted() == null ? Place.REMOVES : Place.ADDS;
   }
 
+  /** A member that waited is to be looked at anew. */
+  void leave(MemberEntry entry) {
+    if (queues.containsKey(entry.queue())) {
+      queues.get(entry.queue()).leave();
+    }
+  }
+
   /** Whether anything is owed, in a queue or in a batch. */
   boolean owes() {
     return !memory.batches.isEmpty()

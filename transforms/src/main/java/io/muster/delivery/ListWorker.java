@@ -193,18 +193,7 @@ final class ListWorker {
   private boolean settle(ListDesk desk, BatchEntry batch, Resolution resolution) {
     ListMemory list = desk.memory();
     if (resolution instanceof Resolution.Ready ready) {
-      boolean another = ready.isNew() || !list.listId.equals(ready.listId());
-      if (!list.listId.isEmpty() && another) {
-        desk.settlement().startOver();
-      }
-      list.stage = Stage.READY;
-      boolean first = list.listId.isEmpty();
-      list.listId = ready.listId();
-      if (first) {
-        list.heldAtStart = ready.members();
-        list.remembered = ready.members();
-      }
-      desk.tally().list(ready.listId());
+      begin(desk, ready);
       list.notBefore = 0;
       if (ready.isNew()) {
         list.madeAt = clock.millis();
@@ -245,6 +234,37 @@ final class ListWorker {
           Duration.ZERO);
     }
     return false;
+  }
+
+  /** The list is there; what is known of its members holds only if it is still the same one. */
+  private static void begin(ListDesk desk, Resolution.Ready ready) {
+    ListMemory list = desk.memory();
+    boolean first = list.listId.isEmpty();
+    String before = first ? list.recalledOf : list.listId;
+    if (!before.isEmpty() && (ready.isNew() || !before.equals(ready.listId()))) {
+      desk.settlement().startOver();
+    }
+    list.stage = Stage.READY;
+    list.listId = ready.listId();
+    if (first) {
+      list.heldAtStart = ready.members();
+      list.remembered = ready.members();
+    }
+    desk.tally().list(ready.listId());
+  }
+
+  /**
+   * Sees after a list to which nothing was owed: that the vendor still has it, under its present
+   * name. Makes its calls in place.
+   */
+  void look(ListDesk desk) {
+    Resolution resolution = resolver.resolve(desk.plan(), false);
+    if (resolution instanceof Resolution.Ready ready) {
+      begin(desk, ready);
+    } else if (resolution instanceof Resolution.Taken taken) {
+      decide(desk.memory(), Stage.REFUSED, taken.words());
+    }
+    // A vendor that gives no answer leaves the list as it was.
   }
 
   private void decide(ListMemory list, Stage stage, String words) {
@@ -408,7 +428,11 @@ final class ListWorker {
       desk.settlement().oweAgain(key);
     }
     for (WaitingChange change : failed) {
-      desk.tally().gaveUp(reason);
+      if (change.isReceived()) {
+        desk.tally().gaveUp(reason);
+      } else {
+        desk.tally().warning(reason);
+      }
       output.letter(
           letter(reason, words, now, first, batch.attempts(), change.list(), change.origin()));
     }

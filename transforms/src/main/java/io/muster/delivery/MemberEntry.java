@@ -138,6 +138,31 @@ public record MemberEntry(
     return others;
   }
 
+  /** What later runs are told of it: whether it is owed, and not how far that has come. */
+  MemberEntry toRemember() {
+    return new MemberEntry(
+        holders,
+        wanted,
+        known,
+        epoch,
+        sent,
+        isTouched() ? Place.BATCH : Place.NONE,
+        List.of(),
+        null,
+        Marks.NONE);
+  }
+
+  /** What {@link #toRemember} kept, as this run goes on with it; in no queue. */
+  MemberEntry remembered(Recall recall, int now) {
+    List<Holder> all = new ArrayList<>(holders.size());
+    for (Holder each : holders) {
+      all.add(recall == Recall.AS_READ ? each : each.ofEarlierRun());
+    }
+    Known believed = recall == Recall.DOUBTED ? Known.UNKNOWN : known;
+    return new MemberEntry(
+        all, wanted, believed, now, sent, Place.NONE, List.of(), null, Marks.NONE);
+  }
+
   MemberEntry withWanted(Member member) {
     return new MemberEntry(holders, member, known, epoch, sent, queue, waiters, flight, marks);
   }

@@ -28,6 +28,16 @@ public record ProfileEntry(Version version, Member member, List<String> keys, Li
     return !holds() && keys.isEmpty();
   }
 
+  /** What later runs are told of it. */
+  ProfileEntry toRemember() {
+    return open.isEmpty() ? this : withOpen(List.of());
+  }
+
+  /** The same as an earlier run has left it. */
+  ProfileEntry ofEarlierRun() {
+    return withVersion(version.ofEarlierRun());
+  }
+
   ProfileEntry withVersion(Version later) {
     return new ProfileEntry(later, member, keys, open);
   }

@@ -293,6 +293,36 @@ final class Settlement {
     return Verdict.WAITS;
   }
 
+  /**
+   * A whole snapshot lacks a profile: what it needs is let go, and what it had left before and the
+   * vendor still holds is owed again.
+   *
+   * @param id a number for it, as a change has
+   */
+  void lapse(String profileId, long id) {
+    ProfileEntry before = store.profile(list, profileId).orElseThrow();
+    Set<String> keys = new LinkedHashSet<>(notYetRight(before.keys()));
+    ProfileEntry after = before;
+    if (before.holds()) {
+      keys.add(release(before.member().key(), profileId));
+      after =
+          new ProfileEntry(
+              before.version().lapsed(), before.member(), List.copyOf(keys), before.open());
+      store.putProfile(list, profileId, after);
+    }
+    List<String> waitFor = notYetRight(List.copyOf(keys));
+    if (waitFor.isEmpty()) {
+      return;
+    }
+    for (String key : waitFor) {
+      MemberEntry entry = member(key).withWaiter(id);
+      MemberEntry counted = entry.wanted() == null ? brake.leaves(entry) : entry;
+      store.putMember(list, key, owed.enqueue(key, counted));
+    }
+    store.putWaiting(WaitingChange.lapsed(id, list, profileId, waitFor));
+    memory.pending++;
+  }
+
   /** The vendor has taken a member. */
   void acknowledge(String key, Action action, Member member, long upTo) {
     MemberEntry before = member(key);
@@ -323,6 +353,9 @@ final class Settlement {
     if (after.keys().isEmpty()) {
       store.removeWaiting(waiting.id());
       memory.pending--;
+      if (!after.isReceived()) {
+        return; // nothing has come that could be counted
+      }
       if (after.superseded()) {
         tally.superseded();
       } else {

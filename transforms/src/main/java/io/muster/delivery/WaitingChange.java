@@ -32,6 +32,19 @@ public record WaitingChange(
     return new WaitingChange(id, list, change.profileId(), change.origin(), List.of(key), true);
   }
 
+  /**
+   * A profile that a whole snapshot lacks: no change has come, so none is counted, and one that
+   * fails is told of without a record.
+   */
+  static WaitingChange lapsed(long id, ListRef list, String profileId, List<String> keys) {
+    return new WaitingChange(id, list, profileId, SourceRecord.none(profileId), keys, true);
+  }
+
+  /** Whether a change has come; see {@link #lapsed}. */
+  boolean isReceived() {
+    return !origin.isNone();
+  }
+
   WaitingChange without(String key) {
     List<String> rest = new ArrayList<>(keys);
     rest.remove(key);

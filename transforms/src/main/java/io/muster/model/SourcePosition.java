@@ -14,8 +14,20 @@ import java.io.Serializable;
 public record SourcePosition(String source, long offset)
     implements Comparable<SourcePosition>, Serializable {
 
+  // Sorts before all that a path or a topic can begin with.
+  private static final String EARLIER_RUN = "\0";
+
   public SourcePosition {
     requireNonNull(source, "source");
+  }
+
+  /** Before every position that this run reads. */
+  SourcePosition ofEarlierRun() {
+    return new SourcePosition(EARLIER_RUN + source, offset);
+  }
+
+  boolean isOfEarlierRun() {
+    return source.startsWith(EARLIER_RUN);
   }
 
   @Override

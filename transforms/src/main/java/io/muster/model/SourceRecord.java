@@ -19,6 +19,20 @@ public record SourceRecord(SourcePosition position, byte[] value, String key, In
     requireNonNull(timestamp, "timestamp");
   }
 
+  /**
+   * No record: what stands for a profile of which a whole snapshot says something by what it lacks.
+   *
+   * @param profileId the profile's
+   */
+  public static SourceRecord none(String profileId) {
+    return new SourceRecord(new SourcePosition("", 0), new byte[0], profileId, Instant.MIN);
+  }
+
+  /** Whether there is no record; one that was read has at least a byte. */
+  public boolean isNone() {
+    return value.length == 0;
+  }
+
   /** A record of a file: no key, no timestamp. */
   public static SourceRecord ofFile(SourcePosition position, byte[] value) {
     return new SourceRecord(position, value, null, Instant.MIN);

@@ -35,6 +35,24 @@ public record Version(Instant qualifiedAt, boolean exit, Instant changedAt, Sour
     return BY_TIME.compare(this, other) == 0;
   }
 
+  /**
+   * The same, as the one that an earlier run has left: of two versions that only their places in
+   * the source tell apart, this run's is the newer.
+   */
+  public Version ofEarlierRun() {
+    return position.isOfEarlierRun()
+        ? this
+        : new Version(qualifiedAt, exit, changedAt, position.ofEarlierRun());
+  }
+
+  /**
+   * The end of a membership that nobody has said, but that a whole snapshot does not have any more:
+   * later than all before it, and earlier than the membership itself, should it come back.
+   */
+  public Version lapsed() {
+    return new Version(qualifiedAt.minusNanos(1), true, changedAt, position);
+  }
+
   @Override
   public int compareTo(Version other) {
     return NEWEST_LAST.compare(this, other);

@@ -26,12 +26,14 @@ import io.muster.model.Packet;
 import io.muster.model.Tally;
 import io.muster.transforms.DeliverMembers.Surroundings;
 import io.muster.vendor.HttpTimeouts;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.apache.beam.sdk.coders.BooleanCoder;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -65,6 +67,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   private static final String WAITING = "waiting";
   private static final String PAGES = "pages";
   private static final String BATCHES = "batches";
+  private static final String SEEN = "seen";
   private static final String MEMORY = "memory";
   private static final String OPEN = "open";
   private static final String WAKE = "wake";
@@ -102,6 +105,11 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   @StateId(BATCHES)
   private final StateSpec<MapState<String, BatchEntry>> batchesSpec =
       StateSpecs.map(StringUtf8Coder.of(), BatchEntryCoder.of());
+
+  /** Profiles that a mirror's snapshot has; of other runs nothing. */
+  @StateId(SEEN)
+  private final StateSpec<MapState<String, Boolean>> seenSpec =
+      StateSpecs.map(StringUtf8Coder.of(), BooleanCoder.of());
 
   /** The small part: lists, queues' ends, spent budget. */
   @StateId(MEMORY)
@@ -160,6 +168,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
       @StateId(WAITING) MapState<Long, WaitingChange> waiting,
       @StateId(PAGES) MapState<String, OwedPage> pages,
       @StateId(BATCHES) MapState<String, BatchEntry> batches,
+      @StateId(SEEN) MapState<String, Boolean> seen,
       @StateId(MEMORY) ValueState<byte[]> memory,
       @StateId(OPEN) ValueState<OpenSince> open,
       @TimerId(WAKE) Timer wake,
@@ -167,7 +176,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
       throws InterruptedException {
     OpenSince since = orNew(open.read());
     since.arrive(readAt.getMillis());
-    StateStore store = new StateStore(profiles, members, waiting, pages, batches, since);
+    StateStore store = new StateStore(profiles, members, waiting, pages, batches, seen, since);
     Step step = begin(store, memory, out);
     packet.getValue().changes().forEach(step.delivery()::accept);
     Optional<Instant> next = holdBackInput(step, step.work(Urgency.WHEN_DUE));
@@ -202,12 +211,13 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
       @StateId(WAITING) MapState<Long, WaitingChange> waiting,
       @StateId(PAGES) MapState<String, OwedPage> pages,
       @StateId(BATCHES) MapState<String, BatchEntry> batches,
+      @StateId(SEEN) MapState<String, Boolean> seen,
       @StateId(MEMORY) ValueState<byte[]> memory,
       @StateId(OPEN) ValueState<OpenSince> open,
       @TimerId(WAKE) Timer wake,
       MultiOutputReceiver out) {
     OpenSince since = orNew(open.read());
-    StateStore store = new StateStore(profiles, members, waiting, pages, batches, since);
+    StateStore store = new StateStore(profiles, members, waiting, pages, batches, seen, since);
     Step step = begin(store, memory, out);
     Optional<Instant> next = step.work(Urgency.WHEN_DUE);
     step.commit();
@@ -222,13 +232,17 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
       @StateId(WAITING) MapState<Long, WaitingChange> waiting,
       @StateId(PAGES) MapState<String, OwedPage> pages,
       @StateId(BATCHES) MapState<String, BatchEntry> batches,
+      @StateId(SEEN) MapState<String, Boolean> seen,
       @StateId(MEMORY) ValueState<byte[]> memory,
       @StateId(OPEN) ValueState<OpenSince> open,
       MultiOutputReceiver out)
       throws InterruptedException {
     Instant deadline = clock.instant().plus(surroundings.drainTimeout());
     StateStore store =
-        new StateStore(profiles, members, waiting, pages, batches, orNew(open.read()));
+        new StateStore(profiles, members, waiting, pages, batches, seen, orNew(open.read()));
+    Step last = begin(store, memory, out);
+    last.delivery().lapse();
+    last.commit();
     Optional<Instant> next = Optional.of(clock.instant());
     while (next.isPresent()) {
       // Where nothing can happen before the deadline, there is nothing to wait for.
@@ -239,18 +253,35 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
       Step step = begin(store, memory, out);
       next = step.work(Urgency.EVERYTHING);
       boolean stopped = step.delivery().stopped().isPresent();
+      boolean given = false;
       if (next.isPresent() && (stopped || !inTime || !clock.instant().isBefore(deadline))) {
         step.delivery().abandon();
         next = Optional.empty();
+        given = true;
         // What is given up may still be on its way; the lease must not end before it does.
         session.errands().await(LONGEST_CALL);
       }
-      if (next.isEmpty()) {
-        step.delivery().closeOut(clock.instant().plus(LONGEST_CLOSE));
+      if (next.isEmpty()
+          && step.delivery().closeOut(clock.instant().plus(LONGEST_CLOSE))
+          && !given) {
+        next = Optional.of(clock.instant());
       }
       step.commit();
     }
+    compact(memory);
     metrics.oldestPending(Optional.empty());
+  }
+
+  /** The next run reads less; it reads the same where this fails. */
+  private void compact(ValueState<byte[]> memory) {
+    try {
+      session.memberships().compact(ConnectionMemory.fromBytes(memory.read()).touched());
+    } catch (UncheckedIOException e) {
+      LOG.warn(
+          "connection {}: what is remembered of its lists is not put together yet: {}",
+          plan.connection().name(),
+          e.getMessage());
+    }
   }
 
   /**
@@ -322,6 +353,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
             store,
             session.vendor(),
             session.registry().lists(),
+            session.memberships(),
             session.gate(),
             surroundings.callsAside() ? session.errands() : Errands.inPlace(),
             clock,

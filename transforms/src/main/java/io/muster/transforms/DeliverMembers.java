@@ -5,6 +5,7 @@ import io.muster.coders.DeadLetterCoder;
 import io.muster.coders.LedgerLineCoder;
 import io.muster.delivery.ConnectionPlan;
 import io.muster.delivery.DeliveryRegistry;
+import io.muster.delivery.MembershipLog;
 import io.muster.model.CountsDelta;
 import io.muster.model.DeadLetter;
 import io.muster.model.LedgerLine;
@@ -52,6 +53,7 @@ public final class DeliverMembers
    *
    * @param secrets reads credentials there; they never travel with the job
    * @param registry opens the registry there
+   * @param memberships opens there what is remembered of the lists between runs
    * @param drainTimeout how long the end of the input waits for the vendor
    * @param restores whether the runner may go on from a checkpoint, which the vendor is ahead of
    * @param clock the time there
@@ -61,6 +63,7 @@ public final class DeliverMembers
   public record Surroundings(
       Secrets secrets,
       DeliveryRegistry.Opener registry,
+      MembershipLog.Opener memberships,
       Duration drainTimeout,
       boolean restores,
       ClockSource clock,
@@ -71,9 +74,10 @@ public final class DeliverMembers
     public Surroundings(
         Secrets secrets,
         DeliveryRegistry.Opener registry,
+        MembershipLog.Opener memberships,
         Duration drainTimeout,
         boolean restores) {
-      this(secrets, registry, drainTimeout, restores, Clock::systemUTC, true);
+      this(secrets, registry, memberships, drainTimeout, restores, Clock::systemUTC, true);
     }
   }
 

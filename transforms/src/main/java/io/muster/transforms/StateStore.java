@@ -24,6 +24,7 @@ final class StateStore implements DeliveryStore {
   private final MapState<Long, WaitingChange> waiting;
   private final MapState<String, OwedPage> pages;
   private final MapState<String, BatchEntry> batches;
+  private final MapState<String, Boolean> seen;
   private final OpenSince open;
   private final Map<ListRef, String> prefixes = new HashMap<>();
 
@@ -36,12 +37,14 @@ final class StateStore implements DeliveryStore {
       MapState<Long, WaitingChange> waiting,
       MapState<String, OwedPage> pages,
       MapState<String, BatchEntry> batches,
+      MapState<String, Boolean> seen,
       OpenSince open) {
     this.profiles = profiles;
     this.members = members;
     this.waiting = waiting;
     this.pages = pages;
     this.batches = batches;
+    this.seen = seen;
     this.open = open;
   }
 
@@ -82,6 +85,16 @@ final class StateStore implements DeliveryStore {
         reader.accept(entry.getKey().substring(prefix.length()), entry.getValue());
       }
     }
+  }
+
+  @Override
+  public boolean isSeen(ListRef list, String profileId) {
+    return Boolean.TRUE.equals(seen.get(prefix(list) + profileId).read());
+  }
+
+  @Override
+  public void see(ListRef list, String profileId) {
+    seen.put(prefix(list) + profileId, true);
   }
 
   @Override

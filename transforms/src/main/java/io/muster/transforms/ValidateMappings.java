@@ -38,10 +38,12 @@ public final class ValidateMappings
 
   private final Workspace workspace;
   private final ParsePlan plan;
+  private final boolean sights;
 
-  private ValidateMappings(Workspace workspace, ParsePlan plan) {
+  private ValidateMappings(Workspace workspace, ParsePlan plan, boolean sights) {
     this.workspace = workspace;
     this.plan = plan;
+    this.sights = sights;
   }
 
   /**
@@ -50,7 +52,15 @@ public final class ValidateMappings
    * @param plan the plan that the changes were parsed with
    */
   public static ValidateMappings of(Workspace workspace, ParsePlan plan) {
-    return new ValidateMappings(workspace, plan);
+    return new ValidateMappings(workspace, plan, false);
+  }
+
+  /**
+   * The same for a whole snapshot, which speaks by what it lacks: among the changes come
+   * {@linkplain MembershipChange#sighting sightings} of profiles that are there and do not qualify.
+   */
+  public ValidateMappings ofSnapshot() {
+    return new ValidateMappings(workspace, plan, true);
   }
 
   @Override
@@ -58,7 +68,7 @@ public final class ValidateMappings
     PCollectionTuple validated =
         changes.apply(
             "Validate",
-            ParDo.of(new ValidateFn(workspace, plan))
+            ParDo.of(new ValidateFn(workspace, plan, sights))
                 .withOutputTags(VALID, TupleTagList.of(EXCLUDED).and(COUNTS)));
     validated.get(VALID).setCoder(MembershipChangeCoder.of());
     validated.get(EXCLUDED).setCoder(DeadLetterCoder.of());
@@ -71,13 +81,16 @@ public final class ValidateMappings
 
     private final Workspace workspace;
     private final ParsePlan plan;
+    private final boolean sights;
+    private transient boolean anySighted;
     private transient MembershipSelector selector;
     private transient Clock clock;
     private transient Tally tally;
 
-    ValidateFn(Workspace workspace, ParsePlan plan) {
+    ValidateFn(Workspace workspace, ParsePlan plan, boolean sights) {
       this.workspace = workspace;
       this.plan = plan;
+      this.sights = sights;
     }
 
     @Setup
@@ -87,9 +100,27 @@ public final class ValidateMappings
       tally = new Tally();
     }
 
+    @StartBundle
+    public void start() {
+      anySighted = false;
+    }
+
     @ProcessElement
     public void process(@Element ProfileChange change, MultiOutputReceiver out) {
-      selector.select(change, Scope.EVERYWHERE, clock.instant(), tally, new Receivers(out));
+      if (sights && !anySighted) {
+        anySighted = true;
+        workspace
+            .dataflows()
+            .forEach(
+                flow -> out.get(VALID).output(MembershipChange.sighting(flow.name(), "", "-")));
+      }
+      MembershipSelector.Output receivers = new Receivers(out);
+      selector.select(
+          change,
+          Scope.EVERYWHERE,
+          clock.instant(),
+          tally,
+          sights ? new Sighting(receivers, change.profileId(), out) : receivers);
     }
 
     @FinishBundle
@@ -97,6 +128,26 @@ public final class ValidateMappings
       CountsDelta delta = tally.drain();
       if (!delta.isEmpty()) {
         context.output(COUNTS, delta, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
+      }
+    }
+  }
+
+  /** A profile that does not qualify is there all the same. */
+  private record Sighting(
+      MembershipSelector.Output receivers, String profileId, DoFn.MultiOutputReceiver out)
+      implements MembershipSelector.Output {
+
+    @Override
+    public void qualified(MembershipChange change) {
+      receivers.qualified(change);
+    }
+
+    @Override
+    public void excluded(DeadLetter letter) {
+      receivers.excluded(letter);
+      if (!profileId.isEmpty()) {
+        out.get(VALID)
+            .output(MembershipChange.sighting(letter.dataflow(), letter.audience(), profileId));
       }
     }
   }

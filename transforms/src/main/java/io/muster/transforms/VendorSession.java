@@ -3,6 +3,7 @@ package io.muster.transforms;
 import io.muster.delivery.BudgetGate;
 import io.muster.delivery.ConnectionPlan;
 import io.muster.delivery.DeliveryRegistry;
+import io.muster.delivery.MembershipLog;
 import io.muster.delivery.WriterLease;
 import io.muster.destination.Destination;
 import io.muster.destination.Destinations;
@@ -28,6 +29,7 @@ final class VendorSession implements AutoCloseable {
 
   private final ConnectionPlan plan;
   private final DeliveryRegistry registry;
+  private final MembershipLog memberships;
   private final BudgetGate gate;
   private final VendorHttpClient http;
   private final VendorLists vendor;
@@ -39,6 +41,7 @@ final class VendorSession implements AutoCloseable {
     this.plan = plan;
     Destination destination = Destinations.load().require(plan.connection().destination());
     this.registry = surroundings.registry().open();
+    this.memberships = surroundings.memberships().open(plan.connection().name());
     this.lease = registry.lease(plan.connection().name(), plan.run(), clock);
     this.gate =
         new BudgetGate(
@@ -60,6 +63,11 @@ final class VendorSession implements AutoCloseable {
 
   DeliveryRegistry registry() {
     return registry;
+  }
+
+  /** What is remembered of the connection's lists between runs. */
+  MembershipLog memberships() {
+    return memberships;
   }
 
   BudgetGate gate() {
@@ -92,6 +100,7 @@ final class VendorSession implements AutoCloseable {
       beats.ifPresent(LeaseBeats::close);
       errands.close();
       http.close();
+      memberships.close();
       registry.close();
     }
   }

@@ -118,7 +118,8 @@ class CodersTest {
         new Case<>("member-entry", MemberEntryCoder.of(), Samples::memberEntry, memberEntries()),
         new Case<>("batch-entry", BatchEntryCoder.of(), Samples::batch, places),
         Case.of("owed-page", OwedPageCoder.of(), Samples::page),
-        Case.of("waiting-change", WaitingChangeCoder.of(), Samples::waiting));
+        Case.of("waiting-change", WaitingChangeCoder.of(), Samples::waiting),
+        Case.of("membership-page", MembershipPageCoder.of(), Samples::memberships));
   }
 
   /** Each constant of each enum that travels by its number. */

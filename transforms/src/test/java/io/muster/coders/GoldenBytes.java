@@ -48,6 +48,15 @@ public final class GoldenBytes {
         Files.createDirectories(FOLDER);
         Files.writeString(file, text, StandardCharsets.UTF_8);
       }
+      return written();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The samples' bytes by name, of a format that is not written any more. */
+  public Map<String, byte[]> written() {
+    try {
       Map<String, byte[]> golden = new LinkedHashMap<>();
       for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
         int blank = line.indexOf(' ');

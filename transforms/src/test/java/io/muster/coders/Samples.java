@@ -8,6 +8,8 @@ import io.muster.delivery.MemberEntry.Flight;
 import io.muster.delivery.MemberEntry.Known;
 import io.muster.delivery.MemberEntry.Marks;
 import io.muster.delivery.MemberEntry.Place;
+import io.muster.delivery.MembershipLog;
+import io.muster.delivery.MembershipNote;
 import io.muster.delivery.OwedPage;
 import io.muster.delivery.ProfileEntry;
 import io.muster.delivery.WaitingChange;
@@ -227,5 +229,42 @@ final class Samples {
         record(),
         values.list(values::text),
         values.flag());
+  }
+
+  /** Notes as they are remembered, of which nothing is left out. */
+  MembershipLog.Page memberships() {
+    Member wanted = member();
+    MembershipNote owed =
+        new MembershipNote.OfMember(values.text(), remembered(wanted, wanted, Place.BATCH));
+    MembershipNote held =
+        new MembershipNote.OfMember(values.text(), remembered(null, member(), Place.NONE));
+    MembershipNote never =
+        new MembershipNote.OfMember(values.text(), remembered(null, null, Place.NONE));
+    return new MembershipLog.Page(
+        new ListRef(values.text(), values.text()),
+        values.text(),
+        List.of(
+            new MembershipNote.OfProfile(
+                values.text(),
+                new ProfileEntry(version(), wanted, List.of(wanted.key()), List.of())),
+            new MembershipNote.OfProfile(
+                values.text(),
+                new ProfileEntry(version(), null, values.list(values::text), List.of())),
+            owed,
+            held,
+            never));
+  }
+
+  private MemberEntry remembered(Member wanted, Member sent, Place queue) {
+    return new MemberEntry(
+        values.list(() -> new Holder(values.text(), version())),
+        wanted,
+        values.one(Known.values()),
+        0,
+        sent,
+        queue,
+        List.of(),
+        null,
+        Marks.NONE);
   }
 }

@@ -35,6 +35,7 @@ final class DeliveryBench implements DeliveryOutput {
 
   final MutableClock clock = new MutableClock();
   final MapRegistry registry = new MapRegistry();
+  private MembershipLog log = MembershipLog.Opener.NOTHING.open("");
   final List<DeadLetter> letters = new ArrayList<>();
   final List<LedgerLine> ledger = new ArrayList<>();
   final List<String> notices = new ArrayList<>();
@@ -49,6 +50,8 @@ final class DeliveryBench implements DeliveryOutput {
   private boolean confirmed;
   private int runs;
   private Duration guardWindow = Duration.ZERO;
+  private Recall recall = Recall.BELIEVED;
+  private boolean mirror;
   private int maxPending = 1_000_000;
   private Pace pace = hurried();
   private Checkpoint checkpoint;
@@ -130,7 +133,9 @@ final class DeliveryBench implements DeliveryOutput {
         1_000_000,
         true,
         Duration.ofSeconds(5),
-        guardWindow);
+        guardWindow,
+        recall,
+        mirror);
   }
 
   /** Takes in changes and does what is due. */
@@ -179,6 +184,32 @@ final class DeliveryBench implements DeliveryOutput {
   void confirmRemovals() {
     confirmed = true;
     replan();
+  }
+
+  /** From now on runs remember what earlier ones have left. */
+  void remember(MembershipLog memberships) {
+    log = memberships;
+  }
+
+  void use(Recall other) {
+    recall = other;
+    replan();
+  }
+
+  /** Whether the input is a whole snapshot. */
+  void mirror(boolean whole) {
+    mirror = whole;
+    replan();
+  }
+
+  /** The end of a snapshot. */
+  void lapse() {
+    step(ConnectionDelivery::lapse);
+  }
+
+  /** Whether the end of a run finds that something is owed again. */
+  boolean closesOut() {
+    return !ask(delivery -> delivery.closeOut(Instant.MAX));
   }
 
   /** As an always-on job has it. */
@@ -246,6 +277,7 @@ final class DeliveryBench implements DeliveryOutput {
             store,
             vendor,
             registry,
+            log,
             pace,
             Errands.inPlace(),
             clock,

@@ -1,8 +1,10 @@
 package io.muster.delivery;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** A delivery's memory in maps; a copy of it is what a checkpoint would hold. */
@@ -17,6 +19,7 @@ public final class InMemoryStore implements DeliveryStore {
   private final Map<Long, WaitingChange> waiting = new HashMap<>();
   private final Map<PageKey, OwedPage> pages = new HashMap<>();
   private final Map<String, BatchEntry> batches = new HashMap<>();
+  private final Set<Key> seen = new HashSet<>();
 
   public InMemoryStore copy() {
     InMemoryStore copy = new InMemoryStore();
@@ -25,6 +28,7 @@ public final class InMemoryStore implements DeliveryStore {
     copy.waiting.putAll(waiting);
     copy.pages.putAll(pages);
     copy.batches.putAll(batches);
+    copy.seen.addAll(seen);
     return copy;
   }
 
@@ -61,6 +65,16 @@ public final class InMemoryStore implements DeliveryStore {
             reader.accept(key.key(), entry);
           }
         });
+  }
+
+  @Override
+  public boolean isSeen(ListRef list, String profileId) {
+    return seen.contains(new Key(list, profileId));
+  }
+
+  @Override
+  public void see(ListRef list, String profileId) {
+    seen.add(new Key(list, profileId));
   }
 
   @Override

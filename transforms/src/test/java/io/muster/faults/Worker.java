@@ -8,6 +8,7 @@ import io.muster.delivery.ConnectionPlan;
 import io.muster.delivery.DeliveryOutput;
 import io.muster.delivery.Errands;
 import io.muster.delivery.ListRegistry;
+import io.muster.delivery.MembershipLog;
 import io.muster.destination.VendorLists;
 import io.muster.model.Counts;
 import io.muster.model.Tally;
@@ -89,6 +90,7 @@ final class Worker implements AutoCloseable {
             state.store,
             vendor,
             registry,
+            MembershipLog.Opener.NOTHING.open(""),
             gate,
             errands,
             clock,

@@ -3,6 +3,7 @@ package io.muster.transforms;
 import io.muster.delivery.ConnectionPlan;
 import io.muster.delivery.ListPlan;
 import io.muster.delivery.ListRef;
+import io.muster.delivery.MembershipLog;
 import io.muster.destination.Connections;
 import io.muster.destination.DestinationSpec;
 import io.muster.destination.Destinations;
@@ -139,6 +140,7 @@ abstract class DeliveryTestBase {
                     new Surroundings(
                         Secrets.ofProcess(),
                         lists::get,
+                        MembershipLog.Opener.NOTHING,
                         drainTimeout,
                         false,
                         clockSource,

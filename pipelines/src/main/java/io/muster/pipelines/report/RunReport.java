@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.muster.model.Reason;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -181,6 +182,16 @@ public record RunReport(
     /** Whether a change ended so. */
     public boolean has(Reason code) {
       return byCode.getOrDefault(code.name(), 0L) > 0;
+    }
+
+    /**
+     * Whether profiles that a mirror's snapshot lacks could not be let go: they have letters, and
+     * are no changes that could be counted as failed.
+     */
+    public boolean hasLettersOfLapsed() {
+      return Arrays.stream(Reason.values())
+          .filter(code -> code.kind() == Reason.Kind.FAILED)
+          .anyMatch(code -> warnings.getOrDefault(code.name(), 0L) > 0);
     }
 
     private static Map<String, Long> sorted(Map<String, Long> counts) {

@@ -1,5 +1,6 @@
 package io.muster.pipelines.run;
 
+import io.muster.pipelines.MembershipUse;
 import io.muster.pipelines.kafka.KafkaInput;
 import io.muster.pipelines.kafka.KafkaOutputs;
 import io.muster.pipelines.replay.ReplayChoice;
@@ -24,6 +25,7 @@ import java.util.function.Consumer;
  * @param kafka what to read instead of files
  * @param outputs what is written to topics instead of the run folder
  * @param replay which dead letters to send again, where the input is dead letters
+ * @param memberships how what is remembered of the lists is used
  * @param mode how the run is begun and left
  */
 public record ActivationRequest(
@@ -37,6 +39,7 @@ public record ActivationRequest(
     Optional<KafkaInput> kafka,
     KafkaOutputs outputs,
     Optional<ReplayChoice> replay,
+    MembershipUse memberships,
     StartMode mode) {
 
   public ActivationRequest {
@@ -65,6 +68,7 @@ public record ActivationRequest(
         Optional.empty(),
         KafkaOutputs.none(),
         Optional.empty(),
+        MembershipUse.believing(),
         StartMode.plain());
   }
 
@@ -80,7 +84,16 @@ public record ActivationRequest(
 
   /** The same, whose input is dead letters. */
   public ActivationRequest replaying(ReplayChoice choice) {
-    return changed(draft -> draft.replay = Optional.of(choice));
+    return changed(
+        draft -> {
+          draft.replay = Optional.of(choice);
+          draft.memberships = MembershipUse.ofReplay();
+        });
+  }
+
+  /** The same with another use of what is remembered of the lists. */
+  public ActivationRequest remembering(MembershipUse use) {
+    return changed(draft -> draft.memberships = use);
   }
 
   /** The same, begun and left in this way. */
@@ -107,6 +120,7 @@ public record ActivationRequest(
         draft.kafka,
         draft.outputs,
         draft.replay,
+        draft.memberships,
         draft.mode);
   }
 
@@ -116,6 +130,7 @@ public record ActivationRequest(
     private Optional<KafkaInput> kafka;
     private KafkaOutputs outputs;
     private Optional<ReplayChoice> replay;
+    private MembershipUse memberships;
     private StartMode mode;
 
     Draft(ActivationRequest from) {
@@ -123,6 +138,7 @@ public record ActivationRequest(
       this.kafka = from.kafka;
       this.outputs = from.outputs;
       this.replay = from.replay;
+      this.memberships = from.memberships;
       this.mode = from.mode;
     }
   }

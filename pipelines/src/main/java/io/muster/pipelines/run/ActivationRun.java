@@ -4,6 +4,7 @@ import io.muster.pipelines.ActivationPipeline;
 import io.muster.pipelines.RunOutputs;
 import io.muster.pipelines.kafka.KafkaConfigException;
 import io.muster.pipelines.kafka.KafkaTopics.Snapshot;
+import io.muster.pipelines.membership.MembershipFolders;
 import io.muster.pipelines.registry.LeaseHolder;
 import io.muster.pipelines.registry.LeaseOutcome;
 import io.muster.pipelines.registry.Leases;
@@ -225,8 +226,10 @@ public final class ActivationRun {
             new Surroundings(
                 secrets,
                 worksHere ? registry.opener() : registry.jobOpener(Leases.HEARTBEAT_EVERY),
+                MembershipFolders.of(request.workspace().state()),
                 request.drainTimeout(),
-                launcher.restores()));
+                launcher.restores()),
+            request.memberships());
     if (request.replay().isPresent()) {
       activation.replay(pipeline, input.name(), input.read(), request.replay().get());
     } else {

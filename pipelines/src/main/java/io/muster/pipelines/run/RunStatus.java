@@ -24,7 +24,8 @@ final class RunStatus {
     }
     boolean letters =
         report.malformed() > 0
-            || report.dataflows().stream().anyMatch(line -> line.excluded() + line.failed() > 0);
+            || report.dataflows().stream()
+                .anyMatch(line -> line.excluded() + line.failed() > 0 || line.hasLettersOfLapsed());
     return letters ? ExitCode.DEAD_LETTERS : ExitCode.DELIVERED;
   }
 }

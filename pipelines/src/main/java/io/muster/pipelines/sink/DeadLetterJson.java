@@ -13,7 +13,8 @@ import java.util.Locale;
 
 /**
  * A dead letter as the run folder has it: one line, with the record as it came. A record that was
- * no profile change is there as text; of one that was too large only the beginning.
+ * no profile change is there as text; of one that was too large only the beginning. A profile that
+ * a mirror's snapshot lacks has no record; it is named by the key.
  */
 final class DeadLetterJson {
 
@@ -33,7 +34,8 @@ final class DeadLetterJson {
       json.writeStringField("at", letter.at().toString());
       json.writeStringField("firstFailedAt", letter.firstFailedAt().toString());
       json.writeNumberField("attempts", letter.attempts());
-      json.writeStringField("source", letter.origin().position().toString());
+      json.writeStringField(
+          "source", letter.origin().isNone() ? "" : letter.origin().position().toString());
       json.writeStringField("key", letter.origin().key());
       if (letter.reason().kind() == Reason.Kind.MALFORMED) {
         json.writeNullField("dataflow");
@@ -42,8 +44,10 @@ final class DeadLetterJson {
       } else {
         json.writeStringField("dataflow", letter.dataflow());
         json.writeStringField("audience", letter.audience());
-        json.writeFieldName("change");
-        json.writeRawValue(wellFormed(letter));
+        if (!letter.origin().isNone()) {
+          json.writeFieldName("change");
+          json.writeRawValue(wellFormed(letter));
+        }
       }
       json.writeEndObject();
     } catch (IOException e) {

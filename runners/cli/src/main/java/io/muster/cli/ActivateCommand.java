@@ -1,6 +1,7 @@
 package io.muster.cli;
 
 import io.muster.destination.Destinations;
+import io.muster.pipelines.MembershipUse;
 import io.muster.pipelines.run.ActivationRequest;
 import io.muster.pipelines.run.RunException;
 import io.muster.pipelines.run.RunnerLauncher;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Unmatched;
       "                       [--runner direct|flink] [--flinkMaster HOST:PORT [--detached]]",
       "                       [--from-savepoint PATH [--allow-non-restored-state]] [--out DIR]",
       "                       [--dataflow NAME]... [--audience ID|NAME]... [--drain-timeout TIME]",
-      "                       [--json] [--verbose] [Beam's pipeline options]"
+      "                       [--full] [--json] [--verbose] [Beam's pipeline options]"
     },
     description = {
       "Deliver profile changes to the vendors' lists, and end when all is delivered. From Kafka",
@@ -36,8 +37,8 @@ import picocli.CommandLine.Unmatched;
       "The workspace is checked first; nothing is sent while it is wrong.",
       "The run folder holds the report, the ledger and the dead letters, unless these have topics.",
       "What is in the dead letters can be sent again: muster replay.",
-      "A run does not know yet what lists hold from earlier runs: it sends every member of its",
-      "input, and an exit finds only what this run has added or what its own fields name.",
+      "What the lists hold is remembered between runs (state.membership): a change that is known to",
+      "alter nothing makes no call. A whole snapshot is for 'muster backfill'.",
       ""
     },
     exitCodeListHeading = CommandHelp.EXIT_CODES,
@@ -80,6 +81,9 @@ final class ActivateCommand implements Callable<Integer> {
 
   @Mixin private KafkaOptions kafkaOptions;
 
+  @Option(names = "--full", description = CommandHelp.FULL)
+  private boolean full;
+
   @Mixin private RunOptions runOptions;
   @Mixin private StartOptions startOptions;
   @Mixin private OutputOptions output;
@@ -102,6 +106,7 @@ final class ActivateCommand implements Callable<Integer> {
             .request("activate", workspace, inputs, beam, surroundings)
             .reading(kafkaOptions.input(runOptions.group("muster", workspaceOptions)))
             .writing(kafkaOptions.outputs())
+            .remembering(MembershipUse.ofSnapshot(full, false))
             .starting(startOptions.mode());
     return new RunConsole(spec.commandLine(), surroundings, output.json())
         .run(beam.check(launcher, request), launcher)

@@ -14,5 +14,8 @@ final class CommandHelp {
   static final String REFUSED =
       " 4:another run writes there, or an audience's name is somebody else's";
 
+  static final String FULL =
+      "Send every member of the input, also those that the lists are known to hold as they are.";
+
   private CommandHelp() {}
 }

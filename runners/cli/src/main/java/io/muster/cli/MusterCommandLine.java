@@ -25,6 +25,7 @@ final class MusterCommandLine {
         .addSubcommand(new DemoCommand(surroundings))
         .addSubcommand(new CheckCommand(surroundings.clock()))
         .addSubcommand(new ActivateCommand(surroundings))
+        .addSubcommand(new BackfillCommand(surroundings))
         .addSubcommand(new ReplayCommand(surroundings))
         .addSubcommand(new JobsCommand())
         .addSubcommand(new StopCommand())

@@ -100,7 +100,8 @@ final class RunConsole {
     out.println("run folder: " + request.out());
     boolean left =
         report.malformed() > 0
-            || report.dataflows().stream().anyMatch(line -> line.excluded() + line.failed() > 0);
+            || report.dataflows().stream()
+                .anyMatch(line -> line.excluded() + line.failed() > 0 || line.hasLettersOfLapsed());
     if (left) {
       sayWhatIsLeft(request);
     }

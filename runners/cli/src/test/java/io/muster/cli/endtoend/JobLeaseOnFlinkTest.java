@@ -10,7 +10,9 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.muster.pipelines.ActivationPipeline;
+import io.muster.pipelines.MembershipUse;
 import io.muster.pipelines.RunOutputs;
+import io.muster.pipelines.membership.MembershipFolders;
 import io.muster.pipelines.registry.LeaseHolder;
 import io.muster.pipelines.registry.LeaseOutcome;
 import io.muster.pipelines.registry.LeaseOutcome.Granted;
@@ -183,8 +185,10 @@ final class JobLeaseOnFlinkTest {
             new Surroundings(
                 Secrets.ofProcess(),
                 RegistryLocation.of(workspace.state()).jobOpener(BEAT_EVERY),
+                MembershipFolders.of(workspace.state()),
                 Duration.ofMinutes(2),
-                true))
+                true),
+            MembershipUse.believing())
         .activate(
             pipeline,
             "ReadFiles",

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.muster.kafka.KafkaBroker;
 import io.muster.pipelines.ActivationPipeline;
+import io.muster.pipelines.MembershipUse;
 import io.muster.pipelines.RunOutputs;
 import io.muster.pipelines.kafka.KafkaClients;
 import io.muster.pipelines.kafka.KafkaCluster;
@@ -21,6 +22,7 @@ import io.muster.pipelines.kafka.KafkaInput.StartFrom;
 import io.muster.pipelines.kafka.KafkaOutput;
 import io.muster.pipelines.kafka.KafkaOutputs;
 import io.muster.pipelines.kafka.ReadTopics;
+import io.muster.pipelines.membership.MembershipFolders;
 import io.muster.pipelines.registry.RegistryLocation;
 import io.muster.pipelines.report.ReportHead;
 import io.muster.pipelines.report.RunReport;
@@ -486,8 +488,10 @@ class KafkaOnFlinkTest {
               new Surroundings(
                   Secrets.ofProcess(),
                   RegistryLocation.of(workspace.state()).opener(),
+                  MembershipFolders.of(workspace.state()),
                   Duration.ofMinutes(1),
-                  true))
+                  true),
+              MembershipUse.believing())
           .activate(pipeline, "ReadKafka", new ReadTopics(clients), Optional.of(clients));
       byte[] graph = PipelineTranslation.toProto(pipeline).toByteArray();
       assertThat(new String(graph, StandardCharsets.ISO_8859_1), not(containsString(CANARY)));

@@ -8,7 +8,9 @@ import static org.hamcrest.Matchers.not;
 import io.muster.delivery.ConnectionPlan;
 import io.muster.destination.Destinations;
 import io.muster.pipelines.ActivationPipeline;
+import io.muster.pipelines.MembershipUse;
 import io.muster.pipelines.RunOutputs;
+import io.muster.pipelines.membership.MembershipFolders;
 import io.muster.pipelines.registry.RegistryLocation;
 import io.muster.pipelines.report.ReportHead;
 import io.muster.pipelines.run.ExitCode;
@@ -117,8 +119,10 @@ class SecretsStayOutTest {
               new Surroundings(
                   Secrets.ofProcess(),
                   RegistryLocation.of(workspace.state()).opener(),
+                  MembershipFolders.of(workspace.state()),
                   Duration.ofMinutes(1),
-                  true))
+                  true),
+              MembershipUse.believing())
           .activate(
               pipeline,
               "ReadFiles",

@@ -1,0 +1,279 @@
+package io.muster.pipelines.membership;
+
+import io.muster.delivery.ListRef;
+import io.muster.delivery.MembershipLog;
+import io.muster.pipelines.membership.ListFolder.Pointer;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection's memberships in a folder: segments that are appended, a file each, and for each
+ * list a generation that holds what came before.
+ *
+ * <pre>
+ * segments/0000000012-0000000345.notes    the 345th append of the 12th writer, of any lists
+ * writer                                  how many writers there have been
+ * lists/DATAFLOW-AUDIENCE-HASH/current    which generation counts, and up to which segment it goes
+ * lists/DATAFLOW-AUDIENCE-HASH/generation-000007.notes
+ * </pre>
+ *
+ * <p>Segments are told apart by writers that are counted, so that one which was given up for dead
+ * and goes on all the same is overruled by its successor. What is read is the generation and the
+ * segments after it, so a process may die at any moment.
+ */
+final class MembershipFolder implements MembershipLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MembershipFolder.class);
+
+  private static final String WRITER = "writer";
+
+  /** A job without an end puts its segments together when they are so many, or so large. */
+  private static final int MANY_SEGMENTS = 2_000;
+
+  private static final long LARGE = 64L << 20;
+
+  private static final long LONGEST_COMPACTION_MINUTES = 5;
+
+  private final Folder folder;
+  private final Folder segments;
+  private final Folder lists;
+  private final ExecutorService compactor =
+      Executors.newSingleThreadExecutor(
+          work -> {
+            Thread thread = new Thread(work, "memberships");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  // How many bytes each segment has of which lists; null before it is known.
+  private NavigableMap<Mark, Map<ListRef, Long>> index;
+  private Mark last = Mark.NONE;
+  private boolean compacting;
+  private long appended;
+  private long appendedBytes;
+  private long compactedBytes;
+
+  // Held while files are read that a compaction may delete.
+  private final Object files = new Object();
+
+  MembershipFolder(Folder folder) {
+    this.folder = folder;
+    this.segments = folder.below("segments");
+    this.lists = folder.below("lists");
+  }
+
+  @Override
+  public String recall(ListRef list, Reader reader) {
+    try {
+      synchronized (files) {
+        return read(list, reader);
+      }
+    } catch (IOException e) {
+      throw failure("read what is remembered of list " + list.key(), e);
+    }
+  }
+
+  private String read(ListRef list, Reader reader) throws IOException {
+    ListFolder own = new ListFolder(lists, list);
+    Pointer pointer = own.pointer();
+    String listId = "";
+    if (pointer.number() > 0) {
+      try (Pages.Reader pages = own.open(pointer.number(), list)) {
+        pages.begin();
+        listId = show(pages, reader, true, listId);
+      }
+    }
+    for (Mark mark : segmentsOf(list, pointer.upTo())) {
+      listId = readSegment(mark, list, reader, listId);
+    }
+    return listId;
+  }
+
+  private String readSegment(Mark mark, ListRef list, Reader reader, String before)
+      throws IOException {
+    try (Pages.Reader pages = new Pages.Reader(segments.open(mark.fileName()), list::equals)) {
+      return pages.begin() ? show(pages, reader, false, before) : before;
+    } catch (EOFException e) {
+      // Its writer died before it was written, so it made no call by it.
+      return before;
+    }
+  }
+
+  private static String show(Pages.Reader pages, Reader reader, boolean first, String before)
+      throws IOException {
+    String listId = before;
+    for (Optional<Page> page = pages.next(); page.isPresent(); page = pages.next()) {
+      listId = page.get().listId().isEmpty() ? listId : page.get().listId();
+      page.get().notes().forEach(note -> reader.read(note, first));
+    }
+    return listId;
+  }
+
+  private synchronized List<Mark> segmentsOf(ListRef list, Mark after) throws IOException {
+    List<Mark> marks = new ArrayList<>();
+    for (Map.Entry<Mark, Map<ListRef, Long>> each : index().tailMap(after, false).entrySet()) {
+      if (each.getValue().containsKey(list)) {
+        marks.add(each.getKey());
+      }
+    }
+    return marks;
+  }
+
+  private NavigableMap<Mark, Map<ListRef, Long>> index() throws IOException {
+    if (index == null) {
+      NavigableMap<Mark, Map<ListRef, Long>> found = new TreeMap<>();
+      for (String name : segments.files()) {
+        Optional<Mark> mark = Mark.ofFile(name);
+        if (mark.isPresent()) {
+          found.put(mark.get(), bytesByList(name));
+        }
+      }
+      index = found;
+    }
+    return index;
+  }
+
+  private Map<ListRef, Long> bytesByList(String segment) throws IOException {
+    Map<ListRef, Long> found = new HashMap<>();
+    try (Pages.Reader pages = new Pages.Reader(segments.open(segment), list -> false)) {
+      if (pages.begin()) {
+        pages.measure(found);
+      }
+    } catch (EOFException e) {
+      LOG.debug("segment {} breaks off", segment);
+    } catch (FileNotFoundException | NoSuchFileException e) {
+      return Map.of(); // whoever writes has put it together with others just now
+    }
+    return found;
+  }
+
+  @Override
+  public void append(List<Page> pages) {
+    try {
+      if (write(pages)) {
+        compactor.execute(this::compactAll);
+      }
+    } catch (IOException e) {
+      throw failure("write down what the vendor's lists hold", e);
+    }
+  }
+
+  /** Whether so much has come together that it should be compacted. */
+  private synchronized boolean write(List<Page> pages) throws IOException {
+    if (last.writer() == 0) {
+      last = new Mark(nextWriter(), 0);
+    }
+    Mark mark = new Mark(last.writer(), last.append() + 1);
+    Map<ListRef, Long> in = new HashMap<>();
+    try (Pages.Writer out = new Pages.Writer(segments.create(mark.fileName()))) {
+      for (Page page : pages) {
+        long before = out.bytes();
+        for (int from = 0; from < page.notes().size(); from += Spill.PAGE) {
+          int to = Math.min(page.notes().size(), from + Spill.PAGE);
+          out.write(new Page(page.list(), page.listId(), page.notes().subList(from, to)));
+        }
+        in.merge(page.list(), out.bytes() - before, Long::sum);
+      }
+      appendedBytes += out.bytes();
+    }
+    last = mark;
+    index().put(mark, in);
+    appended++;
+    boolean much = appended >= MANY_SEGMENTS || appendedBytes > Math.max(LARGE, 2 * compactedBytes);
+    if (!much || compacting) {
+      return false;
+    }
+    compacting = true;
+    return true;
+  }
+
+  private long nextWriter() throws IOException {
+    folder.make();
+    segments.make();
+    long before = folder.read(WRITER).map(text -> Long.parseLong(text.strip())).orElse(0L);
+    NavigableMap<Mark, Map<ListRef, Long>> known = index();
+    long next = Math.max(before, known.isEmpty() ? 0 : known.lastKey().writer()) + 1;
+    folder.write(WRITER, next + System.lineSeparator());
+    return next;
+  }
+
+  private void compactAll() {
+    try {
+      Set<ListRef> all = new HashSet<>();
+      synchronized (this) {
+        index().values().forEach(in -> all.addAll(in.keySet()));
+      }
+      compact(all);
+    } catch (IOException | UncheckedIOException e) {
+      // Nothing is lost: it is tried again when as much has come.
+      LOG.warn("memberships in {} are not put together yet: {}", folder, e.getMessage());
+    } finally {
+      synchronized (this) {
+        compacting = false;
+        appended = 0;
+        appendedBytes = 0;
+      }
+    }
+  }
+
+  @Override
+  public void compact(Set<ListRef> wanted) {
+    try {
+      synchronized (files) {
+        NavigableMap<Mark, Map<ListRef, Long>> now;
+        synchronized (this) {
+          now = new TreeMap<>(index());
+        }
+        if (!now.isEmpty()) {
+          Compaction compaction = new Compaction(segments, lists, now);
+          long bytes = compaction.run(wanted);
+          List<Mark> dispensable = compaction.dispensable();
+          synchronized (this) {
+            compactedBytes = bytes;
+            dispensable.forEach(index()::remove);
+          }
+          segments.delete(dispensable.stream().map(Mark::fileName).toList());
+        }
+      }
+    } catch (IOException e) {
+      throw failure("put together what is remembered", e);
+    }
+  }
+
+  private UncheckedIOException failure(String what, IOException cause) {
+    return new UncheckedIOException(
+        new IOException(
+            "could not %s in %s: %s; mend it, or move the folder away: then nothing is remembered and all is sent again"
+                .formatted(what, folder, cause.getMessage()),
+            cause));
+  }
+
+  @Override
+  public void close() {
+    compactor.shutdown();
+    try {
+      if (!compactor.awaitTermination(LONGEST_COMPACTION_MINUTES, TimeUnit.MINUTES)) {
+        LOG.warn("memberships in {} are still being put together", folder);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

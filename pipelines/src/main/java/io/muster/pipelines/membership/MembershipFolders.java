@@ -1,0 +1,25 @@
+package io.muster.pipelines.membership;
+
+import io.muster.delivery.MembershipLog;
+import io.muster.workspace.StateLocation;
+
+/**
+ * Opens what is remembered of connections' lists in a folder of any Beam filesystem.
+ *
+ * @param path {@code state.membership}
+ */
+public record MembershipFolders(String path) implements MembershipLog.Opener {
+
+  private static final String BELOW = "membership";
+
+  /** Those of a workspace. */
+  public static MembershipFolders of(StateLocation state) {
+    return new MembershipFolders(state.membership());
+  }
+
+  /** Nothing is read or made before it is used. */
+  @Override
+  public MembershipLog open(String connection) {
+    return new MembershipFolder(Folder.at(path).below(BELOW).below(FolderName.of(connection)));
+  }
+}

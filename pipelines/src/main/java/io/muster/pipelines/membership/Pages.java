@@ -1,0 +1,167 @@
+package io.muster.pipelines.membership;
+
+import io.muster.coders.MembershipPageCoder;
+import io.muster.delivery.ListRef;
+import io.muster.delivery.MembershipLog.Page;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32;
+
+/**
+ * Pages of notes in a file, one after the other, each behind its list's name and length, so that
+ * those of other lists can be passed over, and with a checksum.
+ */
+final class Pages {
+
+  private static final int FORMAT = 1;
+  private static final int BUFFER = 1 << 16;
+
+  private Pages() {}
+
+  /** Writes pages. */
+  static final class Writer implements Closeable {
+    private final DataOutputStream out;
+    private final MembershipPageCoder coder = MembershipPageCoder.of();
+    private long bytes;
+
+    Writer(OutputStream out) throws IOException {
+      this.out = new DataOutputStream(new BufferedOutputStream(out, BUFFER));
+      this.out.writeByte(FORMAT);
+    }
+
+    void write(Page page) throws IOException {
+      ByteArrayOutputStream body = new ByteArrayOutputStream();
+      coder.encode(page, body);
+      byte[] encoded = body.toByteArray();
+      CRC32 check = new CRC32();
+      check.update(encoded);
+      writeText(page.list().dataflow());
+      writeText(page.list().audience());
+      out.writeInt(encoded.length);
+      out.writeInt((int) check.getValue());
+      out.write(encoded);
+      bytes += encoded.length;
+    }
+
+    private void writeText(String text) throws IOException {
+      byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+      out.writeInt(encoded.length);
+      out.write(encoded);
+    }
+
+    /** How many bytes the pages have so far. */
+    long bytes() {
+      return bytes;
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.close();
+    }
+  }
+
+  /** Decides which lists' pages are read. */
+  @FunctionalInterface
+  interface Filter {
+    boolean wants(ListRef list);
+  }
+
+  /** Reads pages. */
+  static final class Reader implements Closeable {
+    private final DataInputStream in;
+    private final Filter filter;
+    private final MembershipPageCoder coder = MembershipPageCoder.of();
+
+    Reader(InputStream in, Filter filter) {
+      this.in = new DataInputStream(new BufferedInputStream(in, BUFFER));
+      this.filter = filter;
+    }
+
+    /**
+     * Reads what the file's first byte says.
+     *
+     * @return whether there is a file at all; one that broke off at once holds nothing
+     */
+    boolean begin() throws IOException {
+      int format = in.read();
+      if (format > FORMAT) {
+        throw new IOException("it is of format " + format + ", this Muster reads " + FORMAT);
+      }
+      return format >= 0;
+    }
+
+    /**
+     * The next page that is wanted; empty at the end.
+     *
+     * @throws EOFException when the file breaks off
+     */
+    Optional<Page> next() throws IOException {
+      while (true) {
+        in.mark(1);
+        if (in.read() < 0) {
+          return Optional.empty();
+        }
+        in.reset();
+        ListRef list = new ListRef(readText(), readText());
+        int length = in.readInt();
+        int check = in.readInt();
+        if (!filter.wants(list)) {
+          in.skipNBytes(length);
+          continue;
+        }
+        byte[] encoded = in.readNBytes(length);
+        if (encoded.length < length) {
+          throw new EOFException("it breaks off");
+        }
+        CRC32 found = new CRC32();
+        found.update(encoded);
+        if ((int) found.getValue() != check) {
+          throw new IOException("it is damaged: a page's checksum does not fit");
+        }
+        return Optional.of(coder.decode(new ByteArrayInputStream(encoded)));
+      }
+    }
+
+    /** Adds up how many bytes the rest of the file has of each list. */
+    void measure(Map<ListRef, Long> bytes) throws IOException {
+      while (true) {
+        in.mark(1);
+        if (in.read() < 0) {
+          return;
+        }
+        in.reset();
+        ListRef list = new ListRef(readText(), readText());
+        int length = in.readInt();
+        in.readInt();
+        bytes.merge(list, (long) length, Long::sum);
+        in.skipNBytes(length);
+      }
+    }
+
+    private String readText() throws IOException {
+      int length = in.readInt();
+      byte[] encoded = in.readNBytes(length);
+      if (encoded.length < length) {
+        throw new EOFException("it breaks off");
+      }
+      return new String(encoded, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.muster.delivery;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is remembered of one connection's lists between runs: every run appends to it, and a run
+ * that has nothing of its own about a list reads it there. Whoever writes holds the connection's
+ * lease. Safe for several threads.
+ */
+public interface MembershipLog extends AutoCloseable {
+
+  /**
+   * Shows what is remembered of a list, the oldest first.
+   *
+   * @return which of the vendor's lists it is true of: the vendor's id; empty where nothing is
+   *     remembered, or the list was not found before the run ended
+   * @throws java.io.UncheckedIOException when it can't be read
+   */
+  String recall(ListRef list, Reader reader);
+
+  /**
+   * Writes notes down; they outlive this process when it returns.
+   *
+   * @throws java.io.UncheckedIOException when they can't be written
+   */
+  void append(List<Page> pages);
+
+  /**
+   * Puts all that is remembered of some lists together, each subject once; what is read afterwards
+   * is the same. A run that ends does so for the next.
+   *
+   * @throws java.io.UncheckedIOException when it can't be read or written
+   */
+  void compact(Set<ListRef> lists);
+
+  @Override
+  void close();
+
+  /** Is shown what is remembered. */
+  @FunctionalInterface
+  interface Reader {
+
+    /**
+     * One note.
+     *
+     * @param first whether no other of the same subject came before it
+     */
+    void read(MembershipNote note, boolean first);
+  }
+
+  /**
+   * Notes of one list.
+   *
+   * @param listId the vendor's id of the list; empty while it is not known
+   */
+  record Page(ListRef list, String listId, List<MembershipNote> notes) {
+
+    public Page {
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /** Opens a connection's where the work is done. */
+  @FunctionalInterface
+  interface Opener extends Serializable {
+
+    /** Nothing is remembered, and nothing read. */
+    Opener NOTHING = connection -> new Forgetful();
+
+    MembershipLog open(String connection);
+  }
+
+  /** Remembers nothing. */
+  final class Forgetful implements MembershipLog {
+
+    private Forgetful() {}
+
+    @Override
+    public String recall(ListRef list, Reader reader) {
+      return "";
+    }
+
+    @Override
+    public void append(List<Page> pages) {
+      // Nothing is kept.
+    }
+
+    @Override
+    public void compact(Set<ListRef> lists) {
+      // Nothing is kept.
+    }
+
+    @Override
+    public void close() {
+      // Nothing is open.
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.muster.delivery;
+
+import io.muster.delivery.ConnectionMemory.ListMemory;
+import io.muster.delivery.MemberEntry.Known;
+import io.muster.delivery.MemberEntry.Place;
+
+/**
+ * Takes what is remembered of a list into the state of a run that has nothing of its own about it:
+ * past the cache, since it may be more than fits into memory. A member that was owed when the run
+ * before died is owed again.
+ */
+final class Recollection implements MembershipLog.Reader {
+
+  private static final int SAVED_EVERY = 10_000;
+
+  private final ListDesk desk;
+  private final CachedStore store;
+  private final Recall recall;
+  private int owed;
+
+  Recollection(ListDesk desk, CachedStore store, Recall recall) {
+    this.desk = desk;
+    this.store = store;
+    this.recall = recall;
+  }
+
+  void takeIn(MembershipLog log) {
+    ListMemory list = desk.memory();
+    list.recalledOf = log.recall(desk.plan().ref(), this);
+    list.recalled = true;
+    desk.save();
+  }
+
+  @Override
+  public void read(MembershipNote note, boolean first) {
+    if (note instanceof MembershipNote.OfProfile profile) {
+      ProfileEntry entry = profile.entry();
+      store
+          .behind()
+          .putProfile(
+              desk.plan().ref(),
+              profile.profileId(),
+              recall == Recall.AS_READ ? entry : entry.ofEarlierRun());
+    } else if (note instanceof MembershipNote.OfMember member) {
+      take(member.key(), member.entry(), first);
+    }
+  }
+
+  private void take(String key, MemberEntry noted, boolean first) {
+    ListRef ref = desk.plan().ref();
+    if (!first) {
+      store.behind().member(ref, key).ifPresent(this::undo);
+    }
+    MemberEntry entry = noted.remembered(recall, desk.epoch());
+    if (entry.known() == Known.PRESENT) {
+      desk.memory().present++;
+    }
+    if (noted.queue() != Place.NONE) {
+      entry = desk.enqueue(key, entry);
+      owed++;
+      if (owed % SAVED_EVERY == 0) {
+        desk.save();
+        store.flush();
+      }
+    }
+    store.behind().putMember(ref, key, entry);
+  }
+
+  /** A later note of the same member has come. */
+  private void undo(MemberEntry earlier) {
+    if (earlier.known() == Known.PRESENT) {
+      desk.memory().present--;
+    }
+    desk.leave(earlier);
+  }
+}
