@@ -477,7 +477,7 @@ public final class ConnectionDelivery {
       boolean untouched =
           desk.memory().stage == Stage.UNRESOLVED && !desk.memory().recalledOf.isEmpty();
       if (untouched && !desk.owes() && answers && clock.instant().isBefore(until)) {
-        worker.look(desk);
+        worker.look(desk, false);
       }
       if (desk.memory().stage != Stage.READY) {
         continue;
@@ -487,9 +487,8 @@ public final class ConnectionDelivery {
         VendorAnswer<Standing> answer = vendor.standing(desk.memory().listId);
         if (answer instanceof VendorAnswer.Accepted<Standing> accepted) {
           standing = Optional.of(accepted.value());
-        } else if (answer instanceof VendorAnswer.ListGone<Standing> && untouched) {
-          desk.memory().stage = Stage.UNRESOLVED;
-          desk.settlement().startOver();
+        } else if (untouched && isMissing(answer)) {
+          worker.look(desk, true);
         }
         // Who doesn't answer at all is not asked for a thousand lists more.
         answers = !isOut(answer);
@@ -501,6 +500,11 @@ public final class ConnectionDelivery {
     }
     remember(held);
     return owed;
+  }
+
+  private static boolean isMissing(VendorAnswer<?> answer) {
+    return answer instanceof VendorAnswer.ListGone
+        || (answer instanceof VendorAnswer.Retry<?> retry && retry.cause() == Cause.LIST_PENDING);
   }
 
   private static boolean isOut(VendorAnswer<?> answer) {

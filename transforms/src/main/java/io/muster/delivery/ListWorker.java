@@ -193,16 +193,7 @@ final class ListWorker {
   private boolean settle(ListDesk desk, BatchEntry batch, Resolution resolution) {
     ListMemory list = desk.memory();
     if (resolution instanceof Resolution.Ready ready) {
-      begin(desk, ready);
-      list.notBefore = 0;
-      if (ready.isNew()) {
-        list.madeAt = clock.millis();
-      }
-      boolean settles = ready.isNew() && !plan.settling().isZero();
-      if (settles) {
-        list.notBefore = clock.millis() + plan.settling().toMillis();
-      }
-      return !settles;
+      return begin(desk, ready);
     }
     if (resolution instanceof Resolution.Taken taken) {
       decide(list, Stage.REFUSED, taken.words());
@@ -236,8 +227,12 @@ final class ListWorker {
     return false;
   }
 
-  /** The list is there; what is known of its members holds only if it is still the same one. */
-  private static void begin(ListDesk desk, Resolution.Ready ready) {
+  /**
+   * The list is there; what is known of its members holds only if it is still the same one.
+   *
+   * @return whether it takes members now: a new one may have to rest
+   */
+  private boolean begin(ListDesk desk, Resolution.Ready ready) {
     ListMemory list = desk.memory();
     boolean first = list.listId.isEmpty();
     String before = first ? list.recalledOf : list.listId;
@@ -251,14 +246,25 @@ final class ListWorker {
       list.remembered = ready.members();
     }
     desk.tally().list(ready.listId());
+    list.notBefore = 0;
+    if (ready.isNew()) {
+      list.madeAt = clock.millis();
+    }
+    boolean settles = ready.isNew() && !plan.settling().isZero();
+    if (settles) {
+      list.notBefore = clock.millis() + plan.settling().toMillis();
+    }
+    return !settles;
   }
 
   /**
    * Sees after a list to which nothing was owed: that the vendor still has it, under its present
    * name. Makes its calls in place.
+   *
+   * @param missing whether the vendor has said that it does not know the list's id
    */
-  void look(ListDesk desk) {
-    Resolution resolution = resolver.resolve(desk.plan(), false);
+  void look(ListDesk desk, boolean missing) {
+    Resolution resolution = resolver.resolve(desk.plan(), missing);
     if (resolution instanceof Resolution.Ready ready) {
       begin(desk, ready);
     } else if (resolution instanceof Resolution.Taken taken) {

@@ -98,11 +98,16 @@ final class Bench implements AutoCloseable {
     return activate(Activation.of(new Engine(runner, List.of()), run, workspace(), inputs));
   }
 
+  /** Keeps what a run says in {@link #notices}. */
+  RunListener listener() {
+    return new Notes(notices);
+  }
+
   RunOutcome activate(Activation activation) throws RunException {
     return new ActivationRun(
             activation.request(out(activation.run())),
             launcher(activation.engine().runner()),
-            new Notes(notices),
+            listener(),
             Clock.systemUTC())
         .run();
   }
