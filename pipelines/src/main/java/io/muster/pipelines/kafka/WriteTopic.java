@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.joda.time.Instant;
 
 /**
  * Writes lines to a topic, each bundle's before the bundle ends: no checkpoint and no watermark is
@@ -26,9 +27,20 @@ public final class WriteTopic
   private static final long serialVersionUID = 1L;
 
   private final OutputTopic topic;
+  private final boolean elementTimes;
 
   WriteTopic(OutputTopic topic) {
+    this(topic, false);
+  }
+
+  private WriteTopic(OutputTopic topic, boolean elementTimes) {
     this.topic = topic;
+    this.elementTimes = elementTimes;
+  }
+
+  /** Gives each record its element's time, and not that of its writing. */
+  public WriteTopic withElementTimes() {
+    return new WriteTopic(topic, true);
   }
 
   /** Codes a line behind its key, which may be null. */
@@ -39,20 +51,22 @@ public final class WriteTopic
   /** Nothing comes out; its watermark says what has been written. */
   @Override
   public PCollection<Void> expand(PCollection<KV<String, String>> lines) {
-    return lines.apply("Send", ParDo.of(new SendFn(topic)));
+    return lines.apply("Send", ParDo.of(new SendFn(topic, elementTimes)));
   }
 
   private static final class SendFn extends DoFn<KV<String, String>, Void> {
     private static final long serialVersionUID = 1L;
 
     private final OutputTopic topic;
+    private final boolean elementTimes;
     private transient Producer<String, String> producer;
 
     /** The first of the bundle; Kafka's own thread tells it. */
     private transient AtomicReference<Exception> failure;
 
-    SendFn(OutputTopic topic) {
+    SendFn(OutputTopic topic, boolean elementTimes) {
       this.topic = topic;
+      this.elementTimes = elementTimes;
     }
 
     @Setup
@@ -66,13 +80,18 @@ public final class WriteTopic
     }
 
     @ProcessElement
-    public void process(@Element KV<String, String> line) {
+    public void process(@Element KV<String, String> line, @Timestamp Instant time) {
       AtomicReference<Exception> bundle = failure;
       failIfAny();
       try {
         var unused =
             producer.send(
-                new ProducerRecord<>(topic.name(), line.getKey(), line.getValue()),
+                new ProducerRecord<>(
+                    topic.name(),
+                    null,
+                    elementTimes ? time.getMillis() : null,
+                    line.getKey(),
+                    line.getValue()),
                 (RecordMetadata written, Exception e) -> bundle.compareAndSet(null, e));
       } catch (KafkaException e) {
         throw topic.unwritten(e);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a failed pipeline says to people: a reason that was written for them, else the root. */
-final class FailureWords {
+public final class FailureWords {
 
   private static final List<Class<? extends Throwable>> WRITTEN_FOR_PEOPLE =
       List.of(
@@ -19,7 +19,7 @@ final class FailureWords {
 
   private FailureWords() {}
 
-  static String of(Throwable failure) {
+  public static String of(Throwable failure) {
     Throwable root = failure;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       Optional<String> words = wordsForPeople(cause);

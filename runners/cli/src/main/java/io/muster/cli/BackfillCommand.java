@@ -2,11 +2,15 @@ package io.muster.cli;
 
 import io.muster.destination.Destinations;
 import io.muster.pipelines.MembershipUse;
+import io.muster.pipelines.handover.HandoverRequest;
+import io.muster.pipelines.kafka.KafkaOutput;
 import io.muster.pipelines.run.ActivationRequest;
+import io.muster.pipelines.run.ExitCode;
 import io.muster.pipelines.run.RunException;
 import io.muster.pipelines.run.RunnerLauncher;
 import io.muster.pipelines.run.StartMode;
 import io.muster.workspace.Workspace;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
@@ -26,7 +31,10 @@ import picocli.CommandLine.Unmatched;
       "                       [--confirm-removals ID|NAME]... [--dataflow NAME]...",
       "                       [--audience ID|NAME]... [--runner direct|flink]",
       "                       [--flinkMaster HOST:PORT [--detached]] [--out DIR]",
-      "                       [--drain-timeout TIME] [--json] [--verbose] [Beam's pipeline options]"
+      "                       [--drain-timeout TIME] [--json] [--verbose] [Beam's pipeline options]",
+      "muster backfill [-w FILE] --input PATH... --into-topic TOPIC --kafka-brokers HOST:PORT",
+      "                       [--kafka-config FILE] [--wait [--kafka-group GROUP]",
+      "                       [--wait-timeout TIME]] [--dataflow NAME]... [--audience ID|NAME]..."
     },
     description = {
       "Deliver a snapshot of profiles, and end when all is delivered: every member that the snapshot",
@@ -39,6 +47,11 @@ import picocli.CommandLine.Unmatched;
       "says, as far as Muster knows its members: a profile that the snapshot does not have, or has",
       "without the audience, is let go; one that does not qualify stays. The guard holds back too",
       "many removals (code REMOVALS_BLOCKED); --confirm-removals lets them through, this once.",
+      "",
+      "While an always-on job writes a connection, no other run may. --into-topic hands the snapshot",
+      "to that job, through a topic that it reads, with the times of its files: newest wins there, so",
+      "no older value takes the place of a newer one. With --audience or --dataflow the records speak",
+      "for those audiences alone.",
       ""
     },
     exitCodeListHeading = CommandHelp.EXIT_CODES,
@@ -55,11 +68,16 @@ import picocli.CommandLine.Unmatched;
       "  muster backfill -w muster.yaml --input snapshot.jsonl.gz",
       "  muster backfill -w muster.yaml --input 'snapshots/2026-11-27/*.jsonl' --mirror",
       "  muster backfill -w muster.yaml --input snapshot.jsonl --audience 'Renewals due' --runner flink",
+      "  muster backfill -w muster.yaml --input snapshot.jsonl --audience 'Renewals due' \\",
+      "      --into-topic changes --kafka-brokers kafka:9092 --wait",
       "",
       "An option that is not listed here, such as --parallelism=8, is Beam's or the runner's; it",
       "is written --name=value."
     })
 final class BackfillCommand implements Callable<Integer> {
+
+  private static final String HAND_OVER =
+      "; a job that reads a topic takes the snapshot with --into-topic TOPIC";
 
   private final Surroundings surroundings;
 
@@ -91,6 +109,38 @@ final class BackfillCommand implements Callable<Integer> {
       description = "End as soon as the cluster has taken the job, and print its id.")
   private boolean detached;
 
+  @Option(
+      names = "--into-topic",
+      paramLabel = "TOPIC",
+      description =
+          "Call no vendor, but write the snapshot to this topic, which a running job reads.")
+  private String intoTopic;
+
+  @Mixin private KafkaClusterOptions clusterOptions;
+
+  @Option(
+      names = "--wait",
+      description = "With --into-topic: wait until the job has settled all of it.")
+  private boolean wait;
+
+  @Option(
+      names = "--kafka-group",
+      paramLabel = "GROUP",
+      description =
+          "With --wait: the job's consumer group (default: that of 'muster activate' with this"
+              + " workspace).")
+  private String group;
+
+  @Option(
+      names = "--wait-timeout",
+      paramLabel = "TIME",
+      defaultValue = "1h",
+      converter = DurationConverter.class,
+      description =
+          "With --wait: how long at most (default: ${DEFAULT-VALUE}). Then the exit code is 1; what"
+              + " is in the topic stays there.")
+  private Duration waitTimeout;
+
   @Mixin private OutputOptions output;
 
   @Unmatched private final List<String> others = new ArrayList<>();
@@ -101,18 +151,59 @@ final class BackfillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws RunException {
+    requireWhole();
     BeamArguments beam = BeamArguments.of(others, spec.commandLine());
-    Workspace workspace =
-        runOptions.chosen(workspaceOptions.load(Destinations.load(), spec.commandLine().getErr()));
+    Workspace whole = workspaceOptions.load(Destinations.load(), spec.commandLine().getErr());
+    Workspace workspace = runOptions.chosen(whole);
     RunnerLauncher launcher = runOptions.launcher();
     ActivationRequest request =
         runOptions
             .request("backfill", workspace, inputs, beam, surroundings)
             .remembering(MembershipUse.ofSnapshot(full, mirror))
             .starting(new StartMode(detached, Optional.empty()));
-    return new RunConsole(spec.commandLine(), surroundings, output.json())
-        .run(beam.check(launcher, request), launcher)
-        .exitCode()
-        .code();
+    ActivationRequest checked = beam.check(launcher, request);
+    RunConsole console = new RunConsole(spec.commandLine(), surroundings, output.json());
+    if (intoTopic != null) {
+      boolean narrowed = !workspace.dataflows().equals(whole.dataflows());
+      return console.handOver(handover(checked, narrowed), launcher).code();
+    }
+    try {
+      return console.run(checked, launcher).exitCode().code();
+    } catch (RunException e) {
+      throw e.exitCode() == ExitCode.REFUSED
+          ? new RunException(e.exitCode(), e.getMessage() + HAND_OVER, e)
+          : e;
+    }
+  }
+
+  private HandoverRequest handover(ActivationRequest request, boolean narrowed) {
+    KafkaOutput topic = new KafkaOutput(clusterOptions.cluster().orElseThrow(), intoTopic);
+    return new HandoverRequest(
+        request.run(),
+        request.workspace(),
+        narrowed,
+        request.inputs(),
+        request.out(),
+        topic,
+        group == null ? "muster-" + workspaceOptions.folderName() : group,
+        wait ? Optional.of(waitTimeout) : Optional.empty(),
+        request.beamArguments());
+  }
+
+  private void requireWhole() {
+    String fault = "";
+    if (intoTopic == null && (clusterOptions.isTouched() || wait || group != null)) {
+      fault =
+          "--kafka-brokers, --kafka-config, --kafka-group and --wait are for --into-topic TOPIC";
+    } else if (intoTopic != null && clusterOptions.cluster().isEmpty()) {
+      fault = "--kafka-brokers HOST:PORT is missing: --into-topic writes with it";
+    } else if (intoTopic != null && (mirror || full || detached)) {
+      fault =
+          "--mirror, --full and --detached are not for --into-topic: the job that reads the topic"
+              + " settles what comes, and lets nobody go for not being in it";
+    }
+    if (!fault.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), fault);
+    }
   }
 }

@@ -1,12 +1,15 @@
 package io.muster.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.muster.pipelines.handover.HandoverRequest;
+import io.muster.pipelines.handover.HandoverRun;
 import io.muster.pipelines.kafka.KafkaOutput;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.report.RunReportJson;
 import io.muster.pipelines.report.TextReport;
 import io.muster.pipelines.run.ActivationRequest;
 import io.muster.pipelines.run.ActivationRun;
+import io.muster.pipelines.run.ExitCode;
 import io.muster.pipelines.run.RunException;
 import io.muster.pipelines.run.RunOutcome;
 import io.muster.pipelines.run.RunOutcome.LeftJob;
@@ -53,6 +56,53 @@ final class RunConsole {
       ActivationRun run = new ActivationRun(request, launcher, progress, surroundings.clock());
       return runUntilStopped(run);
     }
+  }
+
+  /**
+   * Hands a snapshot to a job, and prints what that came to.
+   *
+   * @throws RunException when it could not start or failed, or the job was not done in time
+   */
+  ExitCode handOver(HandoverRequest request, RunnerLauncher launcher) throws RunException {
+    String title =
+        "run %s hands over to topic %s, run folder %s"
+            .formatted(request.run(), request.topic().topic(), request.out());
+    try (ProgressPrinter progress =
+        new ProgressPrinter(err, surroundings.clock(), surroundings.terminal(), title)) {
+      HandoverRun.Outcome outcome =
+          new HandoverRun(request, launcher, progress, surroundings.clock()).run();
+      show(request, outcome);
+      return outcome.exitCode();
+    }
+  }
+
+  private void show(HandoverRequest request, HandoverRun.Outcome outcome) {
+    long changes = outcome.report().dataflows().stream().mapToLong(line -> line.received()).sum();
+    if (json) {
+      out.println(
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("run", request.run())
+              .put("topic", request.topic().topic())
+              .put("group", request.group())
+              .put("handedOver", changes)
+              .put("malformed", outcome.report().malformed())
+              .put("settled", outcome.done())
+              .put("folder", request.out())
+              .toPrettyString());
+      return;
+    }
+    out.println(
+        "%,d membership changes are in topic %s".formatted(changes, request.topic().topic())
+            + (outcome.done()
+                ? ", and the job of group " + request.group() + " has settled them"
+                : "; the job that reads it settles them. --wait waits for that"));
+    if (outcome.report().malformed() > 0) {
+      out.println(
+          "%,d malformed records were not handed over: they are in its dead-letters folder"
+              .formatted(outcome.report().malformed()));
+    }
+    out.println("run folder: " + request.out());
   }
 
   /** A signal may end a run: it is given the time to do so in good order. */

@@ -41,7 +41,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -122,24 +124,26 @@ class KafkaOnFlinkTest {
   }
 
   private record Change(int profile, int second, boolean exit) {
-    ProducerRecord<byte[], byte[]> to(String topic) {
-      String json =
-          """
+    String json() {
+      return """
           {"accountKey":{"sourceKey":"a%d"},"accountName":"Name %d","accountOrganization":{"domain":"d%d.com"},"segmentMembership":{"ups":{"%s":{"status":"%s","lastQualificationTime":"2026-11-20T%02d:%02d:%02dZ"}}}}"""
-              .formatted(
-                  profile,
-                  second,
-                  profile,
-                  Bench.RENEWALS,
-                  exit ? "exited" : "realized",
-                  second / 3600,
-                  second / 60 % 60,
-                  second % 60);
+          .formatted(
+              profile,
+              second,
+              profile,
+              Bench.RENEWALS,
+              exit ? "exited" : "realized",
+              second / 3600,
+              second / 60 % 60,
+              second % 60);
+    }
+
+    ProducerRecord<byte[], byte[]> to(String topic) {
       return new ProducerRecord<>(
           topic,
           profile % PARTITIONS,
           ("a" + profile).getBytes(StandardCharsets.UTF_8),
-          json.getBytes(StandardCharsets.UTF_8));
+          json().getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -303,6 +307,89 @@ class KafkaOnFlinkTest {
     } finally {
       end(process);
     }
+  }
+
+  /** The job's own changes are newer than the snapshot, or of its very times. */
+  @Test
+  void aSnapshotThatIsHandedToARunningJobTakesNoNewerValueAway() throws Exception {
+    String topic = "handover";
+    broker.createTopic(topic, PARTITIONS);
+    List<Change> live = new ArrayList<>(members(0, 40));
+    List<Change> later = List.of(new Change(1, 2_000, true), new Change(41, 2_001, false));
+    List<Change> history = members(30, 90);
+    Process process = null;
+    try (Bench bench = new Bench(folder, Bench.freeOfRates())) {
+      makePatient(bench);
+      process = activate("handover", topic, "--kafka-brokers", broker.brokers());
+      send(topic, live);
+      await("handover", process, () -> received("handover") > 0);
+
+      List<String> lines = new ArrayList<>();
+      // Of an earlier day, under the times that the job has in other words.
+      members(0, 30).forEach(change -> lines.add(change.json().replace("Name", "Old name")));
+      history.forEach(change -> lines.add(change.json()));
+      // Of an audience that is not asked for.
+      lines.add(history.get(5).json().replace(Bench.RENEWALS, Bench.TIER));
+      Path snapshot = bench.input("snapshot", lines);
+      Files.setLastModifiedTime(snapshot, FileTime.from(Instant.parse("2026-11-20T23:00:00Z")));
+
+      int refused = backfill("refused", snapshot);
+      assertThat(saidBy("refused", "err"), refused, is(4));
+      assertThat(saidBy("refused", "err"), containsString("--into-topic"));
+
+      int handed =
+          backfill(
+              "handed",
+              snapshot,
+              "--audience",
+              "Renewals",
+              "--into-topic",
+              topic,
+              "--kafka-brokers",
+              broker.brokers(),
+              "--kafka-group",
+              "group-" + topic,
+              "--wait",
+              "--wait-timeout",
+              "2m",
+              "--json");
+      assertThat(saidBy("handed", "err"), handed, is(0));
+      JsonNode said = new JsonMapper().readTree(saidBy("handed", "out"));
+      assertThat(said.get("settled").asBoolean(), is(true));
+      assertThat(said.get("handedOver").asInt(), is(2 * 90)); // by two dataflows
+      send(topic, later);
+      await("handover", process, () -> companies(bench).contains("d41.com"));
+      List<Change> all = new ArrayList<>(live);
+      all.addAll(history);
+      all.addAll(later);
+      await("handover", process, () -> companies(bench).equals(domains(all)));
+
+      assertThat(
+          bench.sandbox.members(Vendor.LINKEDIN, "Renewals").stream()
+              .map(member -> member.fields().get("companyName"))
+              .filter(name -> name.startsWith("Old"))
+              .toList(),
+          is(empty()));
+      assertThat(bench.sandbox.list(Vendor.LINKEDIN, "Tier 1").isPresent(), is(false));
+      assertThat(bench.sandbox.breaches(), is(empty()));
+    } finally {
+      end(process);
+    }
+  }
+
+  /** Runs it to its end; what it says is in files of that name. */
+  private int backfill(String name, Path snapshot, String... more) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("backfill", "-w"));
+    arguments.add(folder.resolve("muster.yaml").toString());
+    arguments.addAll(List.of("--input", snapshot.toString()));
+    arguments.addAll(List.of(more));
+    try (MusterProcess process = MusterProcess.start(folder, name, arguments)) {
+      return process.exitCode();
+    }
+  }
+
+  private String saidBy(String name, String stream) throws IOException {
+    return Files.readString(folder.resolve(name + "." + stream));
   }
 
   /** One for each profile, so that none supersedes another. */

@@ -1,0 +1,246 @@
+package io.muster.pipelines.handover;
+
+import io.muster.model.CountsDelta;
+import io.muster.model.DeadLetter;
+import io.muster.model.SourceRecord;
+import io.muster.parse.ParsePlan;
+import io.muster.pipelines.kafka.GroupProgress;
+import io.muster.pipelines.kafka.KafkaConfigException;
+import io.muster.pipelines.kafka.OutputTopic;
+import io.muster.pipelines.registry.RegistryLocation;
+import io.muster.pipelines.report.ReportHead;
+import io.muster.pipelines.report.RunReport;
+import io.muster.pipelines.report.RunReportJson;
+import io.muster.pipelines.run.ExitCode;
+import io.muster.pipelines.run.FailureWords;
+import io.muster.pipelines.run.Launch;
+import io.muster.pipelines.run.RunException;
+import io.muster.pipelines.run.RunListener;
+import io.muster.pipelines.run.RunnerLauncher;
+import io.muster.pipelines.run.StartMode;
+import io.muster.pipelines.run.StartedRun;
+import io.muster.pipelines.sink.DeadLetterLines;
+import io.muster.pipelines.sink.RunFolder;
+import io.muster.pipelines.sink.WriteLines;
+import io.muster.pipelines.sink.WriteReport;
+import io.muster.pipelines.source.InputFile;
+import io.muster.pipelines.source.InputFiles;
+import io.muster.pipelines.source.InputFiles.MissingInputException;
+import io.muster.pipelines.source.ReadJsonLines;
+import io.muster.transforms.ParseProfileChanges;
+import io.muster.workspace.Secrets;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+
+/** Hands a snapshot over, from its request to its end. */
+public final class HandoverRun {
+
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+  private final HandoverRequest request;
+  private final RunnerLauncher launcher;
+  private final RunListener listener;
+  private final Clock clock;
+  private final Secrets secrets = Secrets.ofProcess();
+
+  public HandoverRun(
+      HandoverRequest request, RunnerLauncher launcher, RunListener listener, Clock clock) {
+    this.request = request;
+    this.launcher = launcher;
+    this.listener = listener;
+    this.clock = clock;
+  }
+
+  /**
+   * How it ended.
+   *
+   * @param report what was handed over: received, and open as far as this run can tell
+   * @param done whether the job is done with it; false where nobody waited
+   */
+  public record Outcome(RunReport report, boolean done, ExitCode exitCode) {}
+
+  /**
+   * Hands it over and, where that is asked for, waits for the job.
+   *
+   * @throws RunException when it could not start or failed, or the job was not done in time
+   */
+  public Outcome run() throws RunException {
+    PipelineOptions options = options();
+    FileSystems.setDefaultPipelineOptions(options);
+    List<InputFile> files = files();
+    OutputTopic topic = new OutputTopic(request.topic(), secrets);
+    GroupProgress progress = new GroupProgress(request.topic(), request.group(), secrets);
+    check(topic);
+    launcher.prepare(options, listener);
+    RunFolder folder = new RunFolder(request.out());
+    ReportHead head = ReportHead.of(request.run(), clock.instant().toString(), request.workspace());
+    prepare(folder);
+    Pipeline pipeline = Pipeline.create(options);
+    build(pipeline, ReadJsonLines.of(files), times(files), topic, folder, head);
+    runToEnd(pipeline);
+    RunReport report = read(folder, head);
+    ExitCode code = report.malformed() > 0 ? ExitCode.DEAD_LETTERS : ExitCode.DELIVERED;
+    if (request.patience().isEmpty()) {
+      return new Outcome(report, false, code);
+    }
+    await(progress, request.patience().get());
+    return new Outcome(report, true, code);
+  }
+
+  private PipelineOptions options() throws RunException {
+    try {
+      return launcher.options(
+          new Launch(
+              request.run(),
+              request.out(),
+              String.join(", ", request.inputs()),
+              false,
+              1,
+              StartMode.plain(),
+              request.beamArguments()));
+    } catch (IllegalArgumentException e) {
+      throw new RunException(ExitCode.USAGE, e.getMessage(), e);
+    }
+  }
+
+  private List<InputFile> files() throws RunException {
+    try {
+      return InputFiles.resolve(request.inputs());
+    } catch (MissingInputException e) {
+      throw new RunException(ExitCode.USAGE, e.getMessage(), e);
+    }
+  }
+
+  private static void check(OutputTopic topic) throws RunException {
+    try {
+      topic.check();
+    } catch (KafkaConfigException e) {
+      throw new RunException(ExitCode.USAGE, e.getMessage(), e);
+    }
+  }
+
+  private Map<String, Long> times(List<InputFile> files) throws RunException {
+    Map<String, Long> times = new HashMap<>();
+    for (InputFile file : files) {
+      try {
+        long changed = FileSystems.matchSingleFileSpec(file.path()).lastModifiedMillis();
+        // A filesystem that doesn't tell has 0 there.
+        times.put(file.path(), changed > 0 ? changed : clock.millis());
+      } catch (IOException e) {
+        throw new RunException(
+            ExitCode.USAGE,
+            "input %s cannot be read: %s".formatted(file.path(), e.getMessage()),
+            e);
+      }
+    }
+    return times;
+  }
+
+  private void prepare(RunFolder folder) throws RunException {
+    try {
+      folder.prepare(List.of(RunFolder.DEAD_LETTERS));
+    } catch (IOException e) {
+      throw new RunException(
+          ExitCode.USAGE,
+          "run folder %s cannot be written (%s); give another --out"
+              .formatted(request.out(), e.getMessage()),
+          e);
+    }
+  }
+
+  private void build(
+      Pipeline pipeline,
+      PTransform<PBegin, PCollection<SourceRecord>> source,
+      Map<String, Long> times,
+      OutputTopic topic,
+      RunFolder folder,
+      ReportHead head) {
+    ParsePlan plan = ParsePlan.of(request.workspace().dataflows());
+    PCollectionTuple parsed =
+        pipeline
+            .apply("ReadFiles", source)
+            .apply("ParseProfileChanges", ParseProfileChanges.of(plan));
+    PCollectionTuple handed =
+        parsed
+            .get(ParseProfileChanges.CHANGES)
+            .apply("HandOver", new HandOver(plan, times, request.narrowed()));
+    handed.get(HandOver.RECORDS).apply("WriteTopic", topic.write().withElementTimes());
+    PCollection<DeadLetter> malformed = parsed.get(ParseProfileChanges.MALFORMED);
+    malformed
+        .apply("DeadLettersToJson", DeadLetterLines.toJson())
+        .apply("WriteDeadLetters", WriteLines.to(folder, RunFolder.DEAD_LETTERS));
+    PCollection<CountsDelta> counts =
+        PCollectionList.of(parsed.get(ParseProfileChanges.COUNTS))
+            .and(handed.get(HandOver.COUNTS))
+            .apply("AllCounts", Flatten.pCollections());
+    counts.apply(
+        "WriteReport",
+        WriteReport.to(
+            folder,
+            head,
+            Clock::systemUTC,
+            RegistryLocation.of(request.workspace().state()).opener()));
+  }
+
+  private void runToEnd(Pipeline pipeline) throws RunException {
+    try (StartedRun started = launcher.start(pipeline)) {
+      PipelineResult.State state = started.waitUntilFinish();
+      if (state != null && state != PipelineResult.State.DONE) {
+        throw new RunException(ExitCode.FAILED, "the run ended as " + state, null);
+      }
+    } catch (RuntimeException e) {
+      throw new RunException(ExitCode.FAILED, FailureWords.of(e), e);
+    }
+  }
+
+  private RunReport read(RunFolder folder, ReportHead head) throws RunException {
+    try {
+      return folder
+          .read(RunFolder.REPORT_JSON)
+          .map(RunReportJson::read)
+          .orElse(head.with(List.of(), 0));
+    } catch (IOException e) {
+      throw new RunException(
+          ExitCode.FAILED, "the report in %s cannot be read".formatted(folder.path()), e);
+    }
+  }
+
+  private void await(GroupProgress progress, Duration longest) throws RunException {
+    Instant deadline = clock.instant().plus(longest);
+    try {
+      Map<Integer, Long> ends = progress.ends();
+      long behind = progress.behind(ends);
+      while (behind > 0) {
+        if (!clock.instant().isBefore(deadline)) {
+          throw new RunException(
+              ExitCode.FAILED,
+              "all is in topic %s, but the job of group %s is not done with %d records of it after %s; 'muster jobs' shows whether it runs"
+                  .formatted(request.topic().topic(), request.group(), behind, longest),
+              null);
+        }
+        Thread.sleep(LOOK_EVERY.toMillis());
+        behind = progress.behind(ends);
+      }
+    } catch (KafkaConfigException e) {
+      throw new RunException(ExitCode.FAILED, e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RunException(ExitCode.FAILED, "it was interrupted; all is in the topic", e);
+    }
+  }
+}
