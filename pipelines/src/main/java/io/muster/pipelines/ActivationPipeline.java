@@ -246,7 +246,8 @@ public final class ActivationPipeline {
         .apply("AllCounts", Flatten.pCollections())
         .apply(
             "WriteReport",
-            WriteReport.to(outputs.folder(), head, surroundings.clock(), surroundings.registry()));
+            WriteReport.to(outputs.folder(), head, surroundings.clock(), surroundings.registry())
+                .ending(outputs.ending()));
   }
 
   /** Nothing comes out; its watermark says what has been written. */

@@ -2,6 +2,7 @@ package io.muster.pipelines;
 
 import io.muster.pipelines.kafka.KafkaOutputs;
 import io.muster.pipelines.kafka.OutputTopic;
+import io.muster.pipelines.sink.RunEnding;
 import io.muster.pipelines.sink.RunFolder;
 import io.muster.workspace.Secrets;
 import java.io.IOException;
@@ -15,13 +16,17 @@ import java.util.stream.Stream;
  *
  * @param ledger the topic that has the ledger instead of the folder
  * @param deadLetters the topic that has the dead letters instead of the folder
+ * @param ending what is done beside when the run has ended
  */
 public record RunOutputs(
-    RunFolder folder, Optional<OutputTopic> ledger, Optional<OutputTopic> deadLetters) {
+    RunFolder folder,
+    Optional<OutputTopic> ledger,
+    Optional<OutputTopic> deadLetters,
+    RunEnding ending) {
 
   /** All of it in the folder. */
   public static RunOutputs of(RunFolder folder) {
-    return new RunOutputs(folder, Optional.empty(), Optional.empty());
+    return new RunOutputs(folder, Optional.empty(), Optional.empty(), RunEnding.none());
   }
 
   /** In the folder, but for what has a topic. */
@@ -29,7 +34,13 @@ public record RunOutputs(
     return new RunOutputs(
         folder,
         topics.ledger().map(topic -> new OutputTopic(topic, secrets)),
-        topics.deadLetters().map(topic -> new OutputTopic(topic, secrets)));
+        topics.deadLetters().map(topic -> new OutputTopic(topic, secrets)),
+        RunEnding.none());
+  }
+
+  /** The same, where this is done beside when the run has ended. */
+  public RunOutputs ending(RunEnding other) {
+    return new RunOutputs(folder, ledger, deadLetters, other);
   }
 
   /**

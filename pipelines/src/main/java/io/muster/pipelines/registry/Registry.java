@@ -91,6 +91,20 @@ public final class Registry implements DeliveryRegistry {
     return new Leases(transactions, clock, new LocalProcesses());
   }
 
+  /**
+   * Past runs, and those that go on.
+   *
+   * @param clock this machine's; tells whether a run's lease still lives
+   */
+  public RunLog runs(Clock clock) {
+    return new RunLog(transactions, clock, new LocalProcesses());
+  }
+
+  /** What was drawn from budgets, to be shown. */
+  public SpentCalls spentCalls() {
+    return new SpentCalls(transactions);
+  }
+
   /** The same as a job's workers see it. */
   JobLeases jobLeases(Clock clock) {
     return new JobLeases(transactions, clock);

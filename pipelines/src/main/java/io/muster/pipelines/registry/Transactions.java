@@ -22,7 +22,8 @@ final class Transactions {
   enum Subject {
     LISTS,
     LEASES,
-    BUDGETS
+    BUDGETS,
+    RUNS
   }
 
   /** A piece of work. */

@@ -6,15 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A report as one page that needs nothing else: for the person who asks whether the list is right.
@@ -22,29 +17,63 @@ import java.util.Optional;
 public final class HtmlReport {
 
   private final RunReport report;
+  private final RunDetails details;
   private final Totals totals;
+  private final HtmlCharts charts = new HtmlCharts();
   private final StringBuilder page = new StringBuilder(16_384);
 
-  private HtmlReport(RunReport report) {
+  private HtmlReport(RunReport report, RunDetails details) {
     this.report = report;
+    this.details = details;
     this.totals = Totals.of(report);
   }
 
   /** The page's HTML; every value in it is escaped. */
   public static String render(RunReport report) {
-    return new HtmlReport(report).page();
+    return render(report, RunDetails.none());
+  }
+
+  /** The same of a run that has ended, with all that is known of it. */
+  public static String render(RunReport report, RunDetails details) {
+    return new HtmlReport(report, details).page();
+  }
+
+  /** Whether a page that was rendered before is of this very report, and so may be shown for it. */
+  public static boolean isOf(String page, RunReport report) {
+    return page.contains(stamp(report));
+  }
+
+  private static String stamp(RunReport report) {
+    return "<meta name=\"report\" content=\"%s %s %s\">"
+        .formatted(
+            HtmlText.escape(report.run()),
+            HtmlText.escape(report.status()),
+            HtmlText.escape(String.valueOf(report.endedAt())));
   }
 
   private String page() {
-    page.append(
-        """
+    header();
+    new HtmlLists(page, report, details).append();
+    sum();
+    audiences();
+    codes();
+    new HtmlFindings(page, details).append();
+    charts.append(page, report, details);
+    warnings();
+    words();
+    return head() + page + "</main>\n" + charts.scripts() + "</body>\n</html>\n";
+  }
+
+  private String head() {
+    return """
         <!doctype html>
         <html lang="en">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'%s">
+        %s
         <title>Audience run %s</title>
         <style>
         %s</style>
@@ -52,15 +81,11 @@ public final class HtmlReport {
         <body>
         <main>
         """
-            .formatted(escape(report.run()), style()));
-    header();
-    sum();
-    audiences();
-    standings();
-    codes();
-    warnings();
-    words();
-    return page.append("</main>\n</body>\n</html>\n").toString();
+        .formatted(
+            charts.policy(),
+            stamp(report),
+            HtmlText.escape(report.run()),
+            style() + charts.style());
   }
 
   private void header() {
@@ -70,13 +95,19 @@ public final class HtmlReport {
           case "completed" -> isClean() ? "good" : "fair";
           default -> isGoing() ? "going" : "bad";
         };
-    page.append("<header>\n<p class=\"run\">Run ").append(escape(report.run())).append("</p>\n");
-    page.append("<h1>").append(escape(headline())).append("</h1>\n");
+    page.append("<header>\n<p class=\"run\">Run ")
+        .append(HtmlText.escape(report.run()))
+        .append("</p>\n");
+    page.append("<h1>").append(HtmlText.escape(headline())).append("</h1>\n");
     page.append("<p class=\"status ").append(look).append("\"><b>");
-    page.append(escape(status)).append("</b> ").append(escape(statusWords())).append("</p>\n");
-    page.append("<p class=\"times\">Started ").append(escape(time(report.startedAt())));
+    page.append(HtmlText.escape(status))
+        .append("</b> ")
+        .append(HtmlText.escape(statusWords()))
+        .append("</p>\n");
+    page.append("<p class=\"times\">Started ")
+        .append(HtmlText.escape(HtmlText.time(report.startedAt())));
     if (!isGoing()) {
-      page.append(", ended ").append(escape(time(report.endedAt())));
+      page.append(", ended ").append(HtmlText.escape(HtmlText.time(report.endedAt())));
     }
     page.append(".</p>\n</header>\n");
   }
@@ -128,18 +159,18 @@ public final class HtmlReport {
       tile("pending", "pending", totals.pending(), "the outcome is open");
     }
     page.append("</ul>\n<p class=\"adds-up\">");
-    page.append(number(totals.received())).append(totals.addUp() ? " = " : " &ne; ");
-    page.append(number(totals.activated())).append(" activated + ");
-    page.append(number(totals.unchanged())).append(" unchanged + ");
-    page.append(number(totals.superseded())).append(" superseded + ");
-    page.append(number(totals.excluded())).append(" excluded + ");
-    page.append(number(totals.failed())).append(" failed");
+    page.append(HtmlText.number(totals.received())).append(totals.addUp() ? " = " : " &ne; ");
+    page.append(HtmlText.number(totals.activated())).append(" activated + ");
+    page.append(HtmlText.number(totals.unchanged())).append(" unchanged + ");
+    page.append(HtmlText.number(totals.superseded())).append(" superseded + ");
+    page.append(HtmlText.number(totals.excluded())).append(" excluded + ");
+    page.append(HtmlText.number(totals.failed())).append(" failed");
     if (totals.pending() != 0) {
-      page.append(" + ").append(number(totals.pending())).append(" pending");
+      page.append(" + ").append(HtmlText.number(totals.pending())).append(" pending");
     }
     page.append(totals.addUp() ? "" : ": <b>the numbers do not add up</b>").append("</p>\n");
     if (report.malformed() > 0) {
-      page.append("<p>Besides, <b>").append(number(report.malformed()));
+      page.append("<p>Besides, <b>").append(HtmlText.number(report.malformed()));
       page.append(report.malformed() == 1 ? "</b> record was" : "</b> records were");
       page.append(" no profile change at all: ")
           .append("whoever wrote the export should look into the dead letters.</p>\n");
@@ -148,7 +179,7 @@ public final class HtmlReport {
   }
 
   private void tile(String kind, String title, long count, String meaning) {
-    page.append("<li class=\"").append(kind).append("\"><b>").append(number(count));
+    page.append("<li class=\"").append(kind).append("\"><b>").append(HtmlText.number(count));
     page.append("</b> <span>").append(title).append("</span> <small>").append(meaning);
     page.append("</small></li>\n");
   }
@@ -176,9 +207,9 @@ public final class HtmlReport {
     columns.forEach(column -> page.append("<th scope=\"col\">").append(column).append("</th>"));
     page.append("</tr></thead>\n<tbody>\n");
     for (AudienceLine line : report.dataflows()) {
-      page.append("<tr><th scope=\"row\">").append(escape(line.audienceName()));
-      page.append("<small>").append(escape(line.dataflow())).append(", ");
-      page.append(line.list() == null ? "no list yet" : "list " + escape(line.list()));
+      page.append("<tr><th scope=\"row\">").append(HtmlText.escape(line.audienceName()));
+      page.append("<small>").append(HtmlText.escape(line.dataflow())).append(", ");
+      page.append(line.list() == null ? "no list yet" : "list " + HtmlText.escape(line.list()));
       page.append("</small>");
       bar(line);
       page.append("</th>");
@@ -188,55 +219,6 @@ public final class HtmlReport {
     page.append("</tbody>\n<tfoot><tr><th scope=\"row\">All</th>");
     numbers(columns, totals);
     page.append("</tr></tfoot>\n</table></div>\n</section>\n");
-  }
-
-  /** What vendors say of their lists, beside what they accepted. */
-  private void standings() {
-    List<VendorColumn> said = VendorColumn.saidIn(report);
-    if (said.isEmpty()) {
-      return;
-    }
-    page.append("<section>\n<h2>Accepted, landed, matched</h2>\n<p>Accepted is of this run;");
-    page.append(" the rest the vendor said of the whole list, when it was asked last.</p>\n");
-    page.append("<div class=\"wide\" tabindex=\"0\" role=\"region\"");
-    page.append(" aria-label=\"Accepted, landed, matched\">");
-    page.append(
-        "<table>\n<thead><tr><th scope=\"col\">Audience</th><th scope=\"col\">accepted</th>");
-    said.forEach(column -> page.append("<th scope=\"col\">").append(title(column)).append("</th>"));
-    page.append("</tr></thead>\n<tbody>\n");
-    for (AudienceLine line : report.dataflows()) {
-      page.append("<tr><th scope=\"row\">").append(escape(line.audienceName()));
-      page.append("<small>").append(escape(line.dataflow())).append("</small></th>");
-      page.append("<td data-name=\"accepted\"")
-          .append(line.accepted() == 0 ? " class=\"zero\">" : ">");
-      page.append(number(line.accepted())).append("</td>");
-      said.forEach(column -> standing(column, line));
-      page.append("</tr>\n");
-    }
-    page.append("</tbody>\n</table></div>\n<p class=\"where\">");
-    meaning("accepted", VendorColumn.ACCEPTED);
-    said.forEach(column -> meaning(title(column), column.meaning()));
-    page.append("<b>&ndash;</b> the vendor does not say, or was not asked.</p>\n</section>\n");
-  }
-
-  private void standing(VendorColumn column, AudienceLine line) {
-    page.append("<td data-name=\"").append(title(column)).append('"');
-    Optional<String> said = column.of(line, HtmlReport::number);
-    page.append(said.map(text -> ">" + escape(text)).orElse(" class=\"zero\">&ndash;"));
-    page.append("</td>");
-  }
-
-  private void meaning(String word, String meaning) {
-    page.append("<b>").append(word).append("</b> ").append(escape(meaning)).append(" &middot;\n");
-  }
-
-  private static String title(VendorColumn column) {
-    return switch (column) {
-      case LANDED -> "landed";
-      case MATCHED -> "matched";
-      case AUDIENCE_SIZE -> "audience size";
-      case VENDOR_STATE -> "state";
-    };
   }
 
   private void numbers(List<String> columns, Totals counts) {
@@ -255,7 +237,7 @@ public final class HtmlReport {
     for (int i = 0; i < values.size(); i++) {
       page.append("<td data-name=\"").append(columns.get(i)).append('"');
       page.append(values.get(i) == 0 ? " class=\"zero\">" : ">");
-      page.append(number(values.get(i))).append("</td>");
+      page.append(HtmlText.number(values.get(i))).append("</td>");
     }
   }
 
@@ -285,11 +267,14 @@ public final class HtmlReport {
     page.append("<section>\n<h2>What could not be activated, and why</h2>\n<ul class=\"codes\">\n");
     for (Map.Entry<String, Long> code : totals.byCode().entrySet()) {
       CodeWords words = CodeWords.of(code.getKey());
-      page.append("<li><h3>").append(escape(capital(words.meaning()))).append("</h3>\n<p>");
+      page.append("<li><h3>")
+          .append(HtmlText.escape(capital(words.meaning())))
+          .append("</h3>\n<p>");
       page.append("<b>").append(changes(code.getValue())).append("</b> <code>");
-      page.append(escape(code.getKey())).append("</code>").append(whose(code.getKey()));
-      page.append("</p>\n<p>What to do: ").append(escape(words.mend())).append(".</p>\n");
+      page.append(HtmlText.escape(code.getKey())).append("</code>").append(whose(code.getKey()));
+      page.append("</p>\n<p>What to do: ").append(HtmlText.escape(words.mend())).append(".</p>\n");
       where(code.getKey());
+      HtmlFindings.examples(page, report, details, code.getKey());
       page.append("</li>\n");
     }
     page.append("</ul>\n<p>Each of these changes is in the run's dead letters, with its reason");
@@ -313,8 +298,8 @@ public final class HtmlReport {
     for (AudienceLine line : report.dataflows()) {
       Long count = line.byCode().get(code);
       if (count != null) {
-        page.append(separator).append(escape(line.audienceName())).append(" (");
-        page.append(escape(line.dataflow())).append("): ").append(number(count));
+        page.append(separator).append(HtmlText.escape(line.audienceName())).append(" (");
+        page.append(HtmlText.escape(line.dataflow())).append("): ").append(HtmlText.number(count));
         separator = " &middot; ";
       }
     }
@@ -328,9 +313,9 @@ public final class HtmlReport {
     page.append("<section>\n<h2>Values that were left out</h2>\n<p>The changes went on without");
     page.append(" them; a better value makes a better match.</p>\n<ul>\n");
     for (Map.Entry<String, Long> code : totals.warnings().entrySet()) {
-      page.append("<li><b>").append(number(code.getValue())).append("</b> <code>");
-      page.append(escape(code.getKey())).append("</code> ");
-      page.append(escape(CodeWords.of(code.getKey()).meaning())).append("</li>\n");
+      page.append("<li><b>").append(HtmlText.number(code.getValue())).append("</b> <code>");
+      page.append(HtmlText.escape(code.getKey())).append("</code> ");
+      page.append(HtmlText.escape(CodeWords.of(code.getKey()).meaning())).append("</li>\n");
     }
     page.append("</ul>\n</section>\n");
   }
@@ -363,24 +348,11 @@ public final class HtmlReport {
   }
 
   private static String changes(long count) {
-    return number(count) + (count == 1 ? " change" : " changes");
+    return HtmlText.number(count) + (count == 1 ? " change" : " changes");
   }
 
   private static String capital(String words) {
     return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
-  }
-
-  private static String number(long count) {
-    return String.format(Locale.ENGLISH, "%,d", count);
-  }
-
-  private static String time(String iso) {
-    try {
-      return DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
-          .format(Instant.parse(iso).atOffset(ZoneOffset.UTC));
-    } catch (DateTimeParseException e) {
-      return iso;
-    }
   }
 
   private static String style() {
@@ -392,13 +364,5 @@ public final class HtmlReport {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
   }
 }

@@ -27,6 +27,7 @@ import java.util.function.Consumer;
  * @param replay which dead letters to send again, where the input is dead letters
  * @param memberships how what is remembered of the lists is used
  * @param mode how the run is begun and left
+ * @param terms what is done when it was made before, or another run is at work
  */
 public record ActivationRequest(
     String run,
@@ -40,7 +41,8 @@ public record ActivationRequest(
     KafkaOutputs outputs,
     Optional<ReplayChoice> replay,
     MembershipUse memberships,
-    StartMode mode) {
+    StartMode mode,
+    RunTerms terms) {
 
   public ActivationRequest {
     inputs = List.copyOf(inputs);
@@ -69,7 +71,8 @@ public record ActivationRequest(
         KafkaOutputs.none(),
         Optional.empty(),
         MembershipUse.believing(),
-        StartMode.plain());
+        StartMode.plain(),
+        RunTerms.plain("activate"));
   }
 
   /** The same, which reads topics if there are any. */
@@ -106,11 +109,21 @@ public record ActivationRequest(
     return changed(draft -> draft.out = folder);
   }
 
+  /** The same on other terms. */
+  public ActivationRequest on(RunTerms other) {
+    return changed(draft -> draft.terms = other);
+  }
+
+  /** The same under another name. */
+  ActivationRequest named(String name) {
+    return changed(draft -> draft.run = name);
+  }
+
   private ActivationRequest changed(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
     return new ActivationRequest(
-        run,
+        draft.run,
         workspace,
         inputs,
         draft.out,
@@ -121,25 +134,30 @@ public record ActivationRequest(
         draft.outputs,
         draft.replay,
         draft.memberships,
-        draft.mode);
+        draft.mode,
+        draft.terms);
   }
 
   /** What a request may be given after its making. */
   private static final class Draft {
+    private String run;
     private String out;
     private Optional<KafkaInput> kafka;
     private KafkaOutputs outputs;
     private Optional<ReplayChoice> replay;
     private MembershipUse memberships;
     private StartMode mode;
+    private RunTerms terms;
 
     Draft(ActivationRequest from) {
+      this.run = from.run;
       this.out = from.out;
       this.kafka = from.kafka;
       this.outputs = from.outputs;
       this.replay = from.replay;
       this.memberships = from.memberships;
       this.mode = from.mode;
+      this.terms = from.terms;
     }
   }
 

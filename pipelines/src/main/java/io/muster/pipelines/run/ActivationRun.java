@@ -5,16 +5,19 @@ import io.muster.pipelines.RunOutputs;
 import io.muster.pipelines.kafka.KafkaConfigException;
 import io.muster.pipelines.kafka.KafkaTopics.Snapshot;
 import io.muster.pipelines.membership.MembershipFolders;
+import io.muster.pipelines.page.PageSources;
 import io.muster.pipelines.registry.LeaseHolder;
 import io.muster.pipelines.registry.LeaseOutcome;
 import io.muster.pipelines.registry.Leases;
 import io.muster.pipelines.registry.Registry;
 import io.muster.pipelines.registry.RegistryException;
 import io.muster.pipelines.registry.RegistryLocation;
+import io.muster.pipelines.registry.RunStart;
 import io.muster.pipelines.report.ReportHead;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.report.RunReportJson;
 import io.muster.pipelines.run.RunOutcome.LeftJob;
+import io.muster.pipelines.run.RunOutcome.Spared;
 import io.muster.pipelines.sink.RunFolder;
 import io.muster.transforms.DeliverMembers.Surroundings;
 import io.muster.workspace.ConfigValue;
@@ -24,6 +27,7 @@ import io.muster.workspace.Secrets;
 import io.muster.workspace.Secrets.UnreadableSecretException;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -41,12 +45,15 @@ public final class ActivationRun {
   private static final long LONGEST_STOP_SECONDS = 20;
   private static final long LOOK_AGAIN_MILLIS = 100;
 
-  private final ActivationRequest request;
   private final RunnerLauncher launcher;
   private final RunListener listener;
   private final Clock clock;
   private final Secrets secrets = Secrets.ofProcess();
   private final CountDownLatch over = new CountDownLatch(1);
+
+  /** Gets its name anew where another run of the same id has had it. */
+  private volatile ActivationRequest request;
+
   private volatile boolean stopping;
   private volatile boolean worksHere = true;
   private volatile Optional<Begun> begun = Optional.empty();
@@ -61,7 +68,7 @@ public final class ActivationRun {
   }
 
   /** What a run that is stopped has to put in order. */
-  private record Begun(RunFolder folder, ReportHead head, RunLease lease) {}
+  private record Begun(RunFolder folder, ReportHead head, RunLease lease, RunEntry entry) {}
 
   /**
    * Runs it to its end, or until it is stopped, or until it goes on without this process.
@@ -101,7 +108,9 @@ public final class ActivationRun {
         // The runner can't be cancelled from here; but without the lease it makes no more calls.
         begun.get().lease().ended();
         begun.get().lease().close();
-        begun.get().folder().write(read(begun.get()).ended("incomplete", clock.instant()));
+        RunReport report = read(begun.get()).ended("incomplete", clock.instant());
+        begun.get().folder().write(report);
+        begun.get().entry().stopped(report);
       }
     } catch (IOException | RuntimeException e) {
       listener.notice("the run could not be stopped in good order: " + e.getMessage());
@@ -125,6 +134,24 @@ public final class ActivationRun {
   }
 
   private RunOutcome runToEnd() throws RunException {
+    Optional<RunOutcome> outcome = Optional.empty();
+    while (outcome.isEmpty()) {
+      outcome = attempt();
+    }
+    return outcome.get();
+  }
+
+  /**
+   * Makes the run, unless it is done already.
+   *
+   * @return empty when another run of the same id has taken the name meanwhile
+   */
+  private Optional<RunOutcome> attempt() throws RunException {
+    FileSystems.setDefaultPipelineOptions(options());
+    Optional<RunOutcome> before = lookForSameId();
+    if (before.isPresent()) {
+      return before;
+    }
     PipelineOptions options = options();
     FileSystems.setDefaultPipelineOptions(options);
     worksHere = launcher.worksHere(options);
@@ -146,21 +173,58 @@ public final class ActivationRun {
       LeaseHolder holder =
           worksHere ? LeaseHolder.ofThisProcess(request.run()) : LeaseHolder.ofJob(request.run());
       LeaseOutcome outcome =
-          RunLease.take(
-              registry.leases(clock),
-              request.connections(),
-              holder,
-              run -> launcher.hasEnded(run, options));
+          new LeaseTaking(request.terms(), listener, clock, over)
+              .take(
+                  registry.leases(clock),
+                  request.connections(),
+                  holder,
+                  run -> launcher.hasEnded(run, options));
       if (outcome instanceof LeaseOutcome.Taken taken) {
-        throw new RunException(ExitCode.REFUSED, taken.words(), null);
+        return Optional.of(refused(taken));
       }
       try (RunLease lease =
           RunLease.of(registry.leases(clock), ((LeaseOutcome.Granted) outcome).lease(), listener)) {
-        return deliver(options, input, outputs, lease);
+        // It may have been done while this one waited.
+        Optional<RunOutcome> done = sameId(registry).flatMap(SameId::done);
+        return done.isPresent() ? done : deliver(options, input, outputs, lease, registry);
       }
     } catch (RegistryException e) {
       throw new RunException(ExitCode.FAILED, e.getMessage(), e);
     }
+  }
+
+  private Optional<SameId> sameId(Registry registry) {
+    return request.terms().id().map(id -> new SameId(id, registry.runs(clock)));
+  }
+
+  /** What came of the run if it is done; else it gets the name that it has this time. */
+  private Optional<RunOutcome> lookForSameId() throws RunException {
+    if (request.terms().id().isEmpty()) {
+      return Optional.empty();
+    }
+    try (Registry registry = Registry.open(request.workspace().state())) {
+      SameId same = sameId(registry).orElseThrow();
+      Optional<RunOutcome> done = same.done();
+      if (done.isEmpty()) {
+        request = request.named(same.nextName());
+      }
+      return done;
+    } catch (RegistryException e) {
+      throw new RunException(ExitCode.FAILED, e.getMessage(), e);
+    }
+  }
+
+  private RunOutcome refused(LeaseOutcome.Taken taken) throws RunException {
+    if (request.terms().ifRunning() != IfRunning.SKIP) {
+      throw new RunException(ExitCode.REFUSED, taken.words(), null);
+    }
+    ReportHead head = ReportHead.of(request.run(), clock.instant().toString(), request.workspace());
+    return new RunOutcome(
+        head.with(List.of(), 0),
+        ExitCode.DELIVERED,
+        Optional.empty(),
+        Optional.of(
+            new Spared(true, request.out(), "skipped, nothing was sent: " + taken.words())));
   }
 
   private PipelineOptions options() throws RunException {
@@ -200,11 +264,94 @@ public final class ActivationRun {
     }
   }
 
+  /**
+   * Delivers, and sees that the registry knows how that ended.
+   *
+   * @return empty when another run of the same id has the name
+   */
+  private Optional<RunOutcome> deliver(
+      PipelineOptions options,
+      RunInput input,
+      RunOutputs outputs,
+      RunLease lease,
+      Registry registry)
+      throws RunException {
+    Instant start = clock.instant();
+    RunEntry entry = entry(registry, start);
+    if (!entry.begin()) {
+      return Optional.empty();
+    }
+    ReportHead head = ReportHead.of(request.run(), start.toString(), request.workspace());
+    PageSources sources =
+        PageSources.of(
+            request.workspace(), outputs.deadLetters().isEmpty(), outputs.ledger().isEmpty());
+    try {
+      RunOutcome outcome = deliver(options, input, ending(outputs, sources), lease, head, entry);
+      outcome.left().flatMap(LeftJob::id).ifPresent(entry::left);
+      if (stopping) {
+        entry.stopped(outcome.report());
+      } else {
+        entry.ended(outcome.report(), outcome.exitCode());
+      }
+      EndedRun.writePage(outputs.folder(), sources, outcome.report(), registry, listener);
+      return Optional.of(outcome);
+    } catch (RunException e) {
+      entry.ended(asItFailed(outputs.folder(), head), e.exitCode());
+      throw e;
+    } catch (RuntimeException e) {
+      entry.ended(asItFailed(outputs.folder(), head), ExitCode.FAILED);
+      throw e;
+    }
+  }
+
+  /** Elsewhere, the work itself says that it has ended: no launcher may be left that would. */
+  private RunOutputs ending(RunOutputs outputs, PageSources sources) {
+    return worksHere
+        ? outputs
+        : outputs.ending(
+            new EndedRun(
+                outputs.folder(),
+                sources,
+                RegistryLocation.of(request.workspace().state()).forWorkers()));
+  }
+
+  private RunEntry entry(Registry registry, Instant start) {
+    LeaseHolder place =
+        worksHere ? LeaseHolder.ofThisProcess(request.run()) : LeaseHolder.ofJob(request.run());
+    return new RunEntry(
+        registry.runs(clock),
+        new RunStart(
+            request.run(),
+            request.terms().id(),
+            request.terms().command(),
+            request.workspace().file(),
+            launcher.name(),
+            new RunFolder(request.out()).place(),
+            place,
+            start),
+        listener);
+  }
+
+  /** The report that the failure has left, or one without numbers. */
+  private RunReport asItFailed(RunFolder folder, ReportHead head) {
+    RunReport none = head.with(List.of(), 0);
+    try {
+      RunReport written = read(folder, head);
+      return (written.run().equals(head.run()) ? written : none).ended("failed", clock.instant());
+    } catch (IOException | IllegalArgumentException e) {
+      return none.ended("failed", clock.instant());
+    }
+  }
+
   private RunOutcome deliver(
-      PipelineOptions options, RunInput input, RunOutputs outputs, RunLease lease)
+      PipelineOptions options,
+      RunInput input,
+      RunOutputs outputs,
+      RunLease lease,
+      ReportHead head,
+      RunEntry entry)
       throws RunException {
     RunFolder folder = outputs.folder();
-    ReportHead head = ReportHead.of(request.run(), clock.instant().toString(), request.workspace());
     try {
       outputs.prepareFolder();
       folder.write(head.with(List.of(), 0));
@@ -235,7 +382,7 @@ public final class ActivationRun {
     } else {
       activation.activate(pipeline, input.name(), input.read(), input.offsets());
     }
-    begun = Optional.of(new Begun(folder, head, lease));
+    begun = Optional.of(new Begun(folder, head, lease, entry));
     boolean detaches = launcher.detaches(options);
     ReportWatch watch = ReportWatch.of(folder, listener);
     try (watch;

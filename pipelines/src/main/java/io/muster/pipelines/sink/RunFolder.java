@@ -1,8 +1,10 @@
 package io.muster.pipelines.sink;
 
 import io.muster.pipelines.report.HtmlReport;
+import io.muster.pipelines.report.RunDetails;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.report.RunReportJson;
+import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,8 +20,11 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.CreateOptions.StandardCreateOptions;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
@@ -60,6 +65,11 @@ public record RunFolder(String path) implements Serializable {
     write(REPORT_HTML, HtmlReport.render(report));
   }
 
+  /** Writes the page anew, with what is known beyond the report. */
+  public void writePage(RunReport report, RunDetails details) throws IOException {
+    write(REPORT_HTML, HtmlReport.render(report, details));
+  }
+
   /** Writes a file of the folder, or of a folder below it, anew. */
   public void write(String name, String text) throws IOException {
     ResourceId target = resolve(name);
@@ -85,6 +95,34 @@ public record RunFolder(String path) implements Serializable {
     } catch (FileNotFoundException | java.nio.file.NoSuchFileException e) {
       return Optional.empty();
     }
+  }
+
+  /** Where it is, for whoever has another current folder. */
+  public String place() {
+    return folder().toString().replaceFirst("(?<=.)/+$", "");
+  }
+
+  /**
+   * Hands on the lines of the files in a folder below it, until it is told that it is enough.
+   *
+   * @param wanted is given a line, and says whether it wants more
+   * @return whether all were handed on
+   */
+  public boolean lines(String below, Predicate<String> wanted) throws IOException {
+    String files = resolve(below + "/" + "x").getCurrentDirectory() + "*.jsonl";
+    for (MatchResult.Metadata file :
+        FileSystems.match(files, EmptyMatchTreatment.ALLOW).metadata()) {
+      try (BufferedReader lines =
+          new BufferedReader(
+              Channels.newReader(FileSystems.open(file.resourceId()), StandardCharsets.UTF_8))) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          if (!wanted.test(line)) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
   }
 
   private ResourceId folder() {

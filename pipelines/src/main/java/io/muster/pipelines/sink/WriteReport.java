@@ -4,6 +4,7 @@ import io.muster.coders.CountsDeltaCoder;
 import io.muster.delivery.DeliveryRegistry;
 import io.muster.model.CountsDelta;
 import io.muster.pipelines.report.ReportHead;
+import io.muster.pipelines.report.RunReport;
 import io.muster.transforms.DeliverMembers.ClockSource;
 import java.io.IOException;
 import java.util.List;
@@ -47,13 +48,19 @@ public final class WriteReport extends PTransform<PCollection<CountsDelta>, PDon
   private final ReportHead head;
   private final ClockSource clock;
   private final DeliveryRegistry.Opener registry;
+  private final RunEnding ending;
 
   private WriteReport(
-      RunFolder folder, ReportHead head, ClockSource clock, DeliveryRegistry.Opener registry) {
+      RunFolder folder,
+      ReportHead head,
+      ClockSource clock,
+      DeliveryRegistry.Opener registry,
+      RunEnding ending) {
     this.folder = folder;
     this.head = head;
     this.clock = clock;
     this.registry = registry;
+    this.ending = ending;
   }
 
   /**
@@ -64,7 +71,12 @@ public final class WriteReport extends PTransform<PCollection<CountsDelta>, PDon
    */
   public static WriteReport to(
       RunFolder folder, ReportHead head, ClockSource clock, DeliveryRegistry.Opener registry) {
-    return new WriteReport(folder, head, clock, registry);
+    return new WriteReport(folder, head, clock, registry, RunEnding.none());
+  }
+
+  /** The same, which does this too when the run has ended. */
+  public WriteReport ending(RunEnding other) {
+    return new WriteReport(folder, head, clock, registry, other);
   }
 
   @Override
@@ -72,7 +84,7 @@ public final class WriteReport extends PTransform<PCollection<CountsDelta>, PDon
     withOneAtLeast(deltas)
         .apply("OneReport", WithKeys.of("report"))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), CountsDeltaCoder.of()))
-        .apply("AddUp", ParDo.of(new ReportFn(folder, head, clock, registry)));
+        .apply("AddUp", ParDo.of(new ReportFn(folder, head, clock, registry, ending)));
     return PDone.in(deltas.getPipeline());
   }
 
@@ -115,13 +127,19 @@ public final class WriteReport extends PTransform<PCollection<CountsDelta>, PDon
     private final ReportHead head;
     private final ClockSource clock;
     private final DeliveryRegistry.Opener registry;
+    private final RunEnding ending;
 
     ReportFn(
-        RunFolder folder, ReportHead head, ClockSource clock, DeliveryRegistry.Opener registry) {
+        RunFolder folder,
+        ReportHead head,
+        ClockSource clock,
+        DeliveryRegistry.Opener registry,
+        RunEnding ending) {
       this.folder = folder;
       this.head = head;
       this.clock = clock;
       this.registry = registry;
+      this.ending = ending;
     }
 
     @ProcessElement
@@ -152,7 +170,13 @@ public final class WriteReport extends PTransform<PCollection<CountsDelta>, PDon
     @OnWindowExpiration
     public void onEnd(@StateId(TOTAL) ValueState<CountsDelta> total) throws IOException {
       CountsDelta counts = total.read();
-      folder.write(head.with(counts == null ? NOTHING : counts).ended(clock.open().instant()));
+      RunReport report = head.with(counts == null ? NOTHING : counts).ended(clock.open().instant());
+      folder.write(report);
+      try {
+        ending.ended(report);
+      } catch (RuntimeException e) {
+        LOG.warn("the registry does not know that run {} has ended: {}", head.run(), e.toString());
+      }
       try (DeliveryRegistry opened = registry.open()) {
         opened.delivered(head.run());
       } catch (RuntimeException e) {

@@ -42,7 +42,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 /** What every registry does, whatever its database. */
-abstract class RegistryContract implements BudgetContract, JobLeaseContract {
+abstract class RegistryContract implements BudgetContract, JobLeaseContract, RunLogContract {
 
   private static final ListRef TIER_1 = new ListRef("tier-1", "5f3a");
   private static final ListRef TIER_2 = new ListRef("tier-2", "77aa");

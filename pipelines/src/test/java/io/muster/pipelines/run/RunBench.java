@@ -128,15 +128,32 @@ final class RunBench implements AutoCloseable {
       RunnerLauncher launcher,
       Path... inputs)
       throws RunException {
+    return run(RunTerms.plain("activate"), run, workspace, beamArguments, launcher, inputs);
+  }
+
+  /** A run in the name of its terms' id. */
+  RunOutcome run(RunTerms terms, RunnerLauncher launcher, Path... inputs) throws RunException {
+    return run(terms, terms.id().orElseThrow(), workspace(), List.of(), launcher, inputs);
+  }
+
+  private RunOutcome run(
+      RunTerms terms,
+      String run,
+      Workspace workspace,
+      List<String> beamArguments,
+      RunnerLauncher launcher,
+      Path... inputs)
+      throws RunException {
     ActivationRequest request =
         new ActivationRequest(
-            run,
-            workspace,
-            Stream.of(inputs).map(Path::toString).toList(),
-            out().toString(),
-            Set.of(),
-            Duration.ofSeconds(60),
-            beamArguments);
+                run,
+                workspace,
+                Stream.of(inputs).map(Path::toString).toList(),
+                out().toString(),
+                Set.of(),
+                Duration.ofSeconds(60),
+                beamArguments)
+            .on(terms);
     RunListener listener =
         new RunListener() {
           @Override

@@ -27,6 +27,7 @@ import picocli.CommandLine.Unmatched;
       "                       [--runner direct|flink] [--flinkMaster HOST:PORT [--detached]]",
       "                       [--from-savepoint PATH [--allow-non-restored-state]] [--out DIR]",
       "                       [--dataflow NAME]... [--audience ID|NAME]... [--drain-timeout TIME]",
+      "                       [--run-id ID] [--if-running skip|wait|fail] [--wait-timeout TIME]",
       "                       [--full] [--json] [--verbose] [Beam's pipeline options]"
     },
     description = {

@@ -12,6 +12,7 @@ import io.muster.pipelines.report.RunReportJson;
 import io.muster.pipelines.run.ActivationRequest;
 import io.muster.pipelines.run.RunException;
 import io.muster.pipelines.run.RunOutcome;
+import io.muster.pipelines.run.RunTerms;
 import io.muster.pipelines.workspace.WorkspaceReader;
 import io.muster.pipelines.workspace.WorkspaceReading;
 import io.muster.workspace.Workspace;
@@ -78,13 +79,14 @@ final class DemoCommand implements Callable<Integer> {
       files.write(sandbox.url());
       ActivationRequest request =
           new ActivationRequest(
-              run,
-              workspace(files.workspace()),
-              files.inputs(),
-              folder.toString(),
-              Set.of(),
-              DRAIN_TIMEOUT,
-              List.of());
+                  run,
+                  workspace(files.workspace()),
+                  files.inputs(),
+                  folder.toString(),
+                  Set.of(),
+                  DRAIN_TIMEOUT,
+                  List.of())
+              .on(RunTerms.plain("demo"));
       RunConsole console = new RunConsole(spec.commandLine(), surroundings, output.json());
       RunOutcome outcome = console.runQuietly(request, new Runners().find("direct"));
       show(console, request, outcome.report(), sandbox.lists());

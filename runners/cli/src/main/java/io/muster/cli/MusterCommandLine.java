@@ -31,7 +31,8 @@ final class MusterCommandLine {
         .addSubcommand(new StopCommand())
         .addSubcommand(
             new CommandLine(new ListsCommand()).addSubcommand(new ListsPruneCommand(surroundings)))
-        .addSubcommand(new ReportCommand())
+        .addSubcommand(new RunsCommand(surroundings.clock()))
+        .addSubcommand(new ReportCommand(surroundings.clock()))
         .addSubcommand(new DestinationsCommand())
         .addSubcommand(new SandboxCommand())
         .setOut(out)

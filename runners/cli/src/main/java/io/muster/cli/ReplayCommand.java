@@ -35,6 +35,7 @@ import picocli.CommandLine.Unmatched;
       "                     [--code CODE]... [--dataflow NAME]... [--audience ID|NAME]...",
       "                     [--confirm-removals ID|NAME]... [--runner direct|flink]",
       "                     [--flinkMaster HOST:PORT] [--out DIR] [--drain-timeout TIME]",
+      "                     [--run-id ID] [--if-running skip|wait|fail] [--wait-timeout TIME]",
       "                     [--json] [--verbose] [Beam's pipeline options]"
     },
     description = {

@@ -1,5 +1,6 @@
 package io.muster.cli;
 
+import io.muster.pipelines.report.HtmlReport;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.report.RunReportJson;
 import io.muster.pipelines.run.ExitCode;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -25,6 +27,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 record ReportFile(String folder) {
 
   private static final String NAME = "report.json";
+  private static final String PAGE = "report.html";
 
   /** Two letters at least, so that a drive is no scheme. */
   private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://.*");
@@ -36,7 +39,7 @@ record ReportFile(String folder) {
    */
   RunReport read() throws RunException {
     try {
-      return RunReportJson.read(text());
+      return RunReportJson.read(text(NAME));
     } catch (FileNotFoundException | NoSuchFileException e) {
       throw new RunException(
           ExitCode.USAGE,
@@ -50,12 +53,24 @@ record ReportFile(String folder) {
     }
   }
 
-  private String text() throws IOException {
+  /**
+   * The page that the run has written beside the report, which knows more than the report; empty
+   * when it is not there, or the report is none of it.
+   */
+  Optional<String> page(RunReport report) {
+    try {
+      return Optional.of(text(PAGE)).filter(page -> HtmlReport.isOf(page, report));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private String text(String name) throws IOException {
     if (!URL.matcher(folder).matches()) {
-      return Files.readString(local());
+      return Files.readString(local(name));
     }
     FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
-    String file = folder.replaceFirst("/+$", "") + "/" + NAME;
+    String file = folder.replaceFirst("/+$", "") + "/" + name;
     try (InputStream in =
         Channels.newInputStream(
             FileSystems.open(FileSystems.matchSingleFileSpec(file).resourceId()))) {
@@ -63,9 +78,9 @@ record ReportFile(String folder) {
     }
   }
 
-  private Path local() throws IOException {
+  private Path local(String name) throws IOException {
     try {
-      return Path.of(folder).resolve(NAME);
+      return Path.of(folder).resolve(name);
     } catch (InvalidPathException e) {
       throw new IOException("it is no possible path", e);
     }

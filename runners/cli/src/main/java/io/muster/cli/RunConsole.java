@@ -13,6 +13,7 @@ import io.muster.pipelines.run.ExitCode;
 import io.muster.pipelines.run.RunException;
 import io.muster.pipelines.run.RunOutcome;
 import io.muster.pipelines.run.RunOutcome.LeftJob;
+import io.muster.pipelines.run.RunOutcome.Spared;
 import io.muster.pipelines.run.RunnerLauncher;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -36,7 +37,9 @@ final class RunConsole {
   /** Runs it and shows its report. */
   RunOutcome run(ActivationRequest request, RunnerLauncher launcher) throws RunException {
     RunOutcome outcome = runQuietly(request, launcher);
-    if (outcome.left().isPresent()) {
+    if (outcome.spared().isPresent()) {
+      showSpared(request, outcome, outcome.spared().get());
+    } else if (outcome.left().isPresent()) {
       showLeft(request, outcome.left().get());
     } else if (json) {
       out.print(RunReportJson.write(outcome.report()));
@@ -121,6 +124,31 @@ final class RunConsole {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
       // It is at work.
+    }
+  }
+
+  /** Says why nothing was sent, and what came of the run if it was made before. */
+  private void showSpared(ActivationRequest request, RunOutcome outcome, Spared spared) {
+    if (spared.skipped()) {
+      if (json) {
+        out.println(
+            JsonNodeFactory.instance
+                .objectNode()
+                .put("run", outcome.report().run())
+                .put("skipped", true)
+                .put("reason", spared.words())
+                .toPrettyString());
+      } else {
+        out.println(spared.words());
+      }
+      return;
+    }
+    err.println(spared.words());
+    err.flush();
+    if (json) {
+      out.print(RunReportJson.write(outcome.report()));
+    } else {
+      show(request.into(spared.folder()), outcome.report());
     }
   }
 

@@ -1,13 +1,17 @@
 package io.muster.cli;
 
 import io.muster.pipelines.run.ActivationRequest;
+import io.muster.pipelines.run.IfRunning;
 import io.muster.pipelines.run.RunException;
+import io.muster.pipelines.run.RunTerms;
 import io.muster.pipelines.run.RunnerLauncher;
 import io.muster.workspace.Workspace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -52,6 +56,43 @@ final class RunOptions {
               + " or d (default: ${DEFAULT-VALUE}). What is then still open has failed.")
   private Duration drainTimeout;
 
+  @Option(
+      names = "--run-id",
+      paramLabel = "ID",
+      converter = RunIdConverter.class,
+      description =
+          "What to call the run: letters, digits, '.', '_' and '-', at most 100. One that is done"
+              + " (it ended with 0 or 3) is not made again: the command says what came of it and"
+              + " ends likewise. One that failed or died is.")
+  private String id;
+
+  @Option(
+      names = "--if-running",
+      paramLabel = "WHAT",
+      defaultValue = "fail",
+      converter = IfRunningConverter.class,
+      description =
+          "When another run writes where this one is to write: skip (end with 0 at once), wait"
+              + " (until it has ended) or fail (end with 4; the default). Nothing is sent"
+              + " meanwhile.")
+  private IfRunning ifRunning;
+
+  @Option(
+      names = "--wait-timeout",
+      paramLabel = "TIME",
+      defaultValue = "1h",
+      converter = DurationConverter.class,
+      description =
+          "How long --if-running wait waits (default: ${DEFAULT-VALUE}). Then it ends with 4.")
+  private Duration waitTimeout;
+
+  private static final class IfRunningConverter implements ITypeConverter<IfRunning> {
+    @Override
+    public IfRunning convert(String word) {
+      return ChoiceWords.choice(IfRunning.class, word);
+    }
+  }
+
   /**
    * The workspace with no other dataflows and audiences than those that are asked for.
    *
@@ -95,16 +136,19 @@ final class RunOptions {
       throws RunException {
     boolean one = workspace.dataflows().size() == 1;
     String run =
-        new RunNames(surroundings.clock(), surroundings.random())
-            .next(one ? workspace.dataflows().get(0).name() : command);
+        id != null
+            ? id
+            : new RunNames(surroundings.clock(), surroundings.random())
+                .next(one ? workspace.dataflows().get(0).name() : command);
     return new ActivationRequest(
-        run,
-        workspace,
-        inputs,
-        out == null ? RunFolders.defaultFor(workspace, run) : out,
-        confirmed(workspace),
-        drainTimeout,
-        place.withMaster(beam.arguments()));
+            run,
+            workspace,
+            inputs,
+            out == null ? RunFolders.defaultFor(workspace, run) : out,
+            confirmed(workspace),
+            drainTimeout,
+            place.withMaster(beam.arguments()))
+        .on(new RunTerms(command, Optional.ofNullable(id), ifRunning, waitTimeout));
   }
 
   /**

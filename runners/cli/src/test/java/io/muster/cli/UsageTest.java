@@ -25,6 +25,7 @@ final class UsageTest {
         "stop",
         "lists",
         "destinations",
+        "runs",
         "report"
       })
   void everyCommandsHelpHasExamplesAndExitCodes(String command) {
@@ -58,6 +59,7 @@ final class UsageTest {
             "sandbox",
             "destinations",
             "lists",
+            "runs",
             "report")) {
       assertThat(run.out(), containsString("  " + command));
     }
@@ -97,7 +99,7 @@ final class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "check", "jobs", "stop", "lists", "destinations", "report"})
+  @ValueSource(strings = {"demo", "check", "jobs", "stop", "lists", "destinations", "runs", "report"})
   void anOptionThatThereIsNotIsWrongUsage(String command) {
     CommandRun run = CommandRun.of(command, "--no-such-option");
 

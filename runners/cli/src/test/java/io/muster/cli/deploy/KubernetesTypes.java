@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -24,17 +25,18 @@ import java.util.Map;
 final class KubernetesTypes {
 
   private static final Map<String, Class<?>> TYPES =
-      Map.of(
-          "v1/ConfigMap", ConfigMap.class,
-          "v1/PersistentVolumeClaim", PersistentVolumeClaim.class,
-          "v1/Secret", Secret.class,
-          "v1/Service", Service.class,
-          "v1/ServiceAccount", ServiceAccount.class,
-          "apps/v1/Deployment", Deployment.class,
-          "batch/v1/Job", Job.class,
-          "networking.k8s.io/v1/NetworkPolicy", NetworkPolicy.class,
-          "rbac.authorization.k8s.io/v1/Role", Role.class,
-          "rbac.authorization.k8s.io/v1/RoleBinding", RoleBinding.class);
+      Map.ofEntries(
+          Map.entry("v1/ConfigMap", ConfigMap.class),
+          Map.entry("v1/PersistentVolumeClaim", PersistentVolumeClaim.class),
+          Map.entry("v1/Secret", Secret.class),
+          Map.entry("v1/Service", Service.class),
+          Map.entry("v1/ServiceAccount", ServiceAccount.class),
+          Map.entry("apps/v1/Deployment", Deployment.class),
+          Map.entry("batch/v1/CronJob", CronJob.class),
+          Map.entry("batch/v1/Job", Job.class),
+          Map.entry("networking.k8s.io/v1/NetworkPolicy", NetworkPolicy.class),
+          Map.entry("rbac.authorization.k8s.io/v1/Role", Role.class),
+          Map.entry("rbac.authorization.k8s.io/v1/RoleBinding", RoleBinding.class));
 
   /** The model keeps what it does not know; here that is an error. */
   private static final ObjectMapper STRICT =

@@ -1,0 +1,107 @@
+package io.muster.pipelines.page;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.muster.delivery.ListRef;
+import io.muster.pipelines.page.PageSources.ListSource;
+import io.muster.pipelines.report.RunDetails.Accepted;
+import io.muster.pipelines.sink.RunFolder;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** When vendors have acknowledged what, from a run's ledger. */
+final class LedgerCourse {
+
+  private static final String ACCEPTED = "accepted";
+  private static final long LONGEST = 200_000;
+
+  /** Moments of a line on the chart; more would not be seen. */
+  private static final int MOMENTS = 120;
+
+  private static final ObjectReader JSON = new JsonMapper().reader();
+
+  private final Instant since;
+  private final Map<ListRef, TreeMap<Instant, Long>> members = new HashMap<>();
+  private long read;
+
+  private LedgerCourse(Instant since) {
+    this.since = since;
+  }
+
+  /**
+   * Reads a run folder's ledger; of one that is too long nothing, since half of it would lie.
+   *
+   * @param since when the run began
+   */
+  static List<Accepted> in(RunFolder folder, List<ListSource> lists, Instant since)
+      throws IOException {
+    LedgerCourse course = new LedgerCourse(since);
+    if (!folder.lines(RunFolder.LEDGER, course::take)) {
+      return List.of();
+    }
+    List<Accepted> all = new ArrayList<>();
+    for (ListSource list : lists) {
+      TreeMap<Instant, Long> own =
+          course.members.getOrDefault(
+              new ListRef(list.dataflow(), list.audience()), new TreeMap<>());
+      if (!own.isEmpty()) {
+        all.add(new Accepted(list.dataflow(), list.audience(), thinned(summed(own))));
+      }
+    }
+    return all;
+  }
+
+  private boolean take(String line) {
+    read++;
+    try {
+      JsonNode call = JSON.readTree(line);
+      Instant at = Instant.parse(call.path("at").asText()).truncatedTo(ChronoUnit.SECONDS);
+      if (call.path("status").asText().equals(ACCEPTED) && !at.plusSeconds(1).isBefore(since)) {
+        members
+            .computeIfAbsent(
+                new ListRef(call.path("dataflow").asText(), call.path("audience").asText()),
+                list -> new TreeMap<>())
+            .merge(at, call.path("members").asLong(), Long::sum);
+      }
+    } catch (JsonProcessingException | DateTimeException e) {
+      // Not one that this version has written.
+    }
+    return read < LONGEST;
+  }
+
+  private static TreeMap<Instant, Long> summed(TreeMap<Instant, Long> each) {
+    TreeMap<Instant, Long> sums = new TreeMap<>();
+    long sum = 0;
+    for (Map.Entry<Instant, Long> moment : each.entrySet()) {
+      sum += moment.getValue();
+      sums.put(moment.getKey(), sum);
+    }
+    return sums;
+  }
+
+  private static TreeMap<Instant, Long> thinned(TreeMap<Instant, Long> sums) {
+    if (sums.size() <= MOMENTS) {
+      return sums;
+    }
+    TreeMap<Instant, Long> some = new TreeMap<>();
+    int every = (sums.size() + MOMENTS - 1) / MOMENTS;
+    int at = 0;
+    for (Map.Entry<Instant, Long> moment : sums.entrySet()) {
+      if (at % every == 0) {
+        some.put(moment.getKey(), moment.getValue());
+      }
+      at++;
+    }
+    some.put(sums.lastKey(), sums.lastEntry().getValue());
+    return some;
+  }
+}

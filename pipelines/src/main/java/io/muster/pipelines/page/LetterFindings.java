@@ -1,0 +1,186 @@
+package io.muster.pipelines.page;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.muster.pipelines.page.PageSources.ListSource;
+import io.muster.pipelines.report.RunDetails.Example;
+import io.muster.pipelines.report.RunDetails.Words;
+import io.muster.pipelines.sink.RunFolder;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a run's dead letters say: an example or two of each code, and the vendors' words. */
+final class LetterFindings {
+
+  /** Enough for examples; a run with more has another trouble than a page can show. */
+  static final long LONGEST = 50_000;
+
+  private static final int EXAMPLES_A_CODE = 3;
+  private static final int DIFFERENT_WORDS = 12;
+  private static final int LONGEST_REASON = 300;
+
+  /** Codes of the vendor's side, and those of which the vendor has said something. */
+  private static final Set<String> FAILED =
+      Set.of(
+          "VENDOR_REJECTED",
+          "VENDOR_UNAVAILABLE",
+          "UNAUTHORIZED",
+          "LIST_REFUSED",
+          "LIST_UNAVAILABLE",
+          "REMOVALS_BLOCKED");
+
+  private static final ObjectReader JSON = new JsonMapper().reader();
+
+  private final List<ListSource> lists;
+  private final Instant since;
+  private final Map<String, List<Example>> examples = new HashMap<>();
+  private final Map<Words, Long> words = new HashMap<>();
+  private long read;
+  private boolean left;
+
+  private LetterFindings(List<ListSource> lists, Instant since) {
+    this.lists = lists;
+    this.since = since;
+  }
+
+  /**
+   * Reads a run folder's letters.
+   *
+   * @param since when the run began: a folder that is used again has letters of before
+   */
+  static LetterFindings in(RunFolder folder, List<ListSource> lists, Instant since)
+      throws IOException {
+    LetterFindings findings = new LetterFindings(lists, since);
+    findings.left = !folder.lines(RunFolder.DEAD_LETTERS, findings::take);
+    return findings;
+  }
+
+  private boolean take(String line) {
+    if (read >= LONGEST) {
+      return false;
+    }
+    try {
+      JsonNode letter = JSON.readTree(line);
+      if (!Instant.parse(letter.path("at").asText()).isBefore(since)) {
+        read++;
+        note(letter);
+      }
+    } catch (JsonProcessingException | DateTimeException e) {
+      // Not one that this version has written.
+    }
+    return true;
+  }
+
+  private void note(JsonNode letter) {
+    String code = letter.path("code").asText();
+    Optional<ListSource> list =
+        lists.stream()
+            .filter(each -> each.dataflow().equals(letter.path("dataflow").asText()))
+            .filter(each -> each.audience().equals(letter.path("audience").asText()))
+            .findFirst();
+    if (FAILED.contains(code)) {
+      words.merge(
+          new Words(code, list.map(ListSource::vendor).orElse(""), reason(letter), 0),
+          1L,
+          Long::sum);
+    }
+    List<Example> known = examples.computeIfAbsent(code, each -> new ArrayList<>());
+    if (known.size() < EXAMPLES_A_CODE) {
+      Example example = example(code, letter, list);
+      // The same record in another audience shows nothing new.
+      if (known.stream().noneMatch(other -> other.source().equals(example.source()))) {
+        known.add(example);
+      }
+    }
+  }
+
+  private static Example example(String code, JsonNode letter, Optional<ListSource> list) {
+    String field = letter.path("field").asText();
+    JsonNode change = letter.path("change");
+    String path = list.map(each -> each.sources().getOrDefault(field, field)).orElse(field);
+    String source = letter.path("source").asText();
+    return new Example(
+        code,
+        letter.path("dataflow").asText(""),
+        letter.path("audience").asText(""),
+        field,
+        field.isEmpty() ? "" : Masked.shape(text(change, path)),
+        Masked.shape(profile(change, letter)),
+        reason(letter),
+        source.substring(source.lastIndexOf('/') + 1));
+  }
+
+  private static String reason(JsonNode letter) {
+    String reason = Masked.sentence(letter.path("reason").asText());
+    return reason.length() > LONGEST_REASON
+        ? reason.substring(0, LONGEST_REASON) + "\u2026"
+        : reason;
+  }
+
+  /** The text at a path such as {@code a.b}; empty where there is none. */
+  private static String text(JsonNode change, String path) {
+    JsonNode at = change;
+    for (String step : path.split("[.]", -1)) {
+      at = at.path(step);
+      if (at.isArray()) {
+        at = at.path(0);
+      }
+    }
+    return at.isObject() ? at.path("id").asText("") : at.asText("");
+  }
+
+  private static String profile(JsonNode change, JsonNode letter) {
+    for (String path : List.of("accountKey.sourceKey", "b2b.personKey.sourceKey")) {
+      String found = text(change, path);
+      if (!found.isEmpty()) {
+        return found;
+      }
+    }
+    return letter.path("key").asText("");
+  }
+
+  List<Example> examples() {
+    return examples.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .flatMap(code -> code.getValue().stream())
+        .toList();
+  }
+
+  /** The most frequent first. */
+  List<Words> words() {
+    return words.entrySet().stream()
+        .map(
+            each ->
+                new Words(
+                    each.getKey().code(),
+                    each.getKey().vendor(),
+                    each.getKey().reason(),
+                    each.getValue()))
+        .sorted(
+            Comparator.comparingLong(Words::changes)
+                .reversed()
+                .thenComparing(Words::code)
+                .thenComparing(Words::vendor)
+                .thenComparing(Words::reason))
+        .limit(DIFFERENT_WORDS)
+        .toList();
+  }
+
+  long read() {
+    return read;
+  }
+
+  boolean isMoreLeft() {
+    return left;
+  }
+}

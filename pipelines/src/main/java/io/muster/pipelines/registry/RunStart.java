@@ -1,0 +1,39 @@
+package io.muster.pipelines.registry;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is known of a run when it begins.
+ *
+ * @param run its name, unique
+ * @param id what its starter calls it; several runs have it where one had to be repeated
+ * @param command such as {@code activate}
+ * @param workspace the workspace's file
+ * @param runner such as {@code direct}
+ * @param folder the run folder
+ * @param place what works for it
+ */
+public record RunStart(
+    String run,
+    Optional<String> id,
+    String command,
+    String workspace,
+    String runner,
+    String folder,
+    LeaseHolder place,
+    Instant startedAt) {
+
+  public RunStart {
+    requireNonNull(run, "run");
+    requireNonNull(id, "id");
+    requireNonNull(command, "command");
+    requireNonNull(workspace, "workspace");
+    requireNonNull(runner, "runner");
+    requireNonNull(folder, "folder");
+    requireNonNull(place, "place");
+    startedAt = Instants.kept(startedAt);
+  }
+}
