@@ -16,12 +16,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** When vendors have acknowledged what, from a run's ledger. */
 final class LedgerCourse {
 
-  private static final String ACCEPTED = "accepted";
+  /** Of a call that was taken in part the ledger does not say how much. */
+  private static final Set<String> TAKEN = Set.of("accepted", "partial");
+
   private static final long LONGEST = 200_000;
 
   /** Moments of a line on the chart; more would not be seen. */
@@ -41,23 +44,26 @@ final class LedgerCourse {
    * Reads a run folder's ledger; of one that is too long nothing, since half of it would lie.
    *
    * @param since when the run began
+   * @param all how many members of each list were acknowledged in the end: no line goes above it
    */
-  static List<Accepted> in(RunFolder folder, List<ListSource> lists, Instant since)
+  static List<Accepted> in(
+      RunFolder folder, List<ListSource> lists, Instant since, Map<ListRef, Long> all)
       throws IOException {
     LedgerCourse course = new LedgerCourse(since);
     if (!folder.lines(RunFolder.LEDGER, course::take)) {
       return List.of();
     }
-    List<Accepted> all = new ArrayList<>();
+    List<Accepted> accepted = new ArrayList<>();
     for (ListSource list : lists) {
-      TreeMap<Instant, Long> own =
-          course.members.getOrDefault(
-              new ListRef(list.dataflow(), list.audience()), new TreeMap<>());
+      ListRef ref = new ListRef(list.dataflow(), list.audience());
+      TreeMap<Instant, Long> own = course.members.getOrDefault(ref, new TreeMap<>());
       if (!own.isEmpty()) {
-        all.add(new Accepted(list.dataflow(), list.audience(), thinned(summed(own))));
+        accepted.add(
+            new Accepted(
+                list.dataflow(), list.audience(), thinned(summed(own, all.getOrDefault(ref, 0L)))));
       }
     }
-    return all;
+    return accepted;
   }
 
   private boolean take(String line) {
@@ -65,7 +71,7 @@ final class LedgerCourse {
     try {
       JsonNode call = JSON.readTree(line);
       Instant at = Instant.parse(call.path("at").asText()).truncatedTo(ChronoUnit.SECONDS);
-      if (call.path("status").asText().equals(ACCEPTED) && !at.plusSeconds(1).isBefore(since)) {
+      if (TAKEN.contains(call.path("status").asText()) && !at.plusSeconds(1).isBefore(since)) {
         members
             .computeIfAbsent(
                 new ListRef(call.path("dataflow").asText(), call.path("audience").asText()),
@@ -78,12 +84,12 @@ final class LedgerCourse {
     return read < LONGEST;
   }
 
-  private static TreeMap<Instant, Long> summed(TreeMap<Instant, Long> each) {
+  private static TreeMap<Instant, Long> summed(TreeMap<Instant, Long> each, long all) {
     TreeMap<Instant, Long> sums = new TreeMap<>();
     long sum = 0;
     for (Map.Entry<Instant, Long> moment : each.entrySet()) {
       sum += moment.getValue();
-      sums.put(moment.getKey(), sum);
+      sums.put(moment.getKey(), Math.min(sum, all));
     }
     return sums;
   }

@@ -15,6 +15,7 @@ import io.muster.pipelines.report.RunDetails.Budget;
 import io.muster.pipelines.report.RunDetails.Holding;
 import io.muster.pipelines.report.RunDetails.Kind;
 import io.muster.pipelines.report.RunReport;
+import io.muster.pipelines.report.RunReport.AudienceLine;
 import io.muster.pipelines.sink.RunFolder;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Gathers the details of a run that has ended. */
 public final class PageDetails {
@@ -60,7 +62,9 @@ public final class PageDetails {
 
   private RunDetails gather(RunFolder folder, Registry registry) throws IOException {
     List<Accepted> accepted =
-        sources.ledgerHere() ? LedgerCourse.in(folder, sources.lists(), start) : List.of();
+        sources.ledgerHere()
+            ? LedgerCourse.in(folder, sources.lists(), start, accepted())
+            : List.of();
     List<Holding> holdings = holdings(registry.lists().all());
     List<Budget> budgets = budgets(registry.spentCalls());
     if (!sources.lettersHere()) {
@@ -78,6 +82,13 @@ public final class PageDetails {
         letters.isMoreLeft(),
         accepted,
         budgets);
+  }
+
+  private Map<ListRef, Long> accepted() {
+    return report.dataflows().stream()
+        .collect(
+            Collectors.toMap(
+                line -> new ListRef(line.dataflow(), line.audience()), AudienceLine::accepted));
   }
 
   private List<Holding> holdings(List<Registration> known) {

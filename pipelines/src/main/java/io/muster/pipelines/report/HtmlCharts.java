@@ -55,7 +55,8 @@ final class HtmlCharts {
     page.append("<section>\n<h2>When the vendors accepted it</h2>\n<p>Members acknowledged since");
     page.append(" the run began, by list");
     page.append(most.size() < all.size() ? ", the " + MOST_LINES + " largest" : "");
-    page.append(".</p>\n");
+    page.append(". A call that was taken in part stands here as if it had been taken whole,");
+    page.append(" up to what was acknowledged in the end.</p>\n");
     TreeSet<Long> moments = new TreeSet<>();
     moments.add(second(report.startedAt()));
     moments.add(second(report.endedAt()));
@@ -105,7 +106,8 @@ final class HtmlCharts {
     }
     page.append("</div>\n<div class=\"wide\" tabindex=\"0\" role=\"region\"");
     page.append(" aria-label=\"Budgets\"><table>\n<thead><tr><th scope=\"col\">Budget, call</th>");
-    for (String title : List.of("most in a minute", "allowed", "that day", "allowed")) {
+    for (String title :
+        List.of("most in a minute", "allowed a minute", "that day", "allowed a day")) {
       page.append("<th scope=\"col\">").append(title).append("</th>");
     }
     page.append("</tr></thead>\n<tbody>\n");

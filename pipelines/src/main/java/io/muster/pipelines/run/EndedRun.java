@@ -3,7 +3,6 @@ package io.muster.pipelines.run;
 import io.muster.pipelines.page.PageDetails;
 import io.muster.pipelines.page.PageSources;
 import io.muster.pipelines.registry.Registry;
-import io.muster.pipelines.registry.RegistryException;
 import io.muster.pipelines.registry.RunEnd;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.sink.RunEnding;
@@ -50,7 +49,8 @@ record EndedRun(RunFolder folder, PageSources sources, String registry) implemen
     }
     try {
       folder.writePage(report, PageDetails.of(sources, report, folder, registry));
-    } catch (IOException | RegistryException e) {
+    } catch (IOException | RuntimeException e) {
+      // Whatever it is, all is delivered and the numbers are written.
       listener.notice(
           "report.html in %s shows the numbers alone: %s".formatted(folder.path(), e.getMessage()));
     }

@@ -12,7 +12,18 @@
   };
 
   // Only whole members and calls, so no line between them.
-  const tallies = (u, axis, splits) => splits.map(v => (Number.isInteger(v) ? whole(v) : ""));
+  const tallies = (u, splits) => splits.map(v => (Number.isInteger(v) ? whole(v) : ""));
+
+  // As the page says times elsewhere: of the day by 24 hours, in UTC.
+  const written = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", day: "numeric", month: "short" });
+  const times = (u, splits, axis, space, step) =>
+    splits.map(at => {
+      const date = new Date(at * 1e3);
+      if (step >= DAY) {
+        return written.format(date);
+      }
+      return date.toISOString().slice(11, step < 60 ? 19 : 16);
+    });
 
   const options = (chart, width) => {
     const steps = chart.look === "steps";
@@ -26,6 +37,7 @@
     return {
       width,
       height: steps ? 260 : 150,
+      padding: [12, 30, 0, 0],
       tzDate: utc,
       cursor: { y: false, drag: { x: false, y: false } },
       legend: { live: true },
@@ -34,7 +46,7 @@
         y: { range: (u, min, max) => [0, Math.max(1, max * 1.08)] },
       },
       axes: [
-        { ...axis, space: 70 },
+        { ...axis, space: 70, size: 34, values: times },
         { ...axis, size: 58, values: tallies },
       ],
       series: [

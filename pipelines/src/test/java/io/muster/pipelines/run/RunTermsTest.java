@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -28,6 +29,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -255,6 +259,81 @@ final class RunTermsTest {
       assertThat(bench.sandbox().calls(), is(empty()));
       registry.leases(Clock.systemUTC()).release(held);
     }
+  }
+
+  /** Does the work and leaves, so that only the work itself can say how it ended. */
+  private static final class LeavingLauncher implements RunnerLauncher {
+    private final TestLauncher here = new TestLauncher();
+
+    @Override
+    public String name() {
+      return "cluster";
+    }
+
+    @Override
+    public PipelineOptions options(Launch launch) {
+      return here.options(launch);
+    }
+
+    @Override
+    public boolean restores() {
+      return true;
+    }
+
+    @Override
+    public boolean worksHere(PipelineOptions options) {
+      return false;
+    }
+
+    @Override
+    public boolean detaches(PipelineOptions options) {
+      return true;
+    }
+
+    @Override
+    public StartedRun start(Pipeline pipeline) {
+      PipelineResult result = pipeline.run();
+      PipelineResult.State unused = result.waitUntilFinish();
+      return new StartedRun() {
+        @Override
+        public Optional<String> job() {
+          return Optional.of("job-7");
+        }
+
+        @Override
+        public PipelineResult.State waitUntilFinish() {
+          throw new AssertionError("nobody waits for it");
+        }
+
+        @Override
+        public Optional<String> cancel() {
+          throw new AssertionError("nobody cancels it");
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+  }
+
+  @Test
+  void aJobWithoutALauncherSaysItselfHowItEnded() throws Exception {
+    RunOutcome outcome =
+        bench.run(named("nightly"), new LeavingLauncher(), bench.file("day.jsonl", GOOD));
+
+    assertThat(outcome.left().isPresent(), is(true));
+    PastRun run = runs().get(0);
+    assertThat(run.start().place(), is(instanceOf(LeaseHolder.Job.class)));
+    assertThat(run.job(), is(Optional.of("job-7")));
+    assertThat(run.status(), is("completed"));
+    assertThat(run.end().get().exitCode(), is(OptionalInt.of(0)));
+    assertThat(run.end().get().totals().activated(), is(2L));
+    assertThat(
+        Files.readString(bench.out().resolve("report.html")),
+        containsString("What each list holds now"));
+    assertThat(
+        bench.run(named("nightly"), new TestLauncher(), bench.file("x")).spared().isPresent(),
+        is(true));
   }
 
   @Test

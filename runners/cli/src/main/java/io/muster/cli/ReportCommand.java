@@ -140,7 +140,9 @@ final class ReportCommand implements Callable<Integer> {
 
   private String unknown(List<PastRun> runs) {
     TreeSet<String> names =
-        runs.stream().map(each -> each.start().run()).collect(Collectors.toCollection(TreeSet::new));
+        runs.stream()
+            .map(each -> each.start().run())
+            .collect(Collectors.toCollection(TreeSet::new));
     return "%s: there is no such run folder, and no such run in the state of %s; %s"
         .formatted(
             run,

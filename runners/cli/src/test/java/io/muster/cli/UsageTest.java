@@ -99,7 +99,8 @@ final class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "check", "jobs", "stop", "lists", "destinations", "runs", "report"})
+  @ValueSource(
+      strings = {"demo", "check", "jobs", "stop", "lists", "destinations", "runs", "report"})
   void anOptionThatThereIsNotIsWrongUsage(String command) {
     CommandRun run = CommandRun.of(command, "--no-such-option");
 

@@ -70,6 +70,15 @@ public final class WrittenCommand {
     return new Outcome(run.code(), run.err());
   }
 
+  /** What became of a command that was run to its end, by the real clock. */
+  public record Ended(int code, String out, String err) {}
+
+  /** Runs one that works, and so needs the time. */
+  public static Ended runNow(String... arguments) {
+    CommandRun run = CommandRun.at(Clock.systemUTC(), arguments);
+    return new Ended(run.code(), run.out(), run.err());
+  }
+
   /** Such as {@code activate}. */
   public String name() {
     return parsed.commandSpec().name();

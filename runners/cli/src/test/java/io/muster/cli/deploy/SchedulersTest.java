@@ -110,7 +110,8 @@ final class SchedulersTest {
     String[] fields = lines.get(0).split(" ", 7);
     assertThat(String.join(" ", List.of(fields).subList(0, 5)), matchesPattern("[0-9*,/ -]+"));
     assertThat("the user", fields[5], is("muster"));
-    assertThat("cron ends a line at a bare %", fields[6].replace("\\%", ""), not(containsString("%")));
+    assertThat(
+        "cron ends a line at a bare %", fields[6].replace("\\%", ""), not(containsString("%")));
     return fields[6]
         .replace("\\%", "%")
         .replace(MUSTER, program.toString())
@@ -163,8 +164,7 @@ final class SchedulersTest {
     String script =
         start.get(0).replaceFirst("^/bin/sh -c '", "").replaceFirst("'$", "").replace("%%", "%");
 
-    Said said =
-        run(Map.of(), "/bin/sh", "-c", script.replace(MUSTER, program.toString()));
+    Said said = run(Map.of(), "/bin/sh", "-c", script.replace(MUSTER, program.toString()));
 
     assertThat(said, is(new Said(0, "")));
     WrittenCommand command = backfill(Files.readAllLines(arguments));
@@ -232,8 +232,7 @@ final class SchedulersTest {
     JsonNode rule = cronJob().at(JOB + "/podFailurePolicy/rules/0");
 
     assertThat(rule.path("action").asText(), is("FailJob"));
-    assertThat(
-        DeployFiles.texts(rule.at("/onExitCodes/values")), is(List.of("2", "3", "4")));
+    assertThat(DeployFiles.texts(rule.at("/onExitCodes/values")), is(List.of("2", "3", "4")));
     assertThat(rule.at("/onExitCodes/operator").asText(), is("In"));
     // A policy of failures wants pods that are not started again in place.
     assertThat(cronJob().at(POD + "/restartPolicy").asText(), is("Never"));
@@ -262,7 +261,9 @@ final class SchedulersTest {
   void allThatThePodNeedsIsInTheClustersManifests() throws IOException {
     Pod pod = new Pod("backfill-cronjob.yaml", cronJob().at(JOB + "/template"));
     Pod start =
-        new Pod("session-job.yaml", DeployFiles.manifests().get("session-job.yaml 1").at("/spec/template"));
+        new Pod(
+            "session-job.yaml",
+            DeployFiles.manifests().get("session-job.yaml 1").at("/spec/template"));
 
     assertThat(pod.needs(), is(start.needs()));
     assertThat(pod.volumes(), is(pod.mounted()));
@@ -315,8 +316,7 @@ final class SchedulersTest {
 
   private String airflow(String sdk, String deadLetters) throws Exception {
     assumeTrue(isOnThePath("python3"), "no python3 on the PATH");
-    Path stub =
-        Files.writeString(folder.resolve("stub.py"), "SDK = \"" + sdk + "\"\n" + AIRFLOW);
+    Path stub = Files.writeString(folder.resolve("stub.py"), "SDK = \"" + sdk + "\"\n" + AIRFLOW);
     Said said =
         run(
             Map.of("PYTHONDONTWRITEBYTECODE", "1"),
@@ -351,14 +351,14 @@ final class SchedulersTest {
     assertThat(airflow("airflow.decorators", "warn"), is("succeeded"));
 
     WrittenCommand command = backfill(Files.readAllLines(arguments));
-    assertThat(
-        command.value("--run-id"), is("airflow-scheduled__2026-11-22T01-15-00-00-00"));
+    assertThat(command.value("--run-id"), is("airflow-scheduled__2026-11-22T01-15-00-00-00"));
     assertThat(command.value("--if-running"), is("wait"));
   }
 
   @Test
   void thePageNamesEveryExampleAndItsCommandsAreMusters() throws IOException {
-    String page = Files.readString(DeployFiles.ROOT.resolve("docs/schedule.md"), StandardCharsets.UTF_8);
+    String page =
+        Files.readString(DeployFiles.ROOT.resolve("docs/schedule.md"), StandardCharsets.UTF_8);
     try (Stream<Path> files = Files.walk(FOLDER)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         assertThat(page, containsString(FOLDER.relativize(file).toString()));
