@@ -11,6 +11,11 @@
     steps: x => [x[0], Math.max(x[x.length - 1], x[0] + 1)],
   };
 
+  const steps = {
+    minutes: [60, 300, 600, 900, 1800, 3600],
+    days: [1, 2, 5, 7, 10, 15].map(days => days * DAY),
+  };
+
   // Only whole members and calls, so no line between them.
   const tallies = (u, splits) => splits.map(v => (Number.isInteger(v) ? whole(v) : ""));
 
@@ -26,7 +31,7 @@
     });
 
   const options = (chart, width) => {
-    const steps = chart.look === "steps";
+    const isLines = chart.look === "steps";
     const [first, last] = range[chart.look](chart.x);
     const axis = {
       stroke: colour("--soft"),
@@ -36,7 +41,7 @@
     };
     return {
       width,
-      height: steps ? 260 : 150,
+      height: isLines ? 260 : 150,
       padding: [12, 30, 0, 0],
       tzDate: utc,
       cursor: { y: false, drag: { x: false, y: false } },
@@ -46,7 +51,7 @@
         y: { range: (u, min, max) => [0, Math.max(1, max * 1.08)] },
       },
       axes: [
-        { ...axis, space: 70, size: 34, values: times },
+        { ...axis, space: 70, size: 34, values: times, ...(isLines ? {} : { incrs: steps[chart.look] }) },
         { ...axis, size: 58, values: tallies },
       ],
       series: [
@@ -54,10 +59,10 @@
         ...chart.series.map((series, i) => ({
           label: series.name,
           stroke: colour("--chart-" + (i + 1)),
-          fill: steps ? undefined : colour("--chart-" + (i + 1)),
-          width: steps ? 2 : 0,
+          fill: isLines ? undefined : colour("--chart-" + (i + 1)),
+          width: isLines ? 2 : 0,
           points: { show: false },
-          paths: steps ? uPlot.paths.stepped({ align: 1 }) : uPlot.paths.bars({ size: [0.7, 40, 2] }),
+          paths: isLines ? uPlot.paths.stepped({ align: 1 }) : uPlot.paths.bars({ size: [0.7, 40, 2] }),
           value: (u, v) => whole(v),
         })),
       ],
