@@ -13,7 +13,8 @@ import java.util.OptionalInt;
  *
  * @param status as its report says it: {@code completed}, {@code incomplete} or {@code failed}
  * @param exitCode what its process said; empty of one that was stopped
- * @param report its {@code report.json}; empty of an old run, whose folder may still have it
+ * @param report its {@code report.json} in one line; empty where it was long or is old: the folder
+ *     may still have it
  */
 public record RunEnd(
     String status,
@@ -44,6 +45,6 @@ public record RunEnd(
         Instant.parse(report.endedAt()),
         exitCode,
         RunTotals.of(report),
-        Optional.of(RunReportJson.write(report)));
+        Optional.of(RunReportJson.line(report)));
   }
 }

@@ -25,7 +25,10 @@ public final class RunLog {
   public static final int KEPT = 1_000;
 
   /** Of how many the report is; the registry's file stays small enough not to be compacted. */
-  static final int REPORTS_KEPT = 100;
+  static final int REPORTS_KEPT = 20;
+
+  /** A longer report is in the run folder alone; characters. */
+  static final int LONGEST_REPORT = 16_384;
 
   private static final String SELECT =
       "SELECT run, run_id, command, workspace, runner, folder, host, machine, pid, process_start,"
@@ -246,7 +249,8 @@ public final class RunLog {
         update.setNull(3, Types.INTEGER);
       }
       setTotals(update, 4, end.totals());
-      update.setString(15, end.report().orElse(""));
+      update.setString(
+          15, end.report().filter(report -> report.length() <= LONGEST_REPORT).orElse(""));
       update.setString(16, run);
       return update.executeUpdate();
     }

@@ -66,21 +66,21 @@ public final class HtmlReport {
 
   private String head() {
     return """
-        <!doctype html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'%s">
-        %s
-        <title>Audience run %s</title>
-        <style>
-        %s</style>
-        </head>
-        <body>
-        <main>
-        """
+    <!doctype html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'%s">
+    %s
+    <title>Audience run %s</title>
+    <style>
+    %s</style>
+    </head>
+    <body>
+    <main>
+    """
         .formatted(
             charts.policy(),
             stamp(report),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -37,6 +38,15 @@ public final class RunReportJson {
   public static String write(RunReport report) {
     try {
       return WRITER.writeValueAsString(report) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a report is made of texts and numbers", e);
+    }
+  }
+
+  /** The same in one line, without a line feed. */
+  public static String line(RunReport report) {
+    try {
+      return WRITER.with(new MinimalPrettyPrinter()).writeValueAsString(report);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a report is made of texts and numbers", e);
     }

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.muster.pipelines.report.RunReport;
 import io.muster.workspace.StateLocation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +17,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.h2.mvstore.DataUtils;
 import org.junit.jupiter.api.Test;
@@ -80,6 +84,40 @@ final class FolderRegistryTest extends RegistryContract {
         largest = Math.max(largest, Files.size(file));
       }
       // Not compacted, it would be twice that.
+      assertThat(largest, lessThan(H2Source.COMPACT_ABOVE + 100_000));
+    }
+  }
+
+  @Test
+  void theFileStaysBoundedHoweverManyRunsThereAre() throws IOException {
+    Path file = Path.of(state().registry(), "registry.mv.db");
+    RunReport report =
+        new RunReport(
+            "x".repeat(RunLog.LONGEST_REPORT - 200),
+            "completed",
+            "2026-11-22T10:00:00Z",
+            "2026-11-22T10:00:01Z",
+            List.of(),
+            0);
+    try (Registry registry = Registry.open(state())) {
+      RunLog log = registry.runs(Clock.systemUTC());
+      long largest = 0;
+      for (int i = 0; i < 3 * RunLog.REPORTS_KEPT; i++) {
+        log.begin(
+            new RunStart(
+                "r-" + i,
+                Optional.empty(),
+                "backfill",
+                "w",
+                "direct",
+                "f",
+                LeaseHolder.ofThisProcess("r-" + i),
+                Instant.parse("2026-11-22T10:00:00Z").plusSeconds(i)));
+        log.end("r-" + i, RunEnd.of(report, OptionalInt.of(0)));
+        largest = Math.max(largest, Files.size(file));
+      }
+      assertThat(
+          "the reports were kept", log.find("r-59").orElseThrow().end().get().report().isPresent());
       assertThat(largest, lessThan(H2Source.COMPACT_ABOVE + 100_000));
     }
   }

@@ -20,7 +20,8 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "activate",
     customSynopsis = {
-      "muster activate [-w FILE] (--input PATH... | --kafka-brokers HOST:PORT --kafka-topic TOPIC...)",
+      "muster activate [-w FILE] (--input PATH... | --kafka-brokers HOST:PORT --kafka-topic"
+          + " TOPIC...)",
       "                       [--kafka-group GROUP] [--kafka-config FILE]",
       "                       [--kafka-from earliest|latest|committed] [--kafka-stop latest]",
       "                       [--dead-letter-topic TOPIC] [--ledger-topic TOPIC]",
@@ -32,13 +33,15 @@ import picocli.CommandLine.Unmatched;
     },
     description = {
       "Deliver profile changes to the vendors' lists, and end when all is delivered. From Kafka",
-      "it goes on until it is stopped, unless --kafka-stop says otherwise: by Ctrl-C, or, on a Flink",
+      "it goes on until it is stopped, unless --kafka-stop says otherwise: by Ctrl-C, or, on a"
+          + " Flink",
       "cluster, by 'muster stop', after which --from-savepoint goes on where it was.",
       "",
       "The workspace is checked first; nothing is sent while it is wrong.",
       "The run folder holds the report, the ledger and the dead letters, unless these have topics.",
       "What is in the dead letters can be sent again: muster replay.",
-      "What the lists hold is remembered between runs (state.membership): a change that is known to",
+      "What the lists hold is remembered between runs (state.membership): a change that is known"
+          + " to",
       "alter nothing makes no call. A whole snapshot is for 'muster backfill'.",
       ""
     },
@@ -55,7 +58,8 @@ import picocli.CommandLine.Unmatched;
       "Examples:",
       "  muster activate -w muster.yaml --input changes.jsonl",
       "  muster activate -w muster.yaml --input 'exports/*.jsonl.gz' --out runs/today",
-      "  muster activate -w muster.yaml --input exports --dataflow tier-1 --audience 'Renewals due'",
+      "  muster activate -w muster.yaml --input exports --dataflow tier-1 --audience 'Renewals"
+          + " due'",
       "  muster activate -w muster.yaml --input exports --runner flink --parallelism=8",
       "  muster activate -w muster.yaml --kafka-brokers kafka:9092 --kafka-topic changes \\",
       "      --dead-letter-topic changes-failed --flinkMaster flink:8081 --detached",

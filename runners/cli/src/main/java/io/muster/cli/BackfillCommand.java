@@ -10,7 +10,6 @@ import io.muster.pipelines.run.RunException;
 import io.muster.pipelines.run.RunnerLauncher;
 import io.muster.pipelines.run.StartMode;
 import io.muster.workspace.Workspace;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,26 +30,34 @@ import picocli.CommandLine.Unmatched;
       "                       [--confirm-removals ID|NAME]... [--dataflow NAME]...",
       "                       [--audience ID|NAME]... [--runner direct|flink]",
       "                       [--flinkMaster HOST:PORT [--detached]] [--out DIR]",
-      "                       [--drain-timeout TIME] [--json] [--verbose] [Beam's pipeline options]",
+      "                       [--drain-timeout TIME] [--run-id ID]",
+      "                       [--if-running skip|wait|fail] [--wait-timeout TIME]",
+      "                       [--json] [--verbose] [Beam's pipeline options]",
       "muster backfill [-w FILE] --input PATH... --into-topic TOPIC --kafka-brokers HOST:PORT",
       "                       [--kafka-config FILE] [--wait [--kafka-group GROUP]",
       "                       [--wait-timeout TIME]] [--dataflow NAME]... [--audience ID|NAME]..."
     },
     description = {
-      "Deliver a snapshot of profiles, and end when all is delivered: every member that the snapshot",
+      "Deliver a snapshot of profiles, and end when all is delivered: every member that the"
+          + " snapshot",
       "names, also those that qualified before their audience was mapped.",
       "",
       "What the lists hold is remembered between runs (state.membership), so only what has changed",
-      "is sent; a snapshot that changes nothing makes no member call. With --full all is sent again.",
+      "is sent; a snapshot that changes nothing makes no member call. With --full all is sent"
+          + " again.",
       "",
-      "Without --mirror, who isn't in the snapshot stays. With it, each list becomes what the snapshot",
+      "Without --mirror, who isn't in the snapshot stays. With it, each list becomes what the"
+          + " snapshot",
       "says, as far as Muster knows its members: a profile that the snapshot does not have, or has",
       "without the audience, is let go; one that does not qualify stays. The guard holds back too",
       "many removals (code REMOVALS_BLOCKED); --confirm-removals lets them through, this once.",
       "",
-      "While an always-on job writes a connection, no other run may. --into-topic hands the snapshot",
-      "to that job, through a topic that it reads, with the times of its files: newest wins there, so",
-      "no older value takes the place of a newer one. With --audience or --dataflow the records speak",
+      "While an always-on job writes a connection, no other run may. --into-topic hands the"
+          + " snapshot",
+      "to that job, through a topic that it reads, with the times of its files: newest wins there,"
+          + " so",
+      "no older value takes the place of a newer one. With --audience or --dataflow the records"
+          + " speak",
       "for those audiences alone.",
       ""
     },
@@ -67,7 +74,8 @@ import picocli.CommandLine.Unmatched;
       "Examples:",
       "  muster backfill -w muster.yaml --input snapshot.jsonl.gz",
       "  muster backfill -w muster.yaml --input 'snapshots/2026-11-27/*.jsonl' --mirror",
-      "  muster backfill -w muster.yaml --input snapshot.jsonl --audience 'Renewals due' --runner flink",
+      "  muster backfill -w muster.yaml --input snapshot.jsonl --audience 'Renewals due' --runner"
+          + " flink",
       "  muster backfill -w muster.yaml --input snapshot.jsonl --audience 'Renewals due' \\",
       "      --into-topic changes --kafka-brokers kafka:9092 --wait",
       "",
@@ -96,7 +104,8 @@ final class BackfillCommand implements Callable<Integer> {
   @Option(
       names = "--mirror",
       description =
-          "Make each list what the snapshot says: let go who isn't in it. The snapshot must be whole.")
+          "Make each list what the snapshot says: let go who isn't in it. The snapshot must be"
+              + " whole.")
   private boolean mirror;
 
   @Option(names = "--full", description = CommandHelp.FULL)
@@ -120,7 +129,9 @@ final class BackfillCommand implements Callable<Integer> {
 
   @Option(
       names = "--wait",
-      description = "With --into-topic: wait until the job has settled all of it.")
+      description =
+          "With --into-topic: wait until the job has settled all of it, for --wait-timeout at most."
+              + " Then the exit code is 1; what is in the topic stays there.")
   private boolean wait;
 
   @Option(
@@ -130,16 +141,6 @@ final class BackfillCommand implements Callable<Integer> {
           "With --wait: the job's consumer group (default: that of 'muster activate' with this"
               + " workspace).")
   private String group;
-
-  @Option(
-      names = "--wait-timeout",
-      paramLabel = "TIME",
-      defaultValue = "1h",
-      converter = DurationConverter.class,
-      description =
-          "With --wait: how long at most (default: ${DEFAULT-VALUE}). Then the exit code is 1; what"
-              + " is in the topic stays there.")
-  private Duration waitTimeout;
 
   @Mixin private OutputOptions output;
 
@@ -186,7 +187,7 @@ final class BackfillCommand implements Callable<Integer> {
         request.out(),
         topic,
         group == null ? "muster-" + workspaceOptions.folderName() : group,
-        wait ? Optional.of(waitTimeout) : Optional.empty(),
+        wait ? Optional.of(runOptions.waitTimeout()) : Optional.empty(),
         request.beamArguments());
   }
 
@@ -201,6 +202,10 @@ final class BackfillCommand implements Callable<Integer> {
       fault =
           "--mirror, --full and --detached are not for --into-topic: the job that reads the topic"
               + " settles what comes, and lets nobody go for not being in it";
+    } else if (intoTopic != null && runOptions.isOnTerms()) {
+      fault =
+          "--run-id and --if-running are not for --into-topic: it calls no vendor, and repeating it"
+              + " does no harm";
     }
     if (!fault.isEmpty()) {
       throw new ParameterException(spec.commandLine(), fault);

@@ -47,8 +47,10 @@ import picocli.CommandLine.Unmatched;
       "A removal that the guard held back is sent only with --confirm-removals.",
       "",
       "Replay soon: a run does not know yet what later runs have delivered. A letter that is older",
-      "than a change of its profile that another run has delivered meanwhile brings the older state",
-      "back, until that profile's next change. Letters that are replayed together are put in order.",
+      "than a change of its profile that another run has delivered meanwhile brings the older"
+          + " state",
+      "back, until that profile's next change. Letters that are replayed together are put in"
+          + " order.",
       ""
     },
     exitCodeListHeading = CommandHelp.EXIT_CODES,
@@ -64,7 +66,8 @@ import picocli.CommandLine.Unmatched;
       "Examples:",
       "  muster replay -w muster.yaml --dead-letters .muster/runs/20261122T014501Z-activate-03af",
       "  muster replay -w muster.yaml --dead-letters 'letters/*.jsonl' --code VENDOR_UNAVAILABLE",
-      "  muster replay -w muster.yaml --kafka-brokers kafka:9092 --dead-letter-topic changes-failed",
+      "  muster replay -w muster.yaml --kafka-brokers kafka:9092 --dead-letter-topic"
+          + " changes-failed",
       "",
       "An option that is not listed here, such as --parallelism=8, is Beam's or the runner's; it",
       "is written --name=value."

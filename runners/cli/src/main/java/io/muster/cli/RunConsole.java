@@ -167,8 +167,8 @@ final class RunConsole {
         "run " + request.run() + " goes on" + job.id().map(id -> " as job " + id).orElse(""));
     out.println("run folder: " + request.out());
     out.println(
-        "'muster report' shows how far it is, 'muster jobs' whether it runs, and 'muster stop' stops"
-            + " it.");
+        "'muster report' shows how far it is, 'muster jobs' whether it runs, and 'muster stop'"
+            + " stops it.");
   }
 
   /** Prints the report as text, and what to do next. */

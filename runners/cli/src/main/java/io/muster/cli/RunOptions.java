@@ -83,7 +83,8 @@ final class RunOptions {
       defaultValue = "1h",
       converter = DurationConverter.class,
       description =
-          "How long --if-running wait waits (default: ${DEFAULT-VALUE}). Then it ends with 4.")
+          "How long to wait at most, where waiting is asked for (default: ${DEFAULT-VALUE}). Then"
+              + " --if-running wait ends with 4.")
   private Duration waitTimeout;
 
   private static final class IfRunningConverter implements ITypeConverter<IfRunning> {
@@ -118,6 +119,16 @@ final class RunOptions {
    */
   Set<String> confirmed(Workspace workspace) throws RunException {
     return AudienceSelection.idsOf("--confirm-removals", confirmedRemovals, workspace);
+  }
+
+  /** How long to wait where that is asked for. */
+  Duration waitTimeout() {
+    return waitTimeout;
+  }
+
+  /** Whether it is said what is done when the run was made before, or another one is at work. */
+  boolean isOnTerms() {
+    return id != null || ifRunning != IfRunning.FAIL;
   }
 
   /**

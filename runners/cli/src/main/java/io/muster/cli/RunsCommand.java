@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
           + " command, status, exit code, when each began, how long it took, and what came of it.",
       "",
       "A run is 'running' while it says so, then what its report says: completed, incomplete or",
-      "failed. One that ended without a word has 'died'; of a job on a cluster it is 'gone': it was",
+      "failed. One that ended without a word has 'died'; of a job on a cluster it is 'gone': it"
+          + " was",
       "stopped with a savepoint, or died. 'muster report RUN' shows one.",
       ""
     },

@@ -52,15 +52,6 @@ public final class WrittenCommand {
             .as(FlinkPipelineOptions.class);
   }
 
-  /** Whether there is a command of that name. */
-  public static boolean isKnown(String name) {
-    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    return MusterCommandLine.of(
-            nowhere, nowhere, new Surroundings(Clock.systemUTC(), new Random(7), false))
-        .getSubcommands()
-        .containsKey(name);
-  }
-
   /** What became of a command that was run in this process. */
   public record Outcome(int code, String err) {}
 

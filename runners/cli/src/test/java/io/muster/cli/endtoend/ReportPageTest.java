@@ -239,7 +239,8 @@ final class ReportPageTest {
                   name: row.querySelector('th').firstChild.textContent,
                   under: row.querySelector('small').innerText,
                   cells: [...row.querySelectorAll('td')].filter(c => c.checkVisibility())
-                      .map(c => [c.dataset.name, c.innerText])}))"""
+                      .map(c => [c.dataset.name, c.innerText])}))\
+                """
                     .formatted(label));
     Map<String, Map<String, Long>> table = new LinkedHashMap<>();
     for (Map<String, Object> row : rows) {
@@ -292,7 +293,8 @@ final class ReportPageTest {
           }).map(colour => colours.get(colour) || 0);
           probe.remove();
           return colours.size < 5 || Math.max(...drawn) < 100;
-        }).map(place => place.id)""");
+        }).map(place => place.id)\
+        """);
   }
 
   /** Visible texts with too little contrast to what is behind them. */
@@ -324,7 +326,8 @@ final class ReportPageTest {
           if (ratio < %s) found.push(ratio.toFixed(2) + ' ' + walk.currentNode.data.trim());
         }
         if (seen < 50) found.push('only ' + seen + ' texts were seen');
-        return found;"""
+        return found;\
+        """
             .formatted(CONTRAST));
   }
 }
