@@ -90,6 +90,12 @@ final class BundleTest {
   }
 
   @Test
+  void itHoldsWhatDrawsAPagesCharts() {
+    assertThat(entries(name -> name.endsWith("/uPlot.iife.min.js")), hasSize(1));
+    assertThat(entries(name -> name.endsWith("/report/charts.properties")), hasSize(1));
+  }
+
+  @Test
   void whatTheClusterHasIsNotInIt() {
     assertThat(entries(name -> name.startsWith("org/apache/flink/")), is(empty()));
     assertThat(entries(name -> name.startsWith("org/rocksdb/")), is(empty()));
