@@ -13,6 +13,7 @@ import io.muster.pipelines.kafka.CommitOffsets;
 import io.muster.pipelines.kafka.KafkaClients;
 import io.muster.pipelines.replay.CarryFailures;
 import io.muster.pipelines.replay.Failures;
+import io.muster.pipelines.replay.MarkReplayed;
 import io.muster.pipelines.replay.ReplayChoice;
 import io.muster.pipelines.replay.ReplayLetters;
 import io.muster.pipelines.report.ReportHead;
@@ -157,18 +158,21 @@ public final class ActivationPipeline {
     PCollectionTuple replayed =
         pipeline
             .apply(sourceName, source)
-            .apply("ReplayLetters", ReplayLetters.of(workspace, plan, choice));
+            .apply(
+                "ReplayLetters",
+                ReplayLetters.of(workspace, plan, choice).telling(outputs.folder()));
     Parts parts = new Parts();
     parts.letters().add(replayed.get(ReplayLetters.LETTERS));
     parts.counts().add(replayed.get(ReplayLetters.COUNTS));
     deliver(replayed.get(ReplayLetters.CHANGES), replayed.get(ReplayLetters.COUNTS), parts);
     writeLedger(parts);
     PCollection<KV<String, Failures>> before = replayed.get(ReplayLetters.FAILED_BEFORE);
-    PCollection<DeadLetter> letters =
-        PCollectionList.of(parts.letters())
-            .apply("AllDeadLetters", Flatten.pCollections())
-            .apply("CarryFailures", CarryFailures.of(before));
-    writeDeadLetters(letters);
+    PCollection<DeadLetter> failed =
+        PCollectionList.of(parts.letters()).apply("AllDeadLetters", Flatten.pCollections());
+    writeDeadLetters(failed.apply("CarryFailures", CarryFailures.of(before)));
+    replayed
+        .get(ReplayLetters.REPLAYED)
+        .apply("MarkReplayed", MarkReplayed.unless(failed, head.run(), surroundings.clock()));
     writeReport(parts);
   }
 

@@ -1,5 +1,6 @@
 package io.muster.pipelines.preview;
 
+import io.muster.coders.CountsDeltaCoder;
 import io.muster.coders.SourceRecordCoder;
 import io.muster.delivery.ConnectionPlan;
 import io.muster.delivery.DeliveryRegistry;
@@ -10,6 +11,8 @@ import io.muster.model.DeadLetter;
 import io.muster.model.MembershipChange;
 import io.muster.model.SourceRecord;
 import io.muster.parse.ParsePlan;
+import io.muster.pipelines.replay.ReplayChoice;
+import io.muster.pipelines.replay.ReplayLetters;
 import io.muster.pipelines.report.ReportHead;
 import io.muster.pipelines.sink.RunFolder;
 import io.muster.transforms.DeliverMembers;
@@ -25,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.ListCoder;
@@ -48,17 +52,27 @@ import org.apache.beam.sdk.values.TypeDescriptors;
  */
 final class PreviewPipeline {
 
+  private static final CountsDelta NOTHING = new CountsDelta(List.of(), 0);
+
   /** Nothing is waited for, but a very large input takes its time. */
   private static final Duration LONGEST_END = Duration.ofHours(24);
 
   private final Workspace workspace;
   private final Set<String> confirmedRemovals;
   private final DeliveryRegistry.Opener registry;
+  private final Optional<ReplayChoice> letters;
   private final ParsePlan plan;
   private final Destinations destinations = Destinations.load();
 
+  /**
+   * @param letters which dead letters are looked at, where the records are dead letters
+   */
   PreviewPipeline(
-      Workspace workspace, Set<String> confirmedRemovals, DeliveryRegistry.Opener registry) {
+      Workspace workspace,
+      Set<String> confirmedRemovals,
+      DeliveryRegistry.Opener registry,
+      Optional<ReplayChoice> letters) {
+    this.letters = letters;
     this.workspace = workspace;
     this.confirmedRemovals = confirmedRemovals;
     this.registry = registry;
@@ -79,9 +93,13 @@ final class PreviewPipeline {
       RunFolder folder,
       RehearsalPlan rehearsal) {
     Parts parts = deliver("All", pipeline.apply("ReadFiles", source), head.run(), rehearsal);
+    // An input that holds nothing is counted as well.
+    parts
+        .counts()
+        .add(pipeline.apply("Nothing", Create.of(NOTHING).withCoder(CountsDeltaCoder.of())));
     PCollectionList.of(parts.counts())
         .apply("AllCounts", Flatten.pCollections())
-        .apply("AddUp", Combine.globally(new Sum()))
+        .apply("AddUp", Combine.globally(new Sum()).withoutDefaults())
         .apply("WriteCounts", ParDo.of(new WriteCountsFn(folder, head)));
     PCollectionList.of(parts.letters())
         .apply("AllLetters", Flatten.pCollections())
@@ -120,24 +138,17 @@ final class PreviewPipeline {
             Clock::systemUTC,
             false,
             (secrets, clock) -> new RehearsedAccess(rehearsal, clock));
-    PCollectionTuple parsed =
-        records.apply(name + ": ParseProfileChanges", ParseProfileChanges.of(plan));
-    PCollectionTuple validated =
-        parsed
-            .get(ParseProfileChanges.CHANGES)
-            .apply(name + ": ValidateMappings", ValidateMappings.of(workspace, plan));
     Parts parts = new Parts(new ArrayList<>(), new ArrayList<>());
-    parts.letters().add(parsed.get(ParseProfileChanges.MALFORMED));
-    parts.letters().add(validated.get(ValidateMappings.EXCLUDED));
-    parts.counts().add(parsed.get(ParseProfileChanges.COUNTS));
-    parts.counts().add(validated.get(ValidateMappings.COUNTS));
+    PCollection<MembershipChange> changes =
+        letters.isPresent()
+            ? replayed(name, records, letters.get(), parts)
+            : validated(name, records, parts);
     List<Connection> used =
         workspace.connections().stream()
             .filter(connection -> !workspace.dataflowsOf(connection.name()).isEmpty())
             .toList();
     SplitByConnection split = SplitByConnection.of(workspace, used);
-    PCollectionTuple byConnection =
-        validated.get(ValidateMappings.VALID).apply(name + ": SplitByConnection", split);
+    PCollectionTuple byConnection = changes.apply(name + ": SplitByConnection", split);
     for (Connection connection : used) {
       ConnectionPlan connectionPlan =
           ConnectionPlan.of(
@@ -156,6 +167,30 @@ final class PreviewPipeline {
       parts.counts().add(delivered.get(DeliverMembers.COUNTS));
     }
     return parts;
+  }
+
+  private PCollection<MembershipChange> validated(
+      String name, PCollection<SourceRecord> records, Parts parts) {
+    PCollectionTuple parsed =
+        records.apply(name + ": ParseProfileChanges", ParseProfileChanges.of(plan));
+    PCollectionTuple validated =
+        parsed
+            .get(ParseProfileChanges.CHANGES)
+            .apply(name + ": ValidateMappings", ValidateMappings.of(workspace, plan));
+    parts.letters().add(parsed.get(ParseProfileChanges.MALFORMED));
+    parts.letters().add(validated.get(ValidateMappings.EXCLUDED));
+    parts.counts().add(parsed.get(ParseProfileChanges.COUNTS));
+    parts.counts().add(validated.get(ValidateMappings.COUNTS));
+    return validated.get(ValidateMappings.VALID);
+  }
+
+  private PCollection<MembershipChange> replayed(
+      String name, PCollection<SourceRecord> records, ReplayChoice choice, Parts parts) {
+    PCollectionTuple replayed =
+        records.apply(name + ": ReplayLetters", ReplayLetters.of(workspace, plan, choice));
+    parts.letters().add(replayed.get(ReplayLetters.LETTERS));
+    parts.counts().add(replayed.get(ReplayLetters.COUNTS));
+    return replayed.get(ReplayLetters.CHANGES);
   }
 
   private static String reason(DeadLetter letter) {
@@ -178,11 +213,6 @@ final class PreviewPipeline {
     @Override
     public CountsDelta apply(CountsDelta some, CountsDelta more) {
       return some.plus(more);
-    }
-
-    @Override
-    public CountsDelta identity() {
-      return new CountsDelta(List.of(), 0);
     }
   }
 

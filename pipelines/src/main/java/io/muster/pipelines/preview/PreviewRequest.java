@@ -1,7 +1,9 @@
 package io.muster.pipelines.preview;
 
+import io.muster.pipelines.replay.ReplayChoice;
 import io.muster.workspace.Workspace;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,6 +15,7 @@ import java.util.Set;
  * @param showsPersonalData whether nothing but secrets is masked
  * @param confirmedRemovals ids of audiences whose guard is let go
  * @param state what is kept of lists from earlier runs
+ * @param letters which dead letters would be sent again, where the input is dead letters
  * @param beamArguments options that are Beam's
  */
 public record PreviewRequest(
@@ -22,11 +25,25 @@ public record PreviewRequest(
     boolean showsPersonalData,
     Set<String> confirmedRemovals,
     KeptState state,
+    Optional<ReplayChoice> letters,
     List<String> beamArguments) {
 
   public PreviewRequest {
     inputs = List.copyOf(inputs);
     confirmedRemovals = Set.copyOf(confirmedRemovals);
     beamArguments = List.copyOf(beamArguments);
+  }
+
+  /** The same, whose input is dead letters. */
+  public PreviewRequest ofLetters(ReplayChoice choice) {
+    return new PreviewRequest(
+        workspace,
+        inputs,
+        limit,
+        showsPersonalData,
+        confirmedRemovals,
+        state,
+        Optional.of(choice),
+        beamArguments);
   }
 }

@@ -11,6 +11,8 @@ import io.muster.pipelines.preview.Note.NotActivated;
 import io.muster.pipelines.preview.Note.Sent;
 import io.muster.pipelines.registry.RegistryException;
 import io.muster.pipelines.registry.RegistrySnapshot;
+import io.muster.pipelines.replay.LetterFiles;
+import io.muster.pipelines.replay.ReplayLetters;
 import io.muster.pipelines.report.ReportHead;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.report.RunReport.AudienceLine;
@@ -28,6 +30,7 @@ import io.muster.pipelines.source.FirstRecords;
 import io.muster.pipelines.source.InputFile;
 import io.muster.pipelines.source.InputFiles;
 import io.muster.pipelines.source.InputFiles.MissingInputException;
+import io.muster.pipelines.source.ReadFiles;
 import io.muster.pipelines.source.ReadJsonLines;
 import io.muster.pipelines.source.UnreadableInputException;
 import io.muster.vendor.Rehearsal;
@@ -53,6 +56,9 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
 
 /** Makes a preview, from its request to what it found. */
 public final class PreviewRun {
@@ -89,8 +95,8 @@ public final class PreviewRun {
     }
     launcher.prepare(options, listener);
     try {
-      List<InputFile> files = InputFiles.resolve(request.inputs());
-      List<SourceRecord> first = FirstRecords.of(files, request.limit());
+      List<InputFile> files = files();
+      List<SourceRecord> first = first(files);
       Path folder = Files.createTempDirectory("muster-preview-");
       try {
         return make(options, files, first, folder);
@@ -106,6 +112,28 @@ public final class PreviewRun {
       throw new RunException(
           ExitCode.FAILED, "the preview's temporary folder failed: " + e.getMessage(), e);
     }
+  }
+
+  private List<InputFile> files() throws MissingInputException {
+    return request.letters().isPresent()
+        ? LetterFiles.resolve(request.inputs())
+        : InputFiles.resolve(request.inputs());
+  }
+
+  private List<SourceRecord> first(List<InputFile> files) {
+    return request.letters().isPresent()
+        ? FirstRecords.ofLines(
+            files,
+            request.limit(),
+            ReplayLetters.LONGEST_LETTER,
+            ReplayLetters.chosenBy(request.letters().get()))
+        : FirstRecords.of(files, request.limit());
+  }
+
+  private PTransform<PBegin, PCollection<SourceRecord>> read(List<InputFile> files) {
+    return request.letters().isPresent()
+        ? ReadJsonLines.of(files).upTo(ReplayLetters.LONGEST_LETTER)
+        : ReadFiles.of(files);
   }
 
   private PipelineOptions options() throws RunException {
@@ -147,8 +175,9 @@ public final class PreviewRun {
         new PreviewPipeline(
             request.workspace(),
             request.confirmedRemovals(),
-            new RehearsalRegistry.Opener(registered));
-    preview.count(pipeline, ReadJsonLines.of(files), head, report, all);
+            new RehearsalRegistry.Opener(registered),
+            request.letters());
+    preview.count(pipeline, read(files), head, report, all);
     preview.show(pipeline, first, run + "-" + FIRST, some);
     run(pipeline);
     RunReport counted =

@@ -146,9 +146,9 @@ public final class PreviewText {
 
   private static String word(Fate fate) {
     return switch (fate) {
-      case ADDED -> "add        ";
-      case REMOVED -> "remove     ";
-      case LEFT_ALONE -> "leave alone ";
+      case ADDED -> "add          ";
+      case REMOVED -> "remove       ";
+      case LEFT_ALONE -> "leave alone  ";
     };
   }
 

@@ -2,19 +2,14 @@ package io.muster.cli;
 
 import io.muster.destination.Destinations;
 import io.muster.pipelines.preview.KeptState;
-import io.muster.pipelines.preview.Preview;
-import io.muster.pipelines.preview.PreviewJson;
 import io.muster.pipelines.preview.PreviewRequest;
-import io.muster.pipelines.preview.PreviewRun;
-import io.muster.pipelines.preview.PreviewText;
-import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.run.ExitCode;
 import io.muster.pipelines.run.RunException;
-import io.muster.pipelines.run.RunListener;
 import io.muster.workspace.Workspace;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,21 +65,11 @@ final class PreviewCommand implements Callable<Integer> {
       paramLabel = "PATH",
       parameterConsumer = PathsConsumer.class,
       description =
-          "Profile changes as JSON Lines: files, folders or globs, gzip by name. May be repeated.")
+          "Profile changes as JSON Lines (gzip by name), Avro or Parquet: files, folders or globs. May"
+              + " be repeated.")
   private final List<String> inputs = new ArrayList<>();
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "20",
-      description =
-          "For how many of the first changes the requests are shown (default: ${DEFAULT-VALUE}).")
-  private int limit;
-
-  @Option(
-      names = "--show-personal-data",
-      description = "Mask secrets only. Mind who reads the screen or the file.")
-  private boolean showPersonalData;
+  @Mixin private PreviewOptions previewOptions;
 
   @Option(
       names = "--diff",
@@ -130,10 +115,7 @@ final class PreviewCommand implements Callable<Integer> {
     if (inputs.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "name the input: --input PATH...");
     }
-    if (limit < 0) {
-      throw new ParameterException(
-          spec.commandLine(), "--limit " + limit + ": give 0 for no requests at all, or more");
-    }
+    int limit = previewOptions.limit(spec.commandLine());
     BeamArguments beam = BeamArguments.of(others, spec.commandLine());
     PrintWriter err = spec.commandLine().getErr();
     Workspace workspace =
@@ -144,34 +126,13 @@ final class PreviewCommand implements Callable<Integer> {
             workspace,
             inputs,
             limit,
-            showPersonalData,
+            previewOptions.showsPersonalData(),
             AudienceSelection.idsOf("--confirm-removals", confirmedRemovals, workspace),
             KeptState.unknown(),
+            Optional.empty(),
             beam.arguments());
-    Preview preview =
-        new PreviewRun(
-                request, new Runners().find(runner), new OnlyNotices(err), surroundings.clock())
-            .make();
-    preview.notices().forEach(err::println);
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(
-        output.json()
-            ? PreviewJson.write(preview, request)
-            : PreviewText.render(preview, request, diff));
-    out.flush();
+    new PreviewConsole(spec.commandLine(), surroundings, output.json())
+        .show(request, new Runners().find(runner), diff);
     return ExitCode.DELIVERED.code();
-  }
-
-  /** A preview has no progress to speak of. */
-  private record OnlyNotices(PrintWriter err) implements RunListener {
-    @Override
-    public void notice(String line) {
-      err.println(line);
-    }
-
-    @Override
-    public void progress(RunReport soFar) {
-      // It is over before there is any.
-    }
   }
 }
