@@ -111,7 +111,7 @@ public final class ActivationPipeline {
     parts.counts().add(validated.get(ValidateMappings.COUNTS));
     PCollection<MembershipChange> valid = validated.get(ValidateMappings.VALID);
     deliver(
-        memberships.mirror() ? withSnapshotBegun(valid) : valid,
+        memberships.mirror() ? withSnapshotBegun(workspace, valid) : valid,
         validated.get(ValidateMappings.COUNTS),
         parts);
     writeLedger(parts);
@@ -128,8 +128,12 @@ public final class ActivationPipeline {
     return memberships.mirror() ? validate.ofSnapshot() : validate;
   }
 
-  /** A list that the snapshot does not name must be looked at as well. */
-  private PCollection<MembershipChange> withSnapshotBegun(PCollection<MembershipChange> changes) {
+  /**
+   * A snapshot's changes, with what has every list looked at: also one that the snapshot does not
+   * name.
+   */
+  public static PCollection<MembershipChange> withSnapshotBegun(
+      Workspace workspace, PCollection<MembershipChange> changes) {
     List<MembershipChange> begun =
         workspace.dataflows().stream()
             .map(flow -> MembershipChange.sighting(flow.name(), "", ""))

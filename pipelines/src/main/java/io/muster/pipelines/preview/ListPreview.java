@@ -11,8 +11,9 @@ import java.util.Optional;
  *
  * @param counts as a run's report would have them
  * @param list the vendor's id; empty where no run has found or made the list yet
- * @param diff how what would be sent differs from what is kept of the list; empty where nothing is,
- *     so that it is not known
+ * @param known whether anything is kept of the list; else what it holds is not known
+ * @param diff how what would be sent differs from what is kept; empty where nothing is, or where it
+ *     was not asked for
  * @param examples a few members that would be added or removed, or left alone
  * @param notActivated a few changes of each code
  */
@@ -20,6 +21,7 @@ public record ListPreview(
     String connection,
     AudienceLine counts,
     Optional<String> list,
+    boolean known,
     Optional<Diff> diff,
     List<Example> examples,
     List<NotActivated> notActivated) {

@@ -30,6 +30,6 @@ public record Preview(
 
   /** Whether of some list it is not known what it holds. */
   public boolean hasUnknown() {
-    return lists.stream().anyMatch(list -> list.diff().isEmpty());
+    return lists.stream().anyMatch(list -> !list.known());
   }
 }

@@ -55,7 +55,7 @@ public final class PreviewJson {
         .put("calls", counts.calls());
     write(counts.byCode(), json.putObject("byCode"));
     write(counts.warnings(), json.putObject("warnings"));
-    write(list.diff(), counts.unchanged(), json.putObject("diff"));
+    writeDiff(list, json.putObject("diff"));
     ObjectNode examples = json.putObject("examples");
     for (Fate fate : Fate.values()) {
       ArrayNode some = examples.putArray(name(fate));
@@ -75,12 +75,13 @@ public final class PreviewJson {
   }
 
   /** What isn't known is said to be so, and is no number. */
-  private static void write(Optional<Diff> diff, long unchanged, ObjectNode json) {
-    json.put("state", diff.isPresent() ? "known" : UNKNOWN)
+  private static void writeDiff(ListPreview list, ObjectNode json) {
+    Optional<Diff> diff = list.diff();
+    json.put("state", list.known() ? "known" : UNKNOWN)
         .put("new", diff.map(Diff::fresh).orElse(null))
         .put("changed", diff.map(Diff::changed).orElse(null))
         .put("again", diff.map(Diff::again).orElse(null))
-        .put("same", diff.map(known -> unchanged).orElse(null))
+        .put("same", diff.map(known -> list.counts().unchanged()).orElse(null))
         .put("leaving", diff.map(Diff::leaving).orElse(null))
         .put("absent", diff.map(Diff::absent).orElse(null));
   }

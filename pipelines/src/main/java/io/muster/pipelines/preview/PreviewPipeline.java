@@ -11,6 +11,8 @@ import io.muster.model.DeadLetter;
 import io.muster.model.MembershipChange;
 import io.muster.model.SourceRecord;
 import io.muster.parse.ParsePlan;
+import io.muster.pipelines.ActivationPipeline;
+import io.muster.pipelines.MembershipUse;
 import io.muster.pipelines.replay.ReplayChoice;
 import io.muster.pipelines.replay.ReplayLetters;
 import io.muster.pipelines.report.ReportHead;
@@ -60,18 +62,26 @@ final class PreviewPipeline {
   private final Workspace workspace;
   private final Set<String> confirmedRemovals;
   private final DeliveryRegistry.Opener registry;
+  private final MembershipLog.Opener memberships;
+  private final MembershipUse use;
   private final Optional<ReplayChoice> letters;
   private final ParsePlan plan;
   private final Destinations destinations = Destinations.load();
 
   /**
+   * @param memberships what is remembered of the lists; nothing may be written there
+   * @param use how a run would use it
    * @param letters which dead letters are looked at, where the records are dead letters
    */
   PreviewPipeline(
       Workspace workspace,
       Set<String> confirmedRemovals,
       DeliveryRegistry.Opener registry,
+      MembershipLog.Opener memberships,
+      MembershipUse use,
       Optional<ReplayChoice> letters) {
+    this.memberships = memberships;
+    this.use = use;
     this.letters = letters;
     this.workspace = workspace;
     this.confirmedRemovals = confirmedRemovals;
@@ -92,7 +102,7 @@ final class PreviewPipeline {
       ReportHead head,
       RunFolder folder,
       RehearsalPlan rehearsal) {
-    Parts parts = deliver("All", pipeline.apply("ReadFiles", source), head.run(), rehearsal);
+    Parts parts = deliver("All", pipeline.apply("ReadFiles", source), head.run(), use, rehearsal);
     // An input that holds nothing is counted as well.
     parts
         .counts()
@@ -120,19 +130,24 @@ final class PreviewPipeline {
             .apply("TakeFirst", Create.of(List.of(first)).withCoder(coder))
             .apply("First", ParDo.of(new EachFn()))
             .setCoder(SourceRecordCoder.of());
-    deliver("Requests", records, run, rehearsal);
+    // The first of a snapshot are no snapshot: nobody is let go for being none of them.
+    deliver("Requests", records, run, new MembershipUse(use.recall(), false), rehearsal);
   }
 
   private record Parts(
       List<PCollection<DeadLetter>> letters, List<PCollection<CountsDelta>> counts) {}
 
   private Parts deliver(
-      String name, PCollection<SourceRecord> records, String run, RehearsalPlan rehearsal) {
+      String name,
+      PCollection<SourceRecord> records,
+      String run,
+      MembershipUse memory,
+      RehearsalPlan rehearsal) {
     Surroundings surroundings =
         new Surroundings(
             reference -> RehearsedRequest.SECRET,
             registry,
-            MembershipLog.Opener.NOTHING,
+            memberships,
             LONGEST_END,
             false,
             Clock::systemUTC,
@@ -142,7 +157,7 @@ final class PreviewPipeline {
     PCollection<MembershipChange> changes =
         letters.isPresent()
             ? replayed(name, records, letters.get(), parts)
-            : validated(name, records, parts);
+            : validated(name, records, memory, parts);
     List<Connection> used =
         workspace.connections().stream()
             .filter(connection -> !workspace.dataflowsOf(connection.name()).isEmpty())
@@ -151,13 +166,14 @@ final class PreviewPipeline {
     PCollectionTuple byConnection = changes.apply(name + ": SplitByConnection", split);
     for (Connection connection : used) {
       ConnectionPlan connectionPlan =
-          ConnectionPlan.of(
-                  run,
-                  workspace,
-                  connection,
-                  destinations.require(connection.destination()).spec(),
-                  confirmedRemovals)
-              .rehearsed();
+          memory.in(
+              ConnectionPlan.of(
+                      run,
+                      workspace,
+                      connection,
+                      destinations.require(connection.destination()).spec(),
+                      confirmedRemovals)
+                  .rehearsed());
       PCollection<MembershipChange> own = byConnection.get(split.tag(connection.name()));
       PCollectionTuple delivered =
           own.apply(
@@ -170,18 +186,20 @@ final class PreviewPipeline {
   }
 
   private PCollection<MembershipChange> validated(
-      String name, PCollection<SourceRecord> records, Parts parts) {
+      String name, PCollection<SourceRecord> records, MembershipUse memory, Parts parts) {
+    ValidateMappings validate = ValidateMappings.of(workspace, plan);
     PCollectionTuple parsed =
         records.apply(name + ": ParseProfileChanges", ParseProfileChanges.of(plan));
     PCollectionTuple validated =
         parsed
             .get(ParseProfileChanges.CHANGES)
-            .apply(name + ": ValidateMappings", ValidateMappings.of(workspace, plan));
+            .apply(name + ": ValidateMappings", memory.mirror() ? validate.ofSnapshot() : validate);
     parts.letters().add(parsed.get(ParseProfileChanges.MALFORMED));
     parts.letters().add(validated.get(ValidateMappings.EXCLUDED));
     parts.counts().add(parsed.get(ParseProfileChanges.COUNTS));
     parts.counts().add(validated.get(ValidateMappings.COUNTS));
-    return validated.get(ValidateMappings.VALID);
+    PCollection<MembershipChange> valid = validated.get(ValidateMappings.VALID);
+    return memory.mirror() ? ActivationPipeline.withSnapshotBegun(workspace, valid) : valid;
   }
 
   private PCollection<MembershipChange> replayed(

@@ -1,5 +1,6 @@
 package io.muster.pipelines.preview;
 
+import io.muster.pipelines.MembershipUse;
 import io.muster.pipelines.replay.ReplayChoice;
 import io.muster.workspace.Workspace;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.Set;
  * @param showsPersonalData whether nothing but secrets is masked
  * @param confirmedRemovals ids of audiences whose guard is let go
  * @param state what is kept of lists from earlier runs
+ * @param memberships how a run would use it
+ * @param diffs whether what would be sent is held against it
  * @param letters which dead letters would be sent again, where the input is dead letters
  * @param beamArguments options that are Beam's
  */
@@ -24,7 +27,9 @@ public record PreviewRequest(
     int limit,
     boolean showsPersonalData,
     Set<String> confirmedRemovals,
-    KeptState state,
+    RememberedLists state,
+    MembershipUse memberships,
+    boolean diffs,
     Optional<ReplayChoice> letters,
     List<String> beamArguments) {
 
@@ -43,6 +48,8 @@ public record PreviewRequest(
         showsPersonalData,
         confirmedRemovals,
         state,
+        MembershipUse.ofReplay(),
+        diffs,
         Optional.of(choice),
         beamArguments);
   }

@@ -41,6 +41,7 @@ import io.muster.workspace.Secrets;
 import io.muster.workspace.Secrets.UnreadableSecretException;
 import io.muster.workspace.Workspace;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -106,7 +107,7 @@ public final class PreviewRun {
       }
     } catch (MissingInputException e) {
       throw new RunException(ExitCode.USAGE, e.getMessage(), e);
-    } catch (UnreadableInputException | RegistryException e) {
+    } catch (UnreadableInputException | RegistryException | UncheckedIOException e) {
       throw new RunException(ExitCode.FAILED, e.getMessage(), e);
     } catch (IOException e) {
       throw new RunException(
@@ -176,6 +177,8 @@ public final class PreviewRun {
             request.workspace(),
             request.confirmedRemovals(),
             new RehearsalRegistry.Opener(registered),
+            request.state().readOnly(),
+            request.memberships(),
             request.letters());
     preview.count(pipeline, read(files), head, report, all);
     preview.show(pipeline, first, run + "-" + FIRST, some);
@@ -200,7 +203,7 @@ public final class PreviewRun {
         new Notes(folder.toString()),
         requests,
         new Masking(request.showsPersonalData()),
-        request.state(),
+        request.diffs() ? request.state() : KeptState.unknown(),
         registered,
         destinations);
   }
@@ -269,21 +272,21 @@ public final class PreviewRun {
                           .map(Registration::listId)
                           .findFirst())
               .filter(each -> !each.isEmpty() && !Rehearsal.isNew(each));
+      boolean known = request.state().knows(connection, ref);
       Optional<Diff> diff =
-          request
-              .state()
-              .of(connection, ref)
-              .map(
-                  kept ->
-                      notes(ofAll, Differs.class)
-                          .filter(each -> each.connection().equals(connection))
-                          .filter(each -> used.equals(Optional.of(each.list())))
-                          .map(Differs::diff)
-                          .reduce(Diff.NONE, Diff::plus));
+          known && request.diffs()
+              ? Optional.of(
+                  notes(ofAll, Differs.class)
+                      .filter(each -> each.connection().equals(connection))
+                      .filter(each -> used.equals(Optional.of(each.list())))
+                      .map(Differs::diff)
+                      .reduce(Diff.NONE, Diff::plus))
+              : Optional.empty();
       return new ListPreview(
           connection,
           line,
           id,
+          known,
           diff,
           notes(ofAll, Example.class).filter(each -> isOf(line, connection, each)).toList(),
           notes(ofAll, NotActivated.class)

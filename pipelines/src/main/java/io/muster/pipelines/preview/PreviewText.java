@@ -88,11 +88,11 @@ public final class PreviewText {
       text.append("What is in these lists now is unknown, since nothing is kept of them: ")
           .append(
               preview.lists().stream()
-                  .filter(list -> list.diff().isEmpty())
+                  .filter(list -> !list.known())
                   .map(PreviewText::name)
                   .collect(Collectors.joining("; ")))
           .append(
-              ".\nSo all of it would be sent, and how many of the added are there already, and how"
+              ".\nSo all that is for them would be sent, and how many of the added are there already, and how"
                   + " many of the removed are not, is unknown.\n");
     }
   }

@@ -8,6 +8,7 @@ import io.muster.destination.VendorAccess;
 import io.muster.destination.VendorLists;
 import io.muster.model.Member;
 import io.muster.model.MembershipChange;
+import io.muster.pipelines.preview.KeptState.KeptList;
 import io.muster.vendor.CallBudget;
 import io.muster.vendor.CredentialLife;
 import io.muster.vendor.RehearsalHttp;
@@ -29,6 +30,7 @@ final class RehearsedAccess implements VendorAccess {
   private final Clock clock;
   private final Notes.Pad pad;
   private final Map<String, DestinationSpec> specs = new HashMap<>();
+  private final Map<String, Optional<KeptList>> kept = new HashMap<>();
   private final Map<ListRef, Integer> leftAlone = new HashMap<>();
 
   RehearsedAccess(RehearsalPlan plan, Clock clock) {
@@ -62,7 +64,7 @@ final class RehearsedAccess implements VendorAccess {
         lists,
         connection.name(),
         member -> plan.masking().of(destination.spec(), member),
-        listId -> plan.kept(connection.name(), listId),
+        listId -> kept.computeIfAbsent(listId, id -> plan.kept(connection.name(), id)),
         pad,
         MOST_EXAMPLES);
   }

@@ -1,9 +1,10 @@
 package io.muster.pipelines.run;
 
-import io.muster.pipelines.preview.KeptState;
+import io.muster.pipelines.MembershipUse;
 import io.muster.pipelines.preview.Preview;
 import io.muster.pipelines.preview.PreviewRequest;
 import io.muster.pipelines.preview.PreviewRun;
+import io.muster.pipelines.preview.RememberedLists;
 import io.muster.pipelines.report.RunReport;
 import io.muster.workspace.Workspace;
 import java.nio.file.Path;
@@ -17,6 +18,16 @@ import java.util.stream.Stream;
 
 /** A workspace of all four destinations, changes for it, and previews on DirectRunner. */
 final class PreviewBench {
+
+  /** Nobody watches. */
+  static final RunListener NOBODY =
+      new RunListener() {
+        @Override
+        public void notice(String line) {}
+
+        @Override
+        public void progress(RunReport soFar) {}
+      };
 
   private PreviewBench() {}
 
@@ -138,20 +149,14 @@ final class PreviewBench {
         limit,
         showsPersonalData,
         Set.of(),
-        KeptState.unknown(),
+        RememberedLists.of(workspace.state()),
+        MembershipUse.believing(),
+        true,
         Optional.empty(),
         List.of());
   }
 
   static Preview make(PreviewRequest request) throws RunException {
-    RunListener nobody =
-        new RunListener() {
-          @Override
-          public void notice(String line) {}
-
-          @Override
-          public void progress(RunReport soFar) {}
-        };
-    return new PreviewRun(request, new TestLauncher(), nobody, Clock.systemUTC()).make();
+    return new PreviewRun(request, new TestLauncher(), NOBODY, Clock.systemUTC()).make();
   }
 }

@@ -15,10 +15,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.muster.delivery.ListRef;
 import io.muster.delivery.ListRegistry.Registration;
-import io.muster.model.Member;
+import io.muster.pipelines.MembershipUse;
 import io.muster.pipelines.preview.Diff;
-import io.muster.pipelines.preview.KeptState;
 import io.muster.pipelines.preview.ListPreview;
+import io.muster.pipelines.preview.Note;
 import io.muster.pipelines.preview.Note.Sent;
 import io.muster.pipelines.preview.Preview;
 import io.muster.pipelines.preview.PreviewRequest;
@@ -35,6 +35,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,21 +115,43 @@ class PreviewRunTest {
     for (int i = 0; i < seeds; i++) {
       long seed = only < 0 ? i + 1 : only;
       Random random = new Random(seed);
-      // The second day meets lists that the state knows.
-      for (String day : List.of("one", "two")) {
+      // From the second day on lists are known, and what they hold.
+      for (String day : List.of("one", "two", "three")) {
         Path input = bench.file(day + seed + ".jsonl", PreviewBench.changes(random, 40 + 60 * i));
+        MembershipUse use =
+            switch (random.nextInt(3)) {
+              case 0 -> MembershipUse.believing();
+              case 1 -> MembershipUse.ofSnapshot(false, true);
+              default -> MembershipUse.ofSnapshot(true, false);
+            };
 
         Preview preview =
-            PreviewBench.make(PreviewBench.request(workspace(), random.nextInt(30), false, input));
-        RunOutcome outcome = bench.run(day + seed, workspace(), input);
+            PreviewBench.make(
+                using(PreviewBench.request(workspace(), random.nextInt(30), false, input), use));
+        RunOutcome outcome = run(day + seed, use, input);
 
         assertThat(
-            "seed " + seed + ", day " + day,
+            "seed %d, day %s, %s".formatted(seed, day, use),
             counts(preview.lists().stream().map(ListPreview::counts).toList()),
             is(counts(outcome.report().dataflows())));
         assertThat(preview.malformed(), is(outcome.report().malformed()));
       }
     }
+  }
+
+  private RunOutcome run(String run, MembershipUse use, Path input) throws RunException {
+    ActivationRequest request =
+        new ActivationRequest(
+                run,
+                workspace(),
+                List.of(input.toString()),
+                bench.out().toString(),
+                Set.of(),
+                Duration.ofSeconds(60),
+                List.of())
+            .remembering(use);
+    return new ActivationRun(request, new TestLauncher(), PreviewBench.NOBODY, Clock.systemUTC())
+        .run();
   }
 
   @Test
@@ -388,54 +412,89 @@ class PreviewRunTest {
   }
 
   @Test
-  void whatAListHoldsIsUnknownUntilSomethingIsKeptOfItAndThenHeldAgainstWhatWouldBeSent()
+  void whatAListHoldsIsUnknownUntilARunHasKeptItAndThenOnlyWhatDiffersWouldBeSent()
       throws Exception {
-    bench.run("first", workspace(), bench.file("first.jsonl", person(1)));
+    Path before = bench.file("first.jsonl", person(1), person(3), person(5), person(6));
+    Preview unknown = PreviewBench.make(PreviewBench.request(workspace(), 0, false, before));
+    bench.run("first", workspace(), before);
     Path input =
         bench.file(
             "day.jsonl",
-            person(1),
-            person(2),
-            person(3).replace("realized", "exited"),
-            person(4).replace("realized", "exited"));
+            later(person(1).replace("Jane", "Joan")),
+            later(person(2)),
+            later(person(3).replace("realized", "exited")),
+            later(person(4).replace("realized", "exited")),
+            later(person(5)));
 
-    Preview unknown = PreviewBench.make(PreviewBench.request(workspace(), 0, false, input));
-    Member held =
-        Member.of(
-            "externalPersonId=p1@crm",
-            "externalPersonId",
-            "p1@crm",
-            "firstName",
-            "Joan",
-            "identity:email",
-            "jane1@acme.com",
-            "lastName",
-            "Doe");
-    KeptState kept =
-        (connection, list) ->
-            list.equals(new ListRef("champions", "p1"))
-                ? Optional.of(
-                    key ->
-                        key.equals(held.key()) || key.endsWith("p3@crm")
-                            ? Optional.of(held)
-                            : Optional.empty())
-                : Optional.empty();
-    Preview known =
-        PreviewBench.make(
-            new PreviewRequest(
-                workspace(),
-                List.of(input.toString()),
-                0,
-                false,
-                Set.of(),
-                kept,
-                Optional.empty(),
-                List.of()));
+    Preview known = PreviewBench.make(PreviewBench.request(workspace(), 9, true, input));
 
+    assertThat(list(unknown, "champions", "p1").known(), is(false));
     assertThat(list(unknown, "champions", "p1").diff(), is(Optional.empty()));
     assertThat(unknown.hasUnknown(), is(true));
-    assertThat(list(known, "champions", "p1").diff(), is(Optional.of(new Diff(1, 1, 0, 1, 1))));
-    assertThat(list(known, "abm", "a1").diff(), is(Optional.empty()));
+    ListPreview champions = list(known, "champions", "p1");
+    assertThat(champions.known(), is(true));
+    assertThat(champions.diff(), is(Optional.of(new Diff(1, 1, 0, 1, 1))));
+    assertThat(champions.counts().unchanged(), is(1L));
+    assertThat(
+        champions.examples().stream()
+            .filter(each -> each.fate() == Note.Fate.LEFT_ALONE)
+            .map(Note.Example::key)
+            .toList(),
+        contains("externalPersonId=p5@crm"));
+    assertThat(list(known, "abm", "a1").known(), is(false));
+    assertThat(
+        "only what is needed",
+        known.requests().stream().map(sent -> sent.request().body()).toList().toString(),
+        not(containsString("p5@crm")));
+  }
+
+  private static String later(String change) {
+    return change.replace("2026-11-20T10:00:00Z", "2026-11-21T10:00:00Z");
+  }
+
+  @Test
+  void aMirrorsRemovalsAreForetoldAndAFullRunSendsAllAgain() throws Exception {
+    bench.run("first", workspace(), bench.file("first.jsonl", person(1), person(2), person(3)));
+    Path snapshot = bench.file("snapshot.jsonl", person(1));
+
+    PreviewRequest plain = PreviewBench.request(workspace(), 0, false, snapshot);
+    AudienceLine asItIs = list(PreviewBench.make(plain), "champions", "p1").counts();
+    AudienceLine mirrored =
+        list(
+                PreviewBench.make(using(plain, MembershipUse.ofSnapshot(false, true))),
+                "champions",
+                "p1")
+            .counts();
+    AudienceLine full =
+        list(
+                PreviewBench.make(using(plain, MembershipUse.ofSnapshot(true, false))),
+                "champions",
+                "p1")
+            .counts();
+
+    assertThat(asItIs.removed() + asItIs.added(), is(0L));
+    assertThat(mirrored.removed(), is(2L));
+    assertThat(mirrored.added(), is(0L));
+    assertThat(full.added(), is(1L));
+    assertThat(full.removed(), is(0L));
+    assertThat(
+        "nothing was done",
+        bench.sandbox().list(Vendor.DEMANDBASE_PEOPLE, "Champions").orElseThrow().identifiers(),
+        hasSize(3));
+  }
+
+  private static PreviewRequest using(PreviewRequest request, MembershipUse use) {
+    return new PreviewRequest(
+        request.workspace(),
+        request.inputs(),
+        request.limit(),
+        request.showsPersonalData(),
+        request.confirmedRemovals(),
+        request.state(),
+        use,
+        request.diffs(),
+        request.letters(),
+        request.beamArguments());
   }
 
   @Test

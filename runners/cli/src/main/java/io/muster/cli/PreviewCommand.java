@@ -1,8 +1,9 @@
 package io.muster.cli;
 
 import io.muster.destination.Destinations;
-import io.muster.pipelines.preview.KeptState;
+import io.muster.pipelines.MembershipUse;
 import io.muster.pipelines.preview.PreviewRequest;
+import io.muster.pipelines.preview.RememberedLists;
 import io.muster.pipelines.run.ExitCode;
 import io.muster.pipelines.run.RunException;
 import io.muster.workspace.Workspace;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Unmatched;
     name = "preview",
     customSynopsis = {
       "muster preview [-w FILE] --input PATH... [--limit N] [--show-personal-data] [--diff]",
+      "                      [--full] [--mirror]",
       "                      [--dataflow NAME]... [--audience ID|NAME]...",
       "                      [--confirm-removals ID|NAME]... [--runner direct|flink]",
       "                      [--json] [--verbose] [Beam's pipeline options]"
@@ -33,7 +35,7 @@ import picocli.CommandLine.Unmatched;
       "alone and excluded in each list, counted and by example, and the very requests for the first",
       "changes. Secrets are masked and not even read, personal data is masked too.",
       "",
-      "The counts are those of 'muster activate' with the same input, if each vendor takes what it",
+      "The counts are those of 'muster activate' or 'backfill' with the same input, if each vendor takes what it",
       "is sent. What a list holds is unknown where nothing is kept of it, and is said to be so.",
       ""
     },
@@ -77,6 +79,18 @@ final class PreviewCommand implements Callable<Integer> {
           "Hold what would be sent against what each list is known to hold; where nothing is kept"
               + " of a list it says unknown.")
   private boolean diff;
+
+  @Option(
+      names = "--full",
+      description = "As if 'muster backfill' were given it: all is sent again.")
+  private boolean full;
+
+  @Option(
+      names = "--mirror",
+      description =
+          "As if 'muster backfill' were given it: who isn't in the input is let go. The requests of"
+              + " the first changes are shown without those removals.")
+  private boolean mirror;
 
   @Option(
       names = "--dataflow",
@@ -128,7 +142,9 @@ final class PreviewCommand implements Callable<Integer> {
             limit,
             previewOptions.showsPersonalData(),
             AudienceSelection.idsOf("--confirm-removals", confirmedRemovals, workspace),
-            KeptState.unknown(),
+            RememberedLists.of(workspace.state()),
+            MembershipUse.ofSnapshot(full, mirror),
+            diff,
             Optional.empty(),
             beam.arguments());
     new PreviewConsole(spec.commandLine(), surroundings, output.json())

@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muster.destination.Destinations;
 import io.muster.model.Reason;
+import io.muster.pipelines.MembershipUse;
 import io.muster.pipelines.kafka.KafkaCluster;
 import io.muster.pipelines.kafka.KafkaInput;
 import io.muster.pipelines.kafka.KafkaOutput;
 import io.muster.pipelines.kafka.KafkaOutputs;
-import io.muster.pipelines.preview.KeptState;
 import io.muster.pipelines.preview.PreviewRequest;
+import io.muster.pipelines.preview.RememberedLists;
 import io.muster.pipelines.replay.LeftAlone;
 import io.muster.pipelines.replay.ReplayChoice;
 import io.muster.pipelines.run.ActivationRequest;
@@ -201,7 +202,9 @@ final class ReplayCommand implements Callable<Integer> {
                 previewOptions.limit(spec.commandLine()),
                 previewOptions.showsPersonalData(),
                 choice.confirmedRemovals(),
-                KeptState.unknown(),
+                RememberedLists.of(workspace.state()),
+                MembershipUse.ofReplay(),
+                false,
                 Optional.empty(),
                 beam.arguments())
             .ofLetters(choice);

@@ -1,9 +1,9 @@
 package io.muster.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muster.pipelines.handover.HandoverRequest;
 import io.muster.pipelines.handover.HandoverRun;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muster.pipelines.kafka.KafkaOutput;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.report.RunReportJson;
