@@ -13,6 +13,7 @@ import io.muster.pipelines.kafka.CommitOffsets;
 import io.muster.pipelines.kafka.KafkaClients;
 import io.muster.pipelines.replay.CarryFailures;
 import io.muster.pipelines.replay.Failures;
+import io.muster.pipelines.replay.MarkReplayed;
 import io.muster.pipelines.replay.ReplayChoice;
 import io.muster.pipelines.replay.ReplayLetters;
 import io.muster.pipelines.report.ReportHead;
@@ -110,7 +111,7 @@ public final class ActivationPipeline {
     parts.counts().add(validated.get(ValidateMappings.COUNTS));
     PCollection<MembershipChange> valid = validated.get(ValidateMappings.VALID);
     deliver(
-        memberships.mirror() ? withSnapshotBegun(valid) : valid,
+        memberships.mirror() ? withSnapshotBegun(workspace, valid) : valid,
         validated.get(ValidateMappings.COUNTS),
         parts);
     writeLedger(parts);
@@ -127,8 +128,12 @@ public final class ActivationPipeline {
     return memberships.mirror() ? validate.ofSnapshot() : validate;
   }
 
-  /** A list that the snapshot does not name must be looked at as well. */
-  private PCollection<MembershipChange> withSnapshotBegun(PCollection<MembershipChange> changes) {
+  /**
+   * A snapshot's changes, with what has every list looked at: also one that the snapshot does not
+   * name.
+   */
+  public static PCollection<MembershipChange> withSnapshotBegun(
+      Workspace workspace, PCollection<MembershipChange> changes) {
     List<MembershipChange> begun =
         workspace.dataflows().stream()
             .map(flow -> MembershipChange.sighting(flow.name(), "", ""))
@@ -157,18 +162,21 @@ public final class ActivationPipeline {
     PCollectionTuple replayed =
         pipeline
             .apply(sourceName, source)
-            .apply("ReplayLetters", ReplayLetters.of(workspace, plan, choice));
+            .apply(
+                "ReplayLetters",
+                ReplayLetters.of(workspace, plan, choice).telling(outputs.folder()));
     Parts parts = new Parts();
     parts.letters().add(replayed.get(ReplayLetters.LETTERS));
     parts.counts().add(replayed.get(ReplayLetters.COUNTS));
     deliver(replayed.get(ReplayLetters.CHANGES), replayed.get(ReplayLetters.COUNTS), parts);
     writeLedger(parts);
     PCollection<KV<String, Failures>> before = replayed.get(ReplayLetters.FAILED_BEFORE);
-    PCollection<DeadLetter> letters =
-        PCollectionList.of(parts.letters())
-            .apply("AllDeadLetters", Flatten.pCollections())
-            .apply("CarryFailures", CarryFailures.of(before));
-    writeDeadLetters(letters);
+    PCollection<DeadLetter> failed =
+        PCollectionList.of(parts.letters()).apply("AllDeadLetters", Flatten.pCollections());
+    writeDeadLetters(failed.apply("CarryFailures", CarryFailures.of(before)));
+    replayed
+        .get(ReplayLetters.REPLAYED)
+        .apply("MarkReplayed", MarkReplayed.unless(failed, head.run(), surroundings.clock()));
     writeReport(parts);
   }
 

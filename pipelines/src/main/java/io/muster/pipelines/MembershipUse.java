@@ -29,7 +29,8 @@ public record MembershipUse(Recall recall, boolean mirror) {
     return new MembershipUse(full ? Recall.DOUBTED : Recall.BELIEVED, mirror);
   }
 
-  ConnectionPlan in(ConnectionPlan plan) {
+  /** A connection's plan in such a run. */
+  public ConnectionPlan in(ConnectionPlan plan) {
     ConnectionPlan recalling = plan.recalling(recall);
     return mirror ? recalling.mirroring() : recalling;
   }

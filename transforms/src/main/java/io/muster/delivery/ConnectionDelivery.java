@@ -192,7 +192,10 @@ public final class ConnectionDelivery {
       memory.snapshotSeen = true;
       store.see(desk.plan().ref(), change.profileId());
     }
-    if (desk.settlement().apply(change, memory.nextChange++) == Settlement.Verdict.NO_MEMBER_KEY) {
+    Settlement.Verdict verdict = desk.settlement().apply(change, memory.nextChange++);
+    if (verdict == Settlement.Verdict.UNCHANGED) {
+      output.leftAlone(change);
+    } else if (verdict == Settlement.Verdict.NO_MEMBER_KEY) {
       Instant now = clock.instant();
       desk.tally().gaveUp(Reason.NO_MEMBER_KEY);
       output.letter(

@@ -3,6 +3,7 @@ package io.muster.delivery;
 import io.muster.destination.DestinationSpec;
 import io.muster.workspace.Connection;
 import io.muster.workspace.Dataflow;
+import io.muster.workspace.DeliverySettings;
 import io.muster.workspace.Workspace;
 import java.io.Serializable;
 import java.time.Duration;
@@ -123,6 +124,43 @@ public record ConnectionPlan(
   public ConnectionPlan mirroring() {
     return new ConnectionPlan(
         run, connection, lists, mixed, maxBytes, renames, settling, guardWindow, recall, true);
+  }
+
+  /**
+   * The same where no vendor is called, so that there is nothing to wait for. What is sent, and in
+   * which calls, stays as it is.
+   */
+  public ConnectionPlan rehearsed() {
+    DeliverySettings patience = connection.delivery();
+    Connection unhurried =
+        new Connection(
+            connection.name(),
+            connection.destination(),
+            connection.description(),
+            connection.account(),
+            connection.auth(),
+            connection.endpoint(),
+            connection.tokenEndpoint(),
+            connection.budget(),
+            connection.options(),
+            connection.limits(),
+            new DeliverySettings(
+                patience.maxBatchAge(),
+                patience.retryFor(),
+                patience.firstRetry(),
+                Duration.ZERO,
+                patience.maxPending()));
+    return new ConnectionPlan(
+        run,
+        unhurried,
+        lists,
+        mixed,
+        maxBytes,
+        renames,
+        Duration.ZERO,
+        guardWindow,
+        recall,
+        mirror);
   }
 
   /** Whether this very run has worked on the connection before, as the registry remembers. */

@@ -2,6 +2,7 @@ package io.muster.delivery;
 
 import io.muster.model.DeadLetter;
 import io.muster.model.LedgerLine;
+import io.muster.model.MembershipChange;
 import java.time.Instant;
 
 /**
@@ -15,6 +16,9 @@ public interface DeliveryOutput {
 
   /** A sentence for whoever watches the run: a list is refused, a connection stops. */
   void notice(String words);
+
+  /** A change needs no call: its member is known to be as it says. */
+  default void leftAlone(MembershipChange change) {}
 
   /**
    * A call has come to something: each that has a ledger line, and of those without one each that

@@ -1,5 +1,6 @@
 package io.muster.delivery;
 
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +59,8 @@ public interface ListRegistry {
       Instant createdAt,
       Instant lastRunAt,
       String lastRun,
-      long members) {
+      long members)
+      implements Serializable {
 
     /** The same list with another number of members. */
     public Registration holding(long count) {

@@ -1,5 +1,6 @@
 package io.muster.destination;
 
+import io.muster.vendor.Rehearsal;
 import io.muster.vendor.VendorHttp;
 import io.muster.workspace.Connection;
 import java.util.List;
@@ -19,6 +20,9 @@ public interface Destination {
    * @param http sends requests within the connection's budget and with its credentials
    */
   VendorLists open(Connection connection, VendorHttp.Factory http);
+
+  /** The vendor's part in a rehearsal of one connection's deliveries. */
+  Rehearsal rehearsal(Connection connection);
 
   /**
    * How often each kind of call may be made by the connections that share one budget; a kind that

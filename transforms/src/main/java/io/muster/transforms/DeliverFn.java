@@ -22,6 +22,7 @@ import io.muster.delivery.WaitingChange;
 import io.muster.model.CountsDelta;
 import io.muster.model.DeadLetter;
 import io.muster.model.LedgerLine;
+import io.muster.model.MembershipChange;
 import io.muster.model.Packet;
 import io.muster.model.Tally;
 import io.muster.transforms.DeliverMembers.Surroundings;
@@ -358,7 +359,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
             surroundings.callsAside() ? session.errands() : Errands.inPlace(),
             clock,
             random,
-            new Receivers(out, meter, clock),
+            new Receivers(out, meter, clock, session),
             tally);
     return new Step(delivery, memory, state, out);
   }
@@ -414,8 +415,14 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   }
 
   /** Hands what a delivery tells to the transform's outputs, and to the meter. */
-  private record Receivers(MultiOutputReceiver out, DeliveryMeter meter, Clock clock)
+  private record Receivers(
+      MultiOutputReceiver out, DeliveryMeter meter, Clock clock, VendorSession session)
       implements DeliveryOutput {
+
+    @Override
+    public void leftAlone(MembershipChange change) {
+      session.leftAlone(change);
+    }
 
     @Override
     public void letter(DeadLetter letter) {

@@ -6,6 +6,7 @@ import io.muster.coders.LedgerLineCoder;
 import io.muster.delivery.ConnectionPlan;
 import io.muster.delivery.DeliveryRegistry;
 import io.muster.delivery.MembershipLog;
+import io.muster.destination.VendorAccess;
 import io.muster.model.CountsDelta;
 import io.muster.model.DeadLetter;
 import io.muster.model.LedgerLine;
@@ -59,6 +60,7 @@ public final class DeliverMembers
    * @param clock the time there
    * @param callsAside whether calls are made beside the steps, so that a vendor that hangs keeps
    *     nobody waiting; a test with a clock of its own has them made in place
+   * @param vendors the way to the vendors there
    */
   public record Surroundings(
       Secrets secrets,
@@ -67,8 +69,29 @@ public final class DeliverMembers
       Duration drainTimeout,
       boolean restores,
       ClockSource clock,
-      boolean callsAside)
+      boolean callsAside,
+      VendorAccess.Opener vendors)
       implements Serializable {
+
+    /** With the vendors themselves. */
+    public Surroundings(
+        Secrets secrets,
+        DeliveryRegistry.Opener registry,
+        MembershipLog.Opener memberships,
+        Duration drainTimeout,
+        boolean restores,
+        ClockSource clock,
+        boolean callsAside) {
+      this(
+          secrets,
+          registry,
+          memberships,
+          drainTimeout,
+          restores,
+          clock,
+          callsAside,
+          VendorAccess::overHttp);
+    }
 
     /** In real time. */
     public Surroundings(

@@ -7,11 +7,11 @@ import io.muster.delivery.MembershipLog;
 import io.muster.delivery.WriterLease;
 import io.muster.destination.Destination;
 import io.muster.destination.Destinations;
+import io.muster.destination.VendorAccess;
 import io.muster.destination.VendorLists;
+import io.muster.model.MembershipChange;
 import io.muster.transforms.DeliverMembers.Surroundings;
 import io.muster.vendor.CredentialLife;
-import io.muster.vendor.HttpTimeouts;
-import io.muster.vendor.VendorHttpClient;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,7 +31,7 @@ final class VendorSession implements AutoCloseable {
   private final DeliveryRegistry registry;
   private final MembershipLog memberships;
   private final BudgetGate gate;
-  private final VendorHttpClient http;
+  private final VendorAccess access;
   private final VendorLists vendor;
   private final ErrandsAside errands;
   private final WriterLease lease;
@@ -50,8 +50,8 @@ final class VendorSession implements AutoCloseable {
             destination.callLimits(plan.connection()),
             registry.budgets(),
             clock);
-    this.http = new VendorHttpClient(HttpTimeouts.defaults(), surroundings.secrets(), clock);
-    this.vendor = destination.open(plan.connection(), http.within(gate));
+    this.access = surroundings.vendors().open(surroundings.secrets(), clock);
+    this.vendor = access.open(destination, plan.connection(), gate);
     this.errands = new ErrandsAside("calls to " + plan.connection().name());
     this.beats = lease.beatEvery().map(every -> LeaseBeats.start(lease, every));
   }
@@ -80,7 +80,12 @@ final class VendorSession implements AutoCloseable {
 
   /** When the credentials end, as far as the vendor has said. */
   CredentialLife credentials() {
-    return http.lifeOf(plan.connection());
+    return access.lifeOf(plan.connection());
+  }
+
+  /** Is told of a change for which no call is needed. */
+  void leftAlone(MembershipChange change) {
+    access.leftAlone(change);
   }
 
   /** The thread on which calls are made. */
@@ -99,7 +104,7 @@ final class VendorSession implements AutoCloseable {
     if (POOL.giveBack(plan)) {
       beats.ifPresent(LeaseBeats::close);
       errands.close();
-      http.close();
+      access.close();
       memberships.close();
       registry.close();
     }

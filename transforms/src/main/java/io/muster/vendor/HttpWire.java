@@ -36,7 +36,7 @@ final class HttpWire {
   /** A larger answer is none that a vendor documents. */
   static final int MAX_BODY_BYTES = 32 << 20;
 
-  private static final String USER_AGENT =
+  static final String USER_AGENT =
       "muster/"
           + Optional.ofNullable(HttpWire.class.getPackage().getImplementationVersion())
               .orElse("dev");

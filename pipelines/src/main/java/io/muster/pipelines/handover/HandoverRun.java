@@ -26,7 +26,7 @@ import io.muster.pipelines.sink.WriteReport;
 import io.muster.pipelines.source.InputFile;
 import io.muster.pipelines.source.InputFiles;
 import io.muster.pipelines.source.InputFiles.MissingInputException;
-import io.muster.pipelines.source.ReadJsonLines;
+import io.muster.pipelines.source.ReadFiles;
 import io.muster.transforms.ParseProfileChanges;
 import io.muster.workspace.Secrets;
 import java.io.IOException;
@@ -91,7 +91,7 @@ public final class HandoverRun {
     ReportHead head = ReportHead.of(request.run(), clock.instant().toString(), request.workspace());
     prepare(folder);
     Pipeline pipeline = Pipeline.create(options);
-    build(pipeline, ReadJsonLines.of(files), times(files), topic, folder, head);
+    build(pipeline, ReadFiles.of(files), times(files), topic, folder, head);
     runToEnd(pipeline);
     RunReport report = read(folder, head);
     ExitCode code = report.malformed() > 0 ? ExitCode.DEAD_LETTERS : ExitCode.DELIVERED;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
@@ -30,10 +31,19 @@ final class H2Source implements ConnectionSource {
   private final JdbcDataSource quick;
   private final JdbcDataSource compacting;
 
-  private H2Source(Path folder) {
+  private H2Source(Path folder, JdbcDataSource quick, JdbcDataSource compacting) {
     this.folder = folder;
-    this.quick = database(folder, ";MAX_COMPACT_TIME=0");
-    this.compacting = database(folder, "");
+    this.quick = quick;
+    this.compacting = compacting;
+  }
+
+  /** Only to read; empty when nobody has made it. */
+  static Optional<H2Source> reading(Path folder) {
+    if (!Files.isRegularFile(folder.resolve(FILE_NAME))) {
+      return Optional.empty();
+    }
+    JdbcDataSource reading = database(folder, ";ACCESS_MODE_DATA=r");
+    return Optional.of(new H2Source(folder, reading, reading));
   }
 
   /** Makes the folder when it isn't there. */
@@ -59,7 +69,7 @@ final class H2Source implements ConnectionSource {
     if (!Files.isWritable(folder)) {
       throw unwritable(folder, null);
     }
-    return new H2Source(folder);
+    return new H2Source(folder, database(folder, ";MAX_COMPACT_TIME=0"), database(folder, ""));
   }
 
   private static JdbcDataSource database(Path folder, String more) {

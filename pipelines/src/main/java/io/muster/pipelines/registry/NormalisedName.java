@@ -1,12 +1,12 @@
 package io.muster.pipelines.registry;
 
 /** A list's name as it is compared: equal for two names exactly when a vendor's would be. */
-final class NormalisedName {
+public final class NormalisedName {
 
   private NormalisedName() {}
 
   /** Stripped and folded as {@link String#equalsIgnoreCase} folds, one code point at a time. */
-  static String of(String name) {
+  public static String of(String name) {
     StringBuilder folded = new StringBuilder(name.length());
     name.strip()
         .codePoints()

@@ -54,6 +54,27 @@ final class Schema {
     }
   }
 
+  /**
+   * Whether the tables are there as this Muster knows them; changes nothing.
+   *
+   * @throws RegistryException when a newer Muster has been here
+   */
+  boolean isUpToDate() {
+    try {
+      Connection connection = source.take();
+      try {
+        boolean current = isCurrent(connection);
+        source.giveBack(connection);
+        return current;
+      } catch (SQLException | RuntimeException e) {
+        connection.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw source.explain(e);
+    }
+  }
+
   /** Flyway's own lock does not cover the making of its history in a database that is shared. */
   private void migrateInTurn(Connection connection) throws SQLException {
     synchronized (Schema.class) {

@@ -2,6 +2,7 @@ package io.muster.pipelines.replay;
 
 import io.muster.model.Reason;
 import io.muster.model.SourceRecord;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param reason nothing for a code of a later version
  * @param field what was at fault, or empty
  * @param words why, for people
+ * @param at when it was given up; nothing when it does not say
  * @param before nothing when it does not say
  * @param dataflow empty for a record that was no profile change
  * @param audience its id, empty likewise
@@ -21,6 +23,7 @@ record Letter(
     Optional<Reason> reason,
     String field,
     String words,
+    Optional<Instant> at,
     Optional<Failures> before,
     String dataflow,
     String audience,

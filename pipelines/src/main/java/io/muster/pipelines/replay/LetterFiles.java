@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
 /** Finds files of dead letters. A run folder stands for its dead letters. */
 public final class LetterFiles {
 
-  /** What else is in a run folder, and files that a run is just writing. */
+  /** What else is in a run folder, marks beside letters, and files that a run is just writing. */
   private static final Pattern NO_LETTERS =
-      Pattern.compile("(^|.*/)(report\\.(json|html)|ledger/[^/]+|[^/]+\\.part)");
+      Pattern.compile(
+          "(^|.*/)((report|left-alone)\\.(json|html)|(ledger|_replayed)/[^/]+|[^/]+\\.part)");
 
   private LetterFiles() {}
 

@@ -130,6 +130,7 @@ final class LetterReader {
         reason,
         texts.getOrDefault("field", ""),
         texts.getOrDefault("reason", ""),
+        at(texts),
         failures(texts),
         texts.getOrDefault("dataflow", ""),
         texts.getOrDefault("audience", ""),
@@ -147,6 +148,14 @@ final class LetterReader {
     boolean cut = reason.equals(Optional.of(Reason.TOO_LARGE));
     String text = change.text() ? new String(change.bytes(), StandardCharsets.UTF_8) : "";
     return !cut && text.indexOf(REPLACEMENT) < 0;
+  }
+
+  private static Optional<Instant> at(Map<String, String> texts) {
+    try {
+      return Optional.of(Instant.parse(texts.getOrDefault("at", "")));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<Failures> failures(Map<String, String> texts) {

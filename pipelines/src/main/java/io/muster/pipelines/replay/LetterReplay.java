@@ -29,6 +29,7 @@ final class LetterReplay {
   private final ReplayChoice choice;
   private final Clock clock;
   private final Tally tally;
+  private final ReplayedLetters replayed = new ReplayedLetters();
   private final LetterReader reader = new LetterReader();
   private final RecordParser parser;
   private final MembershipSelector selector;
@@ -42,11 +43,22 @@ final class LetterReplay {
     this.selector = new MembershipSelector(workspace, plan);
   }
 
+  /** Why a letter is left alone that a replay has delivered. */
+  static final String ALREADY_REPLAYED =
+      "have been replayed with success; --again sends them again";
+
   /** Is told what becomes of a letter. */
   interface Output {
 
     /** It is sent again. */
     void change(MembershipChange change);
+
+    /**
+     * A change of a letter is sent again: should all of the letter's be delivered, it is marked.
+     *
+     * @param key as {@link Failures#keyOf} has it
+     */
+    void sent(String key, LetterMark mark);
 
     /** It is a letter again. */
     void letter(DeadLetter letter);
@@ -70,21 +82,26 @@ final class LetterReplay {
   void replay(SourceRecord line, Output out) {
     Reading reading = reader.read(line);
     if (reading instanceof Reading.Read read) {
-      replay(read.letter(), out);
+      replay(line, read.letter(), out);
     } else if (reading instanceof Reading.NoLetter none) {
       malformed(none.reason(), "", none.words(), line, Optional.empty(), out);
     }
   }
 
-  private void replay(Letter letter, Output out) {
+  private void replay(SourceRecord line, Letter letter, Output out) {
+    Optional<LetterMark> mark = LetterMark.of(line, letter);
     if (!choice.includes(letter)) {
       out.left("have codes that were not asked for");
+    } else if (!choice.includesTimeOf(letter)) {
+      out.left("were given up at another time than was asked for");
     } else if (letter.hasAudience() && !isHere(letter)) {
       out.left(
           "are for dataflow %s, audience %s, which this run does not have"
               .formatted(letter.dataflow(), letter.audience()));
     } else if (letter.record().isEmpty()) {
       out.left("have no change: what a mirror holds back is confirmed, not replayed");
+    } else if (!choice.again() && mark.map(replayed::has).orElse(false)) {
+      out.left(ALREADY_REPLAYED);
     } else if (choice.stillHoldsBack(letter)) {
       holdBack(letter, letter.record().get(), out);
     } else if (!letter.hasAudience() && !letter.whole()) {
@@ -92,7 +109,7 @@ final class LetterReplay {
       malformed(
           reason, letter.field(), letter.words(), letter.record().get(), letter.before(), out);
     } else {
-      send(letter, letter.record().get(), out);
+      send(letter, letter.record().get(), mark, out);
     }
   }
 
@@ -120,7 +137,7 @@ final class LetterReplay {
             letter.dataflow(),
             letter.audience(),
             record));
-    new Carrying(letter.before(), out)
+    new Carrying(letter.before(), Optional.empty(), out)
         .carry(record.position(), letter.dataflow(), letter.audience());
   }
 
@@ -134,16 +151,16 @@ final class LetterReplay {
     tally.malformed();
     Instant now = clock.instant();
     out.letter(new DeadLetter(reason, field, words, now, now, 0, "", "", record));
-    new Carrying(before, out).carry(record.position(), "", "");
+    new Carrying(before, Optional.empty(), out).carry(record.position(), "", "");
   }
 
-  private void send(Letter letter, SourceRecord record, Output out) {
+  private void send(Letter letter, SourceRecord record, Optional<LetterMark> mark, Output out) {
     ParsedRecord parsed = parser.parse(record);
     if (parsed instanceof ParsedRecord.Malformed fault) {
       malformed(fault.code(), fault.field(), fault.words(), record, letter.before(), out);
     } else if (parsed instanceof ParsedRecord.Profile profile) {
       Scope scope = letter.hasAudience() ? own(letter) : Scope.EVERYWHERE;
-      Carrying carrying = new Carrying(letter.before(), out);
+      Carrying carrying = new Carrying(letter.before(), mark, out);
       selector.select(profile.change(), scope, clock.instant(), tally, carrying);
       if (!carrying.selected) {
         out.left("hold records that name no audience of this run");
@@ -159,11 +176,13 @@ final class LetterReplay {
   /** Hands on what is selected, with what is known of its failures. */
   private static final class Carrying implements MembershipSelector.Output {
     private final Optional<Failures> before;
+    private final Optional<LetterMark> mark;
     private final Output out;
     private boolean selected;
 
-    Carrying(Optional<Failures> before, Output out) {
+    Carrying(Optional<Failures> before, Optional<LetterMark> mark, Output out) {
       this.before = before;
+      this.mark = mark;
       this.out = out;
     }
 
@@ -177,6 +196,7 @@ final class LetterReplay {
       selected = true;
       out.change(change);
       carry(change.origin().position(), change.dataflow(), change.audience());
+      sent(change.origin().position(), change.dataflow(), change.audience());
     }
 
     @Override
@@ -184,6 +204,11 @@ final class LetterReplay {
       selected = true;
       out.letter(letter);
       carry(letter.origin().position(), letter.dataflow(), letter.audience());
+      sent(letter.origin().position(), letter.dataflow(), letter.audience());
+    }
+
+    private void sent(SourcePosition source, String dataflow, String audience) {
+      mark.ifPresent(each -> out.sent(Failures.keyOf(source, dataflow, audience), each));
     }
   }
 }

@@ -9,8 +9,11 @@ import io.muster.model.MembershipChange;
 import io.muster.model.SourceRecord;
 import io.muster.model.Tally;
 import io.muster.parse.ParsePlan;
+import io.muster.pipelines.sink.RunFolder;
 import io.muster.workspace.Workspace;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Count;
@@ -46,16 +49,25 @@ public final class ReplayLetters extends PTransform<PCollection<SourceRecord>, P
   /** The failures of before, by what {@link Failures#keyOf} gives. */
   public static final TupleTag<KV<String, Failures>> FAILED_BEFORE = new TupleTag<>("before") {};
 
+  /**
+   * The letters whose changes are sent again, by what {@link Failures#keyOf} gives, for {@link
+   * MarkReplayed}.
+   */
+  public static final TupleTag<KV<String, String>> REPLAYED = new TupleTag<>("replayed") {};
+
   private static final TupleTag<String> LEFT = new TupleTag<>("left") {};
 
   private final Workspace workspace;
   private final ParsePlan plan;
   private final ReplayChoice choice;
+  private final transient Optional<RunFolder> folder;
 
-  private ReplayLetters(Workspace workspace, ParsePlan plan, ReplayChoice choice) {
+  private ReplayLetters(
+      Workspace workspace, ParsePlan plan, ReplayChoice choice, Optional<RunFolder> folder) {
     this.workspace = workspace;
     this.plan = plan;
     this.choice = choice;
+    this.folder = folder;
   }
 
   /**
@@ -64,7 +76,21 @@ public final class ReplayLetters extends PTransform<PCollection<SourceRecord>, P
    * @param plan of its dataflows
    */
   public static ReplayLetters of(Workspace workspace, ParsePlan plan, ReplayChoice choice) {
-    return new ReplayLetters(workspace, plan, choice);
+    return new ReplayLetters(workspace, plan, choice, Optional.empty());
+  }
+
+  /** The same, which also writes down what it leaves alone; {@link LeftAlone} reads it. */
+  public ReplayLetters telling(RunFolder runFolder) {
+    return new ReplayLetters(workspace, plan, choice, Optional.of(runFolder));
+  }
+
+  /** Whether a line is a letter of the codes and the time that are chosen. */
+  public static Predicate<SourceRecord> chosenBy(ReplayChoice choice) {
+    LetterReader reader = new LetterReader();
+    return line ->
+        reader.read(line) instanceof Letter.Reading.Read read
+            && choice.includes(read.letter())
+            && choice.includesTimeOf(read.letter());
   }
 
   @Override
@@ -74,16 +100,21 @@ public final class ReplayLetters extends PTransform<PCollection<SourceRecord>, P
             "Replay",
             ParDo.of(new ReplayFn(workspace, plan, choice))
                 .withOutputTags(
-                    CHANGES, TupleTagList.of(LETTERS).and(COUNTS).and(FAILED_BEFORE).and(LEFT)));
+                    CHANGES,
+                    TupleTagList.of(LETTERS)
+                        .and(COUNTS)
+                        .and(FAILED_BEFORE)
+                        .and(REPLAYED)
+                        .and(LEFT)));
     replayed.get(CHANGES).setCoder(MembershipChangeCoder.of());
     replayed.get(LETTERS).setCoder(DeadLetterCoder.of());
     replayed.get(COUNTS).setCoder(CountsDeltaCoder.of());
     replayed.get(FAILED_BEFORE).setCoder(KvCoder.of(StringUtf8Coder.of(), Failures.Coder.of()));
-    replayed
-        .get(LEFT)
-        .setCoder(StringUtf8Coder.of())
-        .apply("CountLeft", Count.perElement())
-        .apply("SayLeft", ParDo.of(new SayFn()));
+    replayed.get(REPLAYED).setCoder(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of()));
+    PCollection<KV<String, Long>> left =
+        replayed.get(LEFT).setCoder(StringUtf8Coder.of()).apply("CountLeft", Count.perElement());
+    left.apply("SayLeft", ParDo.of(new SayFn()));
+    folder.ifPresent(here -> left.apply("WriteLeft", new LeftAlone.Write(here)));
     return replayed;
   }
 
@@ -137,6 +168,11 @@ public final class ReplayLetters extends PTransform<PCollection<SourceRecord>, P
     @Override
     public void failedBefore(String key, Failures failures) {
       out.get(FAILED_BEFORE).output(KV.of(key, failures));
+    }
+
+    @Override
+    public void sent(String key, LetterMark mark) {
+      out.get(REPLAYED).output(KV.of(key, mark.encoded()));
     }
 
     @Override

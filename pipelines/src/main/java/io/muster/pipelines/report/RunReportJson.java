@@ -11,16 +11,19 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.function.Consumer;
 
 /** {@code report.json}: every key always there, in the contract's order. */
 public final class RunReportJson {
 
+  private static final JsonMapper MAPPER = new JsonMapper();
+
   private static final ObjectWriter WRITER =
-      new JsonMapper()
-          .writer(
-              new DefaultPrettyPrinter()
-                  .withObjectIndenter(new DefaultIndenter("  ", "\n"))
-                  .withArrayIndenter(new DefaultIndenter("  ", "\n")));
+      MAPPER.writer(
+          new DefaultPrettyPrinter()
+              .withObjectIndenter(new DefaultIndenter("  ", "\n"))
+              .withArrayIndenter(new DefaultIndenter("  ", "\n")));
 
   // A key that this version does not know is left to the version that wrote it; which keys must be
   // there is said in the record, since an earlier version's report has fewer.
@@ -36,8 +39,15 @@ public final class RunReportJson {
 
   /** The report as indented JSON, ending with a line feed. */
   public static String write(RunReport report) {
+    return write(report, nothing -> {});
+  }
+
+  /** The same, with keys of a command's own behind the report's. */
+  public static String write(RunReport report, Consumer<ObjectNode> more) {
     try {
-      return WRITER.writeValueAsString(report) + "\n";
+      ObjectNode json = MAPPER.valueToTree(report);
+      more.accept(json);
+      return WRITER.writeValueAsString(json) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a report is made of texts and numbers", e);
     }

@@ -11,6 +11,7 @@ import io.muster.pipelines.replay.LetterFiles;
 import io.muster.pipelines.replay.ReplayLetters;
 import io.muster.pipelines.source.InputFiles;
 import io.muster.pipelines.source.InputFiles.MissingInputException;
+import io.muster.pipelines.source.ReadFiles;
 import io.muster.pipelines.source.ReadJsonLines;
 import io.muster.workspace.Secrets;
 import java.util.List;
@@ -78,7 +79,7 @@ record RunInput(
     try {
       return new RunInput(
           "ReadFiles",
-          ReadJsonLines.of(InputFiles.resolve(inputs)),
+          ReadFiles.of(InputFiles.resolve(inputs)),
           Optional.empty(),
           Optional.empty());
     } catch (MissingInputException e) {

@@ -17,6 +17,10 @@ public record InputFile(String path, long size, boolean seekable) implements Ser
     return Compression.detect(path);
   }
 
+  FileFormat format() {
+    return FileFormat.of(path);
+  }
+
   boolean canBeSplit() {
     return seekable && compression() == Compression.UNCOMPRESSED;
   }

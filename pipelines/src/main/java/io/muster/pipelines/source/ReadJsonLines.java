@@ -70,7 +70,7 @@ public final class ReadJsonLines extends PTransform<PBegin, PCollection<SourceRe
         .setCoder(SourceRecordCoder.of());
   }
 
-  private static UnreadableInputException unreadable(String path, long line, IOException e) {
+  static UnreadableInputException unreadable(String path, long line, IOException e) {
     boolean compressed = Compression.detect(path) != Compression.UNCOMPRESSED;
     String reason =
         compressed
@@ -130,7 +130,7 @@ public final class ReadJsonLines extends PTransform<PBegin, PCollection<SourceRe
     }
   }
 
-  private static InputStream open(String path, long start) throws IOException {
+  static InputStream open(String path, long start) throws IOException {
     ResourceId resource = FileSystems.matchSingleFileSpec(path).resourceId();
     ReadableByteChannel channel = FileSystems.open(resource);
     if (start > 0) {

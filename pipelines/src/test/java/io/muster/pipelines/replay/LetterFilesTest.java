@@ -46,12 +46,15 @@ class LetterFilesTest {
     file("run/report.json");
     file("run/report.html");
     file("run/ledger/1.jsonl");
+    file("run/left-alone.json");
+    file("run/_replayed/1.jsonl");
     assertThat(found("run"), is(empty()));
 
     file("run/dead-letters/1.jsonl");
     file("run/dead-letters/2.jsonl.part");
     assertThat(found("run"), contains("run/dead-letters/1.jsonl"));
     assertThat(found("run/dead-letters"), contains("run/dead-letters/1.jsonl"));
+    assertThat(found("run/**.jsonl"), contains("run/dead-letters/1.jsonl"));
   }
 
   @Test

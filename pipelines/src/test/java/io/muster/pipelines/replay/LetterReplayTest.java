@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,6 +72,7 @@ class LetterReplayTest {
     final List<MembershipChange> changes = new ArrayList<>();
     final List<DeadLetter> letters = new ArrayList<>();
     final Map<String, Failures> before = new TreeMap<>();
+    final List<LetterMark> marks = new ArrayList<>();
     final List<String> left = new ArrayList<>();
 
     @Override
@@ -86,6 +88,11 @@ class LetterReplayTest {
     @Override
     public void failedBefore(String key, Failures failures) {
       before.put(key, failures);
+    }
+
+    @Override
+    public void sent(String key, LetterMark mark) {
+      marks.add(mark);
     }
 
     @Override
@@ -295,5 +302,47 @@ class LetterReplayTest {
     assertThat(carried.firstFailedAt(), is(Instant.parse("2026-11-22T08:00:00Z")));
     assertThat(carried.attempts(), is(5));
     assertThat(carried.at(), is(NOW));
+  }
+
+  @Test
+  void onlyLettersOfTheAskedTimeAreSentAndThoseThatSayNoneOnlyWhereNoTimeIsAsked() {
+    String timed =
+        letter(Reason.UNAUTHORIZED, "domains", "a1", account("acme.com"))
+            .replace("{\"code\"", "{\"at\":\"2026-11-21T10:00:00Z\",\"code\"");
+    Instant at = Instant.parse("2026-11-21T10:00:00Z");
+
+    replay(new ReplayChoice(Set.of(), Set.of(), at, at.plusSeconds(1), false), timed);
+    assertThat(told.changes, hasSize(1));
+    replay(new ReplayChoice(Set.of(), Set.of(), Instant.MIN, at, false), timed);
+    replay(new ReplayChoice(Set.of(), Set.of(), at.plusMillis(1), Instant.MAX, false), timed);
+    replay(
+        new ReplayChoice(Set.of(), Set.of(), at, Instant.MAX, false),
+        letter(Reason.UNAUTHORIZED, "domains", "a1", account("acme.com")));
+    assertThat(told.changes, hasSize(1));
+    assertThat(
+        told.left, is(Collections.nCopies(3, "were given up at another time than was asked for")));
+  }
+
+  @Test
+  void aLetterIsMarkedInItsRunFolderElseBesideItsFileAndOneOfATopicNowhere() {
+    Map<String, String> folders =
+        Map.of(
+            "/runs/one/dead-letters/1.jsonl", "/runs/one/_replayed",
+            "s3://b/letters/1.jsonl", "s3://b/letters/_replayed");
+    String line = letter(Reason.UNAUTHORIZED, "domains", "a1", account("acme.com"));
+    Letter letter = ((Letter.Reading.Read) new LetterReader().read(record("x", line))).letter();
+
+    folders.forEach(
+        (file, folder) ->
+            assertThat(
+                LetterMark.of(record(file, line), letter).orElseThrow().folder(), is(folder)));
+    assertThat(LetterMark.of(record("failed-0", line), letter).isPresent(), is(false));
+    LetterMark mark = LetterMark.of(record("/a/1.jsonl", line), letter).orElseThrow();
+    assertThat(LetterMark.decode(mark.encoded()), is(mark));
+  }
+
+  private static SourceRecord record(String source, String line) {
+    return SourceRecord.ofFile(
+        new SourcePosition(source, 1), line.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -10,9 +10,13 @@ import static org.hamcrest.Matchers.lessThan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.muster.model.Reason;
+import io.muster.pipelines.preview.Preview;
+import io.muster.pipelines.preview.PreviewRequest;
+import io.muster.pipelines.replay.LeftAlone;
 import io.muster.pipelines.replay.ReplayChoice;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.report.RunReport.AudienceLine;
+import io.muster.pipelines.sink.RunFolder;
 import io.muster.sandbox.fault.Fault;
 import io.muster.sandbox.vendor.Vendor;
 import io.muster.workspace.Workspace;
@@ -165,9 +169,25 @@ class ReplayRunTest {
     assertThat(bench.members(Vendor.BOMBORA, "First"), contains("acme.com", "globex.com"));
     assertThat("the others are let be", calls(Vendor.DEMANDBASE), is(others));
 
-    // Once more does no harm.
-    RunOutcome repeat = replay("repeat", out("first"));
+    // Once more does no harm: they are marked, and passed over.
+    long all = bench.sandbox().calls().size();
+    RunOutcome repeat = replay("repeat", out("first"), out("second"));
     assertThat(repeat.exitCode(), is(ExitCode.DELIVERED));
+    assertThat(line(repeat, "domains", "a1").received(), is(0L));
+    assertThat((long) bench.sandbox().calls().size(), is(all));
+    List<LeftAlone> left = LeftAlone.read(new RunFolder(out("repeat").toString()));
+    assertThat(left, hasSize(1));
+    assertThat(left.get(0).letters(), is(4L));
+    assertThat(left.get(0).replayedAlready(), is(true));
+    assertThat("the letters stay as they are", letters("first").get(0), is(letter));
+
+    // Asked for, they are sent again, which does no harm either.
+    RunOutcome asked =
+        run(
+            request("asked", bench.workspace(), out("first"))
+                .replaying(new ReplayChoice(Set.of(), Set.of(), Instant.MIN, Instant.MAX, true)));
+    assertThat(line(asked, "domains", "a1").received(), is(2L));
+    assertThat(LeftAlone.read(new RunFolder(out("asked").toString())), is(empty()));
     assertThat(bench.members(Vendor.BOMBORA, "First"), contains("acme.com", "globex.com"));
     assertThat(bench.sandbox().breaches(), is(empty()));
   }
@@ -272,5 +292,58 @@ class ReplayRunTest {
     assertThat(bench.members(Vendor.BOMBORA, "First"), is(empty()));
     assertThat(bench.members(Vendor.DEMANDBASE, "First"), is(empty()));
     assertAddsUp(outcome);
+  }
+
+  @Test
+  void onlyWhatIsDeliveredIsMarkedAndTheRestIsReplayedNextTime() throws Exception {
+    Path input = bench.file("day.jsonl", member("acme"));
+    bench.sandbox().faults().order(Fault.status(503).path("/(accounts|data)$"));
+    run(request("first", bench.workspace(), input));
+    assertThat(letters("first"), hasSize(2));
+    bench.sandbox().faults().clear();
+    bench.sandbox().faults().order(Fault.status(503).on(Vendor.BOMBORA).path("/accounts$"));
+
+    RunOutcome second = replay("second", out("first"));
+    bench.sandbox().faults().clear();
+    RunOutcome third = replay("third", out("first"));
+
+    assertThat(line(second, "accounts", "a1").activated(), is(1L));
+    assertThat(line(second, "domains", "a1").failed(), is(1L));
+    assertThat(line(third, "accounts", "a1").received(), is(0L));
+    assertThat(line(third, "domains", "a1").activated(), is(1L));
+    List<JsonNode> marks = RunBench.linesBelow(out("first").resolve("_replayed"));
+    assertThat(
+        marks.stream().map(mark -> mark.get("run").asText()).toList(), contains("second", "third"));
+    assertThat(marks.get(0).get("dataflow").asText(), is("accounts"));
+    assertThat(marks.get(0).get("source").asText(), is(input + ":1"));
+  }
+
+  @Test
+  void aPreviewOfAReplayShowsWhatItWouldSendAndMarksNothing() throws Exception {
+    Path input = bench.file("day.jsonl", member("acme"), member("globex"));
+    bench.sandbox().faults().order(Fault.status(503).on(Vendor.BOMBORA).path("/accounts$"));
+    run(request("first", bench.workspace(), input));
+    bench.sandbox().faults().clear();
+    int calls = bench.sandbox().calls().size();
+    PreviewRequest request =
+        PreviewBench.request(bench.workspace(), 1, false, out("first")).ofLetters(EVERYTHING);
+
+    Preview preview = PreviewBench.make(request);
+
+    assertThat(bench.sandbox().calls(), hasSize(calls));
+    assertThat(preview.lists().get(0).counts().added(), is(2L));
+    assertThat(preview.lists().get(2).counts().received(), is(0L));
+    assertThat(
+        preview.requests().stream()
+            .map(sent -> sent.request().body())
+            .filter(body -> body.contains("acme.com"))
+            .toList(),
+        contains("[{\"domain\":\"acme.com\"}]"));
+    assertThat(
+        "the list is known",
+        preview.lists().get(0).list().orElseThrow(),
+        is(bench.sandbox().list(Vendor.BOMBORA, "First").orElseThrow().id()));
+    RunOutcome replayed = replay("second", out("first"));
+    assertThat(line(replayed, "domains", "a1").added(), is(2L));
   }
 }

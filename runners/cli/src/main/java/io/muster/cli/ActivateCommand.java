@@ -81,7 +81,8 @@ final class ActivateCommand implements Callable<Integer> {
       paramLabel = "PATH",
       parameterConsumer = PathsConsumer.class,
       description =
-          "Profile changes as JSON Lines: files, folders or globs, gzip by name. May be repeated.")
+          "Profile changes as JSON Lines (gzip by name), Avro or Parquet: files, folders or globs. May"
+              + " be repeated.")
   private final List<String> inputs = new ArrayList<>();
 
   @Mixin private KafkaOptions kafkaOptions;

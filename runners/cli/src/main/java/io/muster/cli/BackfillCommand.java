@@ -98,7 +98,8 @@ final class BackfillCommand implements Callable<Integer> {
       required = true,
       parameterConsumer = PathsConsumer.class,
       description =
-          "The snapshot as JSON Lines: files, folders or globs, gzip by name. May be repeated.")
+          "The snapshot as JSON Lines (gzip by name), Avro or Parquet: files, folders or globs. May be"
+              + " repeated.")
   private final List<String> inputs = new ArrayList<>();
 
   @Option(

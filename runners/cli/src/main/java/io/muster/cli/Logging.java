@@ -20,6 +20,7 @@ final class Logging {
       System.setProperty(LEVEL + "defaultLogLevel", "info");
       System.setProperty(LEVEL + "log.org.apache.beam", "info");
       System.setProperty(LEVEL + "log.org.apache.flink", "info");
+      System.setProperty(LEVEL + "log.org.apache.hadoop", "info");
     } else {
       LogManager.getLogManager().reset();
       Logger.getLogger("").setLevel(Level.OFF);

@@ -24,6 +24,7 @@ final class MusterCommandLine {
     return new CommandLine(new MusterCommand())
         .addSubcommand(new DemoCommand(surroundings))
         .addSubcommand(new CheckCommand(surroundings.clock()))
+        .addSubcommand(new PreviewCommand(surroundings))
         .addSubcommand(new ActivateCommand(surroundings))
         .addSubcommand(new BackfillCommand(surroundings))
         .addSubcommand(new ReplayCommand(surroundings))

@@ -1,16 +1,27 @@
 package io.muster.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muster.destination.Destinations;
 import io.muster.model.Reason;
+import io.muster.pipelines.MembershipUse;
 import io.muster.pipelines.kafka.KafkaCluster;
 import io.muster.pipelines.kafka.KafkaInput;
 import io.muster.pipelines.kafka.KafkaOutput;
 import io.muster.pipelines.kafka.KafkaOutputs;
+import io.muster.pipelines.preview.PreviewRequest;
+import io.muster.pipelines.preview.RememberedLists;
+import io.muster.pipelines.replay.LeftAlone;
 import io.muster.pipelines.replay.ReplayChoice;
 import io.muster.pipelines.run.ActivationRequest;
+import io.muster.pipelines.run.ExitCode;
 import io.muster.pipelines.run.RunException;
 import io.muster.pipelines.run.RunnerLauncher;
+import io.muster.pipelines.sink.RunFolder;
 import io.muster.workspace.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +43,9 @@ import picocli.CommandLine.Unmatched;
       "                         --kafka-brokers HOST:PORT --dead-letter-topic TOPIC)",
       "                     [--kafka-config FILE] [--kafka-group GROUP]",
       "                     [--kafka-from earliest|latest|committed]",
-      "                     [--code CODE]... [--dataflow NAME]... [--audience ID|NAME]...",
+      "                     [--code CODE]... [--from TIME] [--to TIME] [--again]",
+      "                     [--dataflow NAME]... [--audience ID|NAME]...",
+      "                     [--preview [--limit N] [--show-personal-data]]",
       "                     [--confirm-removals ID|NAME]... [--runner direct|flink]",
       "                     [--flinkMaster HOST:PORT] [--out DIR] [--drain-timeout TIME]",
       "                     [--run-id ID] [--if-running skip|wait|fail] [--wait-timeout TIME]",
@@ -43,7 +56,8 @@ import picocli.CommandLine.Unmatched;
       "",
       "Mend first what is ours: the workspace, a credential, or the record in the letter. What",
       "fails again is a dead letter again, of this run, with the attempts of before: in its run",
-      "folder, or in the topic that the letters came from. Doing it twice does no harm.",
+      "folder, or in the topic that the letters came from. What is delivered is marked beside the",
+      "letters, and passed over next time. Doing it twice does no harm.",
       "A removal that the guard held back is sent only with --confirm-removals.",
       "",
       "Replay soon: a run does not know yet what later runs have delivered. A letter that is older",
@@ -66,8 +80,8 @@ import picocli.CommandLine.Unmatched;
       "Examples:",
       "  muster replay -w muster.yaml --dead-letters .muster/runs/20261122T014501Z-activate-03af",
       "  muster replay -w muster.yaml --dead-letters 'letters/*.jsonl' --code VENDOR_UNAVAILABLE",
-      "  muster replay -w muster.yaml --kafka-brokers kafka:9092 --dead-letter-topic"
-          + " changes-failed",
+      "  muster replay -w muster.yaml --dead-letters runs/today --from 2026-11-22 --preview",
+      "  muster replay -w muster.yaml --kafka-brokers kafka:9092 --dead-letter-topic changes-failed",
       "",
       "An option that is not listed here, such as --parallelism=8, is Beam's or the runner's; it",
       "is written --name=value."
@@ -110,6 +124,29 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Only letters with this code. May be repeated.")
   private List<Reason> codes = new ArrayList<>();
 
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      description =
+          "Only letters that were given up then or later, by their 'at': 2026-11-22T10:00:00Z, or a"
+              + " date.")
+  private String from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "TIME",
+      description = "Only letters that were given up before; a date belongs to it.")
+  private String to;
+
+  @Option(names = "--again", description = "Also letters that an earlier replay has delivered.")
+  private boolean again;
+
+  @Option(
+      names = "--preview",
+      description = "Send nothing, and show what would be sent, as 'muster preview' does.")
+  private boolean preview;
+
+  @Mixin private PreviewOptions previewOptions;
   @Mixin private RunOptions runOptions;
   @Mixin private OutputOptions output;
 
@@ -126,16 +163,85 @@ final class ReplayCommand implements Callable<Integer> {
     Workspace workspace =
         runOptions.chosen(workspaceOptions.load(Destinations.load(), spec.commandLine().getErr()));
     RunnerLauncher launcher = runOptions.launcher();
+    ReplayChoice choice = choice(runOptions.confirmed(workspace));
+    if (preview) {
+      show(workspace, choice, launcher, beam);
+      return ExitCode.DELIVERED.code();
+    }
     ActivationRequest request =
         runOptions
             .request("replay", workspace, letters, beam, surroundings)
             .reading(cluster().map(this::input))
             .writing(outputs())
-            .replaying(new ReplayChoice(Set.copyOf(codes), runOptions.confirmed(workspace)));
+            .replaying(choice);
     return new RunConsole(spec.commandLine(), surroundings, output.json())
-        .run(beam.check(launcher, request), launcher)
+        .run(beam.check(launcher, request), launcher, new Left(new RunFolder(request.out())))
         .exitCode()
         .code();
+  }
+
+  private ReplayChoice choice(Set<String> confirmedRemovals) {
+    Moments moments = new Moments(spec.commandLine());
+    return new ReplayChoice(
+        Set.copyOf(codes),
+        confirmedRemovals,
+        from == null ? Instant.MIN : moments.from("--from", from),
+        to == null ? Instant.MAX : moments.to("--to", to),
+        again);
+  }
+
+  private void show(
+      Workspace workspace, ReplayChoice choice, RunnerLauncher launcher, BeamArguments beam)
+      throws RunException {
+    if (letters.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--preview is for --dead-letters PATH...: a topic's letters can't be previewed yet");
+    }
+    PreviewRequest request =
+        new PreviewRequest(
+                workspace,
+                letters,
+                previewOptions.limit(spec.commandLine()),
+                previewOptions.showsPersonalData(),
+                choice.confirmedRemovals(),
+                RememberedLists.of(workspace.state()),
+                MembershipUse.ofReplay(),
+                false,
+                Optional.empty(),
+                beam.arguments())
+            .ofLetters(choice);
+    new PreviewConsole(spec.commandLine(), surroundings, output.json())
+        .show(request, launcher, false);
+  }
+
+  /** What a replay has left alone, which is in no report. */
+  private record Left(RunFolder folder) implements RunConsole.Addition {
+
+    @Override
+    public void addTo(ObjectNode report) {
+      List<LeftAlone> left = read();
+      report.put(
+          "alreadyReplayed",
+          left.stream().filter(LeftAlone::replayedAlready).mapToLong(LeftAlone::letters).sum());
+      ArrayNode all = report.putArray("leftAlone");
+      left.forEach(each -> all.addObject().put("letters", each.letters()).put("why", each.why()));
+    }
+
+    @Override
+    public List<String> lines() {
+      return read().stream()
+          .map(each -> "left alone: %d dead letters %s".formatted(each.letters(), each.why()))
+          .toList();
+    }
+
+    private List<LeftAlone> read() {
+      try {
+        return LeftAlone.read(folder);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   private void requireOneInput() {
@@ -165,11 +271,13 @@ final class ReplayCommand implements Callable<Integer> {
         cluster, List.of(topic), groupOptions.group(defaultGroup()), groupOptions.from(), true);
   }
 
-  /** Replays of different codes are done with different letters. */
+  /** Replays of different codes and times are done with different letters. */
   private String defaultGroup() {
     List<String> parts = new ArrayList<>();
     parts.add(runOptions.group("muster-replay", workspaceOptions));
     codes.stream().distinct().sorted().map(Reason::name).forEach(parts::add);
+    Optional.ofNullable(from).ifPresent(time -> parts.add("from-" + time));
+    Optional.ofNullable(to).ifPresent(time -> parts.add("to-" + time));
     return String.join("-", parts);
   }
 

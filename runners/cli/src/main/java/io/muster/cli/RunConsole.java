@@ -1,6 +1,7 @@
 package io.muster.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muster.pipelines.handover.HandoverRequest;
 import io.muster.pipelines.handover.HandoverRun;
 import io.muster.pipelines.kafka.KafkaOutput;
@@ -16,6 +17,7 @@ import io.muster.pipelines.run.RunOutcome.LeftJob;
 import io.muster.pipelines.run.RunOutcome.Spared;
 import io.muster.pipelines.run.RunnerLauncher;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 
@@ -36,15 +38,34 @@ final class RunConsole {
 
   /** Runs it and shows its report. */
   RunOutcome run(ActivationRequest request, RunnerLauncher launcher) throws RunException {
+    return run(request, launcher, new Addition() {});
+  }
+
+  /** What a command has to say beyond a run's report, once the run has ended. */
+  interface Addition {
+
+    /** Adds keys to the report. */
+    default void addTo(ObjectNode report) {}
+
+    /** Lines for people. */
+    default List<String> lines() {
+      return List.of();
+    }
+  }
+
+  /** The same, with something more. */
+  RunOutcome run(ActivationRequest request, RunnerLauncher launcher, Addition more)
+      throws RunException {
     RunOutcome outcome = runQuietly(request, launcher);
     if (outcome.spared().isPresent()) {
       showSpared(request, outcome, outcome.spared().get());
     } else if (outcome.left().isPresent()) {
       showLeft(request, outcome.left().get());
     } else if (json) {
-      out.print(RunReportJson.write(outcome.report()));
+      out.print(RunReportJson.write(outcome.report(), more::addTo));
     } else {
       show(request, outcome.report());
+      more.lines().forEach(out::println);
     }
     out.flush();
     return outcome;

@@ -7,11 +7,15 @@ import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Wrong usage; what a replay does is shown by runs. */
 final class ReplayCommandTest {
@@ -64,5 +68,52 @@ final class ReplayCommandTest {
   void whatAnActivationTakesAndAReplayDoesNotIsRefused() {
     assertRefused(replay("--dead-letters", "x", "--kafka-stop", "latest"), "--kafka-stop");
     assertRefused(replay("--dead-letters", "x", "--input=y"), "--input");
+  }
+
+  @Test
+  void aTimeThatIsNoneIsSaidAndHowToWriteOne() {
+    assertRefused(replay("--dead-letters", "x", "--from", "yesterday"), "--from yesterday");
+    assertRefused(replay("--dead-letters", "x", "--to", "22.11.2026"), "2026-11-22T10:00:00Z");
+  }
+
+  @Test
+  void aDateIsAllOfItsDayAndATimeWithoutAZoneIsUtc() {
+    Moments moments = new Moments(new CommandLine(new ReplayCommand(null)));
+
+    assertThat(moments.from("--from", "2026-11-22"), is(Instant.parse("2026-11-22T00:00:00Z")));
+    assertThat(moments.to("--to", "2026-11-22"), is(Instant.parse("2026-11-23T00:00:00Z")));
+    assertThat(
+        moments.to("--to", "2026-11-22T10:00:00"), is(Instant.parse("2026-11-22T10:00:00Z")));
+    assertThat(
+        moments.from("--from", "2026-11-22T10:00:00+02:00"),
+        is(Instant.parse("2026-11-22T08:00:00Z")));
+  }
+
+  @Test
+  void aTopicsLettersCannotBePreviewed() {
+    assertRefused(
+        replay("--kafka-brokers", "b:1", "--dead-letter-topic", "t", "--preview"),
+        "--preview is for --dead-letters PATH...");
+  }
+
+  @Test
+  void lettersArePreviewedAsJsonToo() throws IOException {
+    Path letters =
+        Files.writeString(
+            folder.resolve("letters.jsonl"),
+            "{\"code\":\"VENDOR_UNAVAILABLE\",\"at\":\"2026-11-21T10:00:00Z\",\"source\":\"day.jsonl:1\","
+                + "\"dataflow\":\"intent\",\"audience\":\"8c21d7f4-0e9a-4b63-a5d7-91f3c6e20b02\","
+                + "\"change\":{\"accountKey\":{\"sourceKey\":\"a\"},\"accountOrganization\":{\"domain\":"
+                + "\"acme.com\"},\"segmentMembership\":{\"ups\":{\"8c21d7f4-0e9a-4b63-a5d7-91f3c6e20b02\":"
+                + "{\"status\":\"realized\",\"lastQualificationTime\":\"2026-11-20T10:00:00Z\"}}}}}\n");
+
+    CommandRun run =
+        replay("--dead-letters", letters.toString(), "--preview", "--json", "--to", "2026-11-21");
+    CommandRun none =
+        replay("--dead-letters", letters.toString(), "--preview", "--json", "--to", "2026-11-20");
+
+    assertThat(run.code(), is(0));
+    assertThat(run.out(), containsString("[{\\\"domain\\\":\\\"acme.com\\\"}]"));
+    assertThat(none.out(), containsString("\"requests\" : [ ]"));
   }
 }

@@ -19,6 +19,7 @@ final class UsageTest {
       strings = {
         "demo",
         "check",
+        "preview",
         "activate",
         "backfill",
         "replay",
@@ -53,6 +54,7 @@ final class UsageTest {
         List.of(
             "demo",
             "check",
+            "preview",
             "activate",
             "backfill",
             "replay",
@@ -86,10 +88,10 @@ final class UsageTest {
 
   @Test
   void aCommandOfALaterVersionIsNotThere() {
-    CommandRun run = CommandRun.of("preview", "-w", "muster.yaml");
+    CommandRun run = CommandRun.of("audit", "-w", "muster.yaml");
 
     assertThat(run.code(), is(2));
-    assertThat(run.err(), containsString("there is no command 'preview' in this version"));
+    assertThat(run.err(), containsString("there is no command 'audit' in this version"));
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.muster.destination.DestinationSpec.Lifecycle;
 import io.muster.destination.TargetField;
 import io.muster.destination.VendorLists;
 import io.muster.mapping.Format;
+import io.muster.vendor.Rehearsal;
 import io.muster.vendor.VendorHttp;
 import io.muster.workspace.Connection;
 import io.muster.workspace.DeliverySettings;
@@ -69,6 +70,11 @@ public final class BomboraDestination implements Destination {
   public VendorLists open(Connection connection, VendorHttp.Factory http) {
     VendorHttp client = http.open(connection, new ClientTokens(connection.tokenEndpoint()));
     return new BomboraLists(connection.endpoint(), client);
+  }
+
+  @Override
+  public Rehearsal rehearsal(Connection connection) {
+    return new BomboraRehearsal();
   }
 
   /** Each path has the connection's limits, whatever the method: the more careful reading. */

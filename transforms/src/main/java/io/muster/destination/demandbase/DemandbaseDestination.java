@@ -8,6 +8,7 @@ import io.muster.destination.TargetField;
 import io.muster.destination.VendorLists;
 import io.muster.destination.demandbase.ImportLayout.Column;
 import io.muster.mapping.Format;
+import io.muster.vendor.Rehearsal;
 import io.muster.vendor.VendorHttp;
 import io.muster.workspace.Connection;
 import java.util.List;
@@ -51,6 +52,11 @@ public final class DemandbaseDestination implements Destination {
   @Override
   public VendorLists open(Connection connection, VendorHttp.Factory http) {
     return ImportApi.open(connection, http, LAYOUT);
+  }
+
+  @Override
+  public Rehearsal rehearsal(Connection connection) {
+    return ImportApi.rehearsal(connection);
   }
 
   @Override

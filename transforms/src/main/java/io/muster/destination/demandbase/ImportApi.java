@@ -9,6 +9,7 @@ import io.muster.destination.DestinationSpec.EntityType;
 import io.muster.destination.DestinationSpec.Lifecycle;
 import io.muster.destination.TargetField;
 import io.muster.destination.VendorLists;
+import io.muster.vendor.Rehearsal;
 import io.muster.vendor.VendorHttp;
 import io.muster.workspace.Connection;
 import io.muster.workspace.DeliverySettings;
@@ -72,6 +73,11 @@ public final class ImportApi {
       Connection connection, VendorHttp.Factory http, ImportLayout layout) {
     VendorHttp client = http.open(connection, new KeySetTokens(connection.tokenEndpoint()));
     return new ImportLists(connection.endpoint(), client, layout, http.clock());
+  }
+
+  /** The vendor's part in a rehearsal, the same for each kind of list. */
+  public static Rehearsal rehearsal(Connection connection) {
+    return new ImportRehearsal(connection.endpoint());
   }
 
   /** The limits of a connection; {@code put} and {@code post} have the configured one each. */

@@ -10,6 +10,7 @@ import io.muster.destination.demandbase.ImportApi;
 import io.muster.destination.demandbase.ImportLayout;
 import io.muster.destination.demandbase.ImportLayout.Column;
 import io.muster.mapping.Format;
+import io.muster.vendor.Rehearsal;
 import io.muster.vendor.VendorHttp;
 import io.muster.workspace.Connection;
 import java.util.List;
@@ -68,6 +69,11 @@ public final class DemandbasePeopleDestination implements Destination {
   @Override
   public VendorLists open(Connection connection, VendorHttp.Factory http) {
     return ImportApi.open(connection, http, LAYOUT);
+  }
+
+  @Override
+  public Rehearsal rehearsal(Connection connection) {
+    return ImportApi.rehearsal(connection);
   }
 
   @Override

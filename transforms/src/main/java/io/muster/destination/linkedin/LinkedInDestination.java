@@ -11,6 +11,7 @@ import io.muster.destination.DestinationSpec.Lifecycle;
 import io.muster.destination.TargetField;
 import io.muster.destination.VendorLists;
 import io.muster.mapping.Format;
+import io.muster.vendor.Rehearsal;
 import io.muster.vendor.VendorHttp;
 import io.muster.workspace.Connection;
 import io.muster.workspace.DeliverySettings;
@@ -106,6 +107,11 @@ public final class LinkedInDestination implements Destination {
   public VendorLists open(Connection connection, VendorHttp.Factory http) {
     VendorHttp client = http.open(connection, new RefreshedTokens(connection.tokenEndpoint()));
     return new LinkedInLists(connection, client, http.clock());
+  }
+
+  @Override
+  public Rehearsal rehearsal(Connection connection) {
+    return new LinkedInRehearsal(connection.endpoint());
   }
 
   /**

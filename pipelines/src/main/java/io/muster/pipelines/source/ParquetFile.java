@@ -1,0 +1,123 @@
+package io.muster.pipelines.source;
+
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.avro.AvroParquetReader;
+import org.apache.parquet.avro.AvroReadSupport;
+import org.apache.parquet.avro.AvroSchemaConverter;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.io.DelegatingSeekableInputStream;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.SeekableInputStream;
+
+/**
+ * A Parquet file, by the library that Beam's ParquetIO is made of. Not by that itself, which does
+ * not tell a record's number, and that is what decides between changes of one time.
+ */
+final class ParquetFile implements RecordFile {
+
+  private final Source source;
+  private final List<ParquetReader<GenericRecord>> readers = new ArrayList<>();
+
+  private ParquetFile(Source source) {
+    this.source = source;
+  }
+
+  static ParquetFile open(String path) {
+    return new ParquetFile(new Source(path));
+  }
+
+  /** By row groups, as the writer has made them; their sizes are at the file's end. */
+  @Override
+  public List<FileRange> split(String path, long bytes) throws IOException {
+    List<FileRange> ranges = new ArrayList<>();
+    long firstRecord = 1;
+    long start = 0;
+    ParquetReadOptions options =
+        ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
+    try (ParquetFileReader file = ParquetFileReader.open(source, options)) {
+      List<BlockMetaData> groups = file.getRowGroups();
+      for (int i = 0; i < groups.size(); i++) {
+        boolean last = i + 1 == groups.size();
+        long end = last ? Long.MAX_VALUE : groups.get(i + 1).getStartingPos();
+        ranges.add(new FileRange(path, start, end, firstRecord));
+        start = end;
+        firstRecord += groups.get(i).getRowCount();
+      }
+    }
+    return ranges;
+  }
+
+  /** Of the row groups whose middle is within the range. */
+  @Override
+  public Reader read(FileRange range) throws IOException {
+    PlainParquetConfiguration configuration = new PlainParquetConfiguration();
+    // Lists as the format has them, whoever wrote them; and times as Spark has long written them.
+    configuration.setBoolean(AvroSchemaConverter.ADD_LIST_ELEMENT_RECORDS, false);
+    configuration.setBoolean(AvroReadSupport.READ_INT96_AS_FIXED, true);
+    ParquetReader<GenericRecord> reader =
+        AvroParquetReader.<GenericRecord>builder(source, configuration)
+            .withDataModel(GenericData.get())
+            .withFileRange(range.start(), range.end())
+            .build();
+    readers.add(reader);
+    return reader::read;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (ParquetReader<GenericRecord> reader : readers) {
+      reader.close();
+    }
+  }
+
+  /** A file as Parquet opens it. */
+  private record Source(String path) implements InputFile {
+
+    @Override
+    public long getLength() throws IOException {
+      try (SeekableByteChannel channel = SeekableFile.open(path)) {
+        return channel.size();
+      }
+    }
+
+    @Override
+    public SeekableInputStream newStream() throws IOException {
+      return new Stream(SeekableFile.open(path));
+    }
+
+    @Override
+    public String toString() {
+      return path;
+    }
+  }
+
+  /** A channel as Parquet reads it. */
+  private static final class Stream extends DelegatingSeekableInputStream {
+    private final SeekableByteChannel channel;
+
+    Stream(SeekableByteChannel channel) {
+      super(Channels.newInputStream(channel));
+      this.channel = channel;
+    }
+
+    @Override
+    public long getPos() throws IOException {
+      return channel.position();
+    }
+
+    @Override
+    public void seek(long position) throws IOException {
+      channel.position(position);
+    }
+  }
+}
