@@ -29,7 +29,12 @@ final class BenchmarkMain {
     try {
       if (options.latency().isPresent()) {
         LatencyBench bench =
-            new LatencyBench(options.latency().get(), folder, options.jvmOptions(), System.err);
+            new LatencyBench(
+                options.latency().get(),
+                folder,
+                options.jvmOptions(),
+                options.jobOptions(),
+                System.err);
         System.out.print(bench.run().words());
       } else if (options.profile()) {
         profile(options, folder);

@@ -10,6 +10,7 @@ import java.util.Optional;
 record Options(
     List<Bench> benches,
     List<String> jvmOptions,
+    List<String> jobOptions,
     Optional<Path> out,
     boolean profile,
     Optional<LatencyBench.Load> latency,
@@ -18,8 +19,10 @@ record Options(
   static final String HELP =
       """
       Usage: benchmarks/run [--bench NAME]... [--contender PART] [--runs N] [--changes N]
-                            [--seed N] [--heap SIZE] [--jvm OPTION]... [--out FILE] [--profile]
+                            [--seed N] [--heap SIZE] [--jvm OPTION]... [--job OPTION]...
+                            [--out FILE] [--profile]
              benchmarks/run --latency [--rate N] [--seconds N] [--warm-up N] [--jvm OPTION]...
+                            [--job OPTION]...
 
       Measures whole runs against the vendor sandbox, prints tables of medians and spreads.
 
@@ -30,6 +33,7 @@ record Options(
         --seed N          another input of the same kind
         --heap SIZE       heap of each contender, default 1g or, for more work, 3g
         --jvm OPTION      another option for each contender's JVM (repeatable)
+        --job OPTION      another option for each job, such as --maxBundleTimeMills=1000 (repeatable)
         --out FILE        also write the tables there; benchmarks/results.md is the kept one
         --profile         no figures: a profile of where the time goes, by stage and method
         --latency         instead: how long a change takes from Kafka to the vendor, at a steady rate
@@ -53,6 +57,7 @@ record Options(
     Optional<Integer> seed = Optional.empty();
     Optional<String> heap = Optional.empty();
     List<String> jvmOptions = new ArrayList<>();
+    List<String> jobOptions = new ArrayList<>();
     Optional<Path> out = Optional.empty();
     boolean profile = false;
     boolean latency = false;
@@ -71,6 +76,7 @@ record Options(
         case "--seed" -> seed = Optional.of(number(arg, rest));
         case "--heap" -> heap = Optional.of(value(arg, rest));
         case "--jvm" -> jvmOptions.add(value(arg, rest));
+        case "--job" -> jobOptions.add(value(arg, rest));
         case "--out" -> out = Optional.of(Path.of(value(arg, rest)));
         case "--profile" -> profile = true;
         case "--latency" -> latency = true;
@@ -89,7 +95,7 @@ record Options(
     List<Bench> asked =
         benches.stream()
             .filter(bench -> chosen.isEmpty() || chosen.contains(bench.name()))
-            .map(bench -> bench.onlyContenders(part))
+            .map(bench -> bench.onlyContenders(part).withJobOptions(jobOptions))
             .map(
                 bench ->
                     bench.with(
@@ -107,7 +113,7 @@ record Options(
     }
     Optional<LatencyBench.Load> load =
         latency ? Optional.of(new LatencyBench.Load(rate, warmUp, seconds)) : Optional.empty();
-    return new Options(asked, jvmOptions, out, profile, load, help);
+    return new Options(asked, jvmOptions, jobOptions, out, profile, load, help);
   }
 
   private static String known(String name, List<String> names) {

@@ -155,7 +155,7 @@ public final class ActivationRun {
         throw new RunException(ExitCode.REFUSED, taken.words(), null);
       }
       try (RunLease lease =
-          RunLease.of(registry.leases(clock), ((LeaseOutcome.Granted) outcome).lease(), listener)) {
+          RunLease.of(registry.leases(clock), (LeaseOutcome.Granted) outcome, listener)) {
         return deliver(options, input, outputs, lease);
       }
     } catch (RegistryException e) {
@@ -207,7 +207,9 @@ public final class ActivationRun {
     ReportHead head = ReportHead.of(request.run(), clock.instant().toString(), request.workspace());
     try {
       outputs.prepareFolder();
-      folder.write(head.with(List.of(), 0));
+      if (!lease.isHeldAgain() || folder.read(RunFolder.REPORT_JSON).isEmpty()) {
+        folder.write(head.with(List.of(), 0));
+      }
     } catch (IOException e) {
       throw new RunException(
           ExitCode.USAGE,
@@ -246,10 +248,7 @@ public final class ActivationRun {
             head.with(List.of(), 0), ExitCode.DELIVERED, Optional.of(new LeftJob(started.job())));
       }
       running = Optional.of(started);
-      PipelineResult.State state = started.waitUntilFinish();
-      if (state != null && state.isTerminal()) {
-        lease.ended();
-      }
+      PipelineResult.State state = awaitEnd(started, lease);
       if (!stopping && state != PipelineResult.State.DONE && state != null) {
         throw new RunException(ExitCode.FAILED, "the run ended as " + state, null);
       }
@@ -271,6 +270,22 @@ public final class ActivationRun {
     RunOutcome outcome = end(folder, head, Optional.empty());
     input.snapshot().ifPresent(this::commit);
     return outcome;
+  }
+
+  /** A lease need not outlive what is known to be over, be it by a failure. */
+  private static PipelineResult.State awaitEnd(StartedRun started, RunLease lease)
+      throws RunException {
+    PipelineResult.State state;
+    try {
+      state = started.waitUntilFinish();
+    } catch (RuntimeException e) {
+      lease.ended();
+      throw e;
+    }
+    if (state != null && state.isTerminal()) {
+      lease.ended();
+    }
+    return state;
   }
 
   /** What isn't committed is read again by the next run, which does no harm. */

@@ -95,8 +95,12 @@ final class RunOptions {
       throws RunException {
     boolean one = workspace.dataflows().size() == 1;
     String run =
-        new RunNames(surroundings.clock(), surroundings.random())
-            .next(one ? workspace.dataflows().get(0).name() : command);
+        launcher()
+            .fixedRun()
+            .orElseGet(
+                () ->
+                    new RunNames(surroundings.clock(), surroundings.random())
+                        .next(one ? workspace.dataflows().get(0).name() : command));
     return new ActivationRequest(
         run,
         workspace,

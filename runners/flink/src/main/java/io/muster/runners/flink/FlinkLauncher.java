@@ -251,11 +251,19 @@ public final class FlinkLauncher implements RunnerLauncher {
       // Beam would wait where nobody could cancel the job, or wait for what can't be waited for.
       options.setAttachedMode(false);
     }
+    Optional<EmbeddedCheckpoints> checkpoints =
+        place == FlinkPlace.EMBEDDED ? EmbeddedCheckpoints.ifUsed(options) : Optional.empty();
+    if (checkpoints.isPresent()) {
+      checkpoints.get().begin();
+    }
     try {
+      // In this process it returns when all is over.
       StartedRun run = StartedRun.of(pipeline.run());
       return place == FlinkPlace.CLUSTER ? watched(options) : run;
     } catch (RuntimeException e) {
       throw Refusals.of(e, options).orElseThrow(() -> e);
+    } finally {
+      checkpoints.ifPresent(EmbeddedCheckpoints::end);
     }
   }
 
@@ -288,6 +296,11 @@ public final class FlinkLauncher implements RunnerLauncher {
     // Of jobs that are submitted from within the JobManager's own process.
     boolean server = "embedded".equals(hostConfiguration().get(DeploymentOptions.TARGET));
     return Optional.of(server ? Host.SERVER : Host.CLIENT);
+  }
+
+  @Override
+  public Optional<String> fixedRun() {
+    return FlinkPlace.isHosted() ? FixedRun.name(hostConfiguration()) : Optional.empty();
   }
 
   private static ReadableConfig hostConfiguration() {
