@@ -14,6 +14,7 @@ record Options(
     Optional<Path> out,
     boolean profile,
     Optional<LatencyBench.Load> latency,
+    Optional<SoakBench.Load> soak,
     boolean help) {
 
   static final String HELP =
@@ -23,6 +24,7 @@ record Options(
                             [--out FILE] [--profile]
              benchmarks/run --latency [--rate N] [--seconds N] [--warm-up N] [--jvm OPTION]...
                             [--job OPTION]...
+             benchmarks/run --soak [--rate N] [--seconds N]
 
       Measures whole runs against the vendor sandbox, prints tables of medians and spreads.
 
@@ -37,8 +39,10 @@ record Options(
         --out FILE        also write the tables there; benchmarks/results.md is the kept one
         --profile         no figures: a profile of where the time goes, by stage and method
         --latency         instead: how long a change takes from Kafka to the vendor, at a steady rate
-        --rate N          of so many changes a second, default 5000
-        --seconds N       that count, default 60
+        --soak            instead: whether a job on a cluster needs more and more while its vendors
+                          fail now and then; ends with 1 when it does, or something is lost
+        --rate N          of so many changes a second, default 5000 (--soak: 500)
+        --seconds N       that count, default 60 (--soak: 600)
         --warm-up N       seconds before, default 60
       """;
 
@@ -61,8 +65,9 @@ record Options(
     Optional<Path> out = Optional.empty();
     boolean profile = false;
     boolean latency = false;
-    int rate = 5_000;
-    int seconds = 60;
+    boolean soak = false;
+    Optional<Integer> rate = Optional.empty();
+    Optional<Integer> seconds = Optional.empty();
     int warmUp = 60;
     boolean help = false;
     Iterator<String> rest = args.iterator();
@@ -80,8 +85,9 @@ record Options(
         case "--out" -> out = Optional.of(Path.of(value(arg, rest)));
         case "--profile" -> profile = true;
         case "--latency" -> latency = true;
-        case "--rate" -> rate = number(arg, rest);
-        case "--seconds" -> seconds = number(arg, rest);
+        case "--soak" -> soak = true;
+        case "--rate" -> rate = Optional.of(number(arg, rest));
+        case "--seconds" -> seconds = Optional.of(number(arg, rest));
         case "--warm-up" -> warmUp = number(arg, rest);
         case "--help", "-h" -> help = true;
         default -> throw new IllegalArgumentException("unknown argument " + arg + "; see --help");
@@ -112,8 +118,14 @@ record Options(
       throw new IllegalArgumentException("no contender's name holds " + part);
     }
     Optional<LatencyBench.Load> load =
-        latency ? Optional.of(new LatencyBench.Load(rate, warmUp, seconds)) : Optional.empty();
-    return new Options(asked, jvmOptions, jobOptions, out, profile, load, help);
+        latency
+            ? Optional.of(new LatencyBench.Load(rate.orElse(5_000), warmUp, seconds.orElse(60)))
+            : Optional.empty();
+    Optional<SoakBench.Load> soaked =
+        soak
+            ? Optional.of(new SoakBench.Load(rate.orElse(500), seconds.orElse(600)))
+            : Optional.empty();
+    return new Options(asked, jvmOptions, jobOptions, out, profile, load, soaked, help);
   }
 
   private static String known(String name, List<String> names) {
