@@ -104,7 +104,7 @@ final class ApplicationClusterTest {
         folder.resolve("flink"),
         ClusterOptions.defaults()
             .withTaskManagers(1)
-            .withEnvironment(Site.SECRETS)
+            .withEnvironment(Site.ENVIRONMENT)
             .withJobManager(
                 new JobManagerProgram(
                     ApplicationEntry.class.getName(), List.of(ownClasses.toString()), arguments))

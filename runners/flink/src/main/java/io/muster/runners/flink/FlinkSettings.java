@@ -20,7 +20,6 @@ final class FlinkSettings {
   private static final String CHECKPOINTS = "state.checkpoints.dir";
   private static final String BACKEND = "state.backend.type";
   private static final String ROCKSDB = "rocksdb";
-  private static final String INCREMENTAL = "state.backend.incremental";
   private static final String PARALLELISM = "parallelism.default";
 
   /** Keys that Flink still takes for the others. */
@@ -43,9 +42,7 @@ final class FlinkSettings {
     if (checkpoints && !knows(known, CHECKPOINTS) && !settings.containsKey(CHECKPOINTS)) {
       settings.put(CHECKPOINTS, EmbeddedCheckpoints.of(options).uri());
     }
-    if (ROCKSDB.equals(settings.get(BACKEND)) && !knows(known, INCREMENTAL)) {
-      settings.put(INCREMENTAL, "true");
-    }
+    addForRocksDb(known, settings);
     String path = options.getSavepointPath();
     if (path != null) {
       settings.put("execution.savepoint.path", path);
@@ -77,12 +74,7 @@ final class FlinkSettings {
     }
     Map<String, String> settings = stateBackend(options);
     if (Boolean.TRUE.equals(options.as(RunLabels.class).getMusterAlwaysOn())) {
-      AlwaysOn.FLINK.forEach(
-          (key, value) -> {
-            if (!knows(known, key)) {
-              settings.putIfAbsent(key, value);
-            }
-          });
+      addUnknown(AlwaysOn.FLINK, known, settings);
       if (!knows(known, CHECKPOINTS) && !settings.containsKey(CHECKPOINTS)) {
         listener.notice(
             "the cluster has no %s: checkpoints stay in the JobManager's memory, of small states"
@@ -90,7 +82,27 @@ final class FlinkSettings {
                 + " only, and go with it; set it there, or give --stateBackendStoragePath=URI");
       }
     }
+    addForRocksDb(known, settings);
     add(settings, options);
+  }
+
+  private static void addForRocksDb(Map<String, String> known, Map<String, String> settings) {
+    String backend =
+        settings.getOrDefault(
+            BACKEND, known.getOrDefault(BACKEND, known.get(OLD_KEYS.get(BACKEND))));
+    if (ROCKSDB.equals(backend)) {
+      addUnknown(AlwaysOn.ROCKSDB, known, settings);
+    }
+  }
+
+  private static void addUnknown(
+      Map<String, String> defaults, Map<String, String> known, Map<String, String> settings) {
+    defaults.forEach(
+        (key, value) -> {
+          if (!knows(known, key)) {
+            settings.putIfAbsent(key, value);
+          }
+        });
   }
 
   private static boolean knows(Map<String, String> settings, String key) {

@@ -77,6 +77,10 @@ final class FlinkSettingsTest {
                   "rocksdb",
                   "state.backend.incremental",
                   "true",
+                  "state.backend.rocksdb.writebuffer.size",
+                  "4mb",
+                  "state.backend.rocksdb.use-bloom-filter",
+                  "true",
                   "execution.checkpointing.aligned-checkpoint-timeout",
                   "10 s")));
       assertThat(notices, is(empty()));
@@ -131,6 +135,25 @@ final class FlinkSettingsTest {
       prepared(Launches.alwaysOn("--flinkMaster=" + cluster.address()));
 
       assertThat(notices, contains(containsString("state.checkpoints.dir")));
+    }
+  }
+
+  @Test
+  void whatEntersRocksDbOfAnyRunTakesLittleOfItsMemory() throws Exception {
+    try (FakeCluster cluster =
+        FakeCluster.start(
+            OURS, "state.backend.type", "rocksdb", "state.backend.incremental", "false")) {
+      FlinkPipelineOptions options =
+          prepared(Launches.ofFiles("--flinkMaster=" + cluster.address()));
+
+      assertThat(
+          configuration(options),
+          equalTo(
+              Map.of(
+                  "state.backend.rocksdb.writebuffer.size",
+                  "4mb",
+                  "state.backend.rocksdb.use-bloom-filter",
+                  "true")));
     }
   }
 
@@ -227,7 +250,16 @@ final class FlinkSettingsTest {
 
     assertThat(
         configuration(options),
-        equalTo(Map.of("state.backend.type", "rocksdb", "state.backend.incremental", "true")));
+        equalTo(
+            Map.of(
+                "state.backend.type",
+                "rocksdb",
+                "state.backend.incremental",
+                "true",
+                "state.backend.rocksdb.writebuffer.size",
+                "4mb",
+                "state.backend.rocksdb.use-bloom-filter",
+                "true")));
     assertThat("Beam would want a path too", options.getStateBackend(), is(nullValue()));
   }
 
