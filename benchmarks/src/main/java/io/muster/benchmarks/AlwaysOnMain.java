@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An always-on activation on embedded Flink in this process, until it is killed; arguments are
- * workspace, brokers, topic, run folder, Beam's.
+ * An always-on activation, on embedded Flink in this process until it is killed, or left to a
+ * cluster; arguments are workspace, brokers, topic, run folder, Beam's.
  */
 final class AlwaysOnMain {
 
@@ -42,5 +42,7 @@ final class AlwaysOnMain {
     new ActivationRun(
             request, MusterMain.launcher("flink"), new MusterMain.Quiet(), Clock.systemUTC())
         .run();
+    // It goes on elsewhere, or has ended; runners leave threads behind.
+    System.exit(0);
   }
 }

@@ -56,6 +56,17 @@ record Bench(
     return new Bench(name, title, other, targets, contenders, otherHeap, otherRuns);
   }
 
+  Bench withJobOptions(List<String> options) {
+    return new Bench(
+        name,
+        title,
+        workload,
+        targets,
+        contenders.stream().map(contender -> contender.with(options)).toList(),
+        heap,
+        runs);
+  }
+
   Bench onlyContenders(String part) {
     return new Bench(
         name,

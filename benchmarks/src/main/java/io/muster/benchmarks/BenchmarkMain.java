@@ -26,11 +26,19 @@ final class BenchmarkMain {
       return;
     }
     Path folder = Files.createTempDirectory("muster-benchmarks");
+    int code = 0;
     try {
       if (options.latency().isPresent()) {
         LatencyBench bench =
-            new LatencyBench(options.latency().get(), folder, options.jvmOptions(), System.err);
+            new LatencyBench(
+                options.latency().get(),
+                folder,
+                options.jvmOptions(),
+                options.jobOptions(),
+                System.err);
         System.out.print(bench.run().words());
+      } else if (options.soak().isPresent()) {
+        code = soak(options.soak().get(), folder);
       } else if (options.profile()) {
         profile(options, folder);
       } else {
@@ -39,6 +47,17 @@ final class BenchmarkMain {
     } finally {
       Folders.delete(folder);
     }
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  private static int soak(SoakBench.Load load, Path folder)
+      throws IOException, InterruptedException {
+    Path bundle = Path.of(System.getProperty("muster.bundle"));
+    SoakBench.Result result = new SoakBench(load, folder, bundle, System.err).run();
+    System.out.print(result.words());
+    return result.isFlat() && result.isDelivered() ? 0 : 1;
   }
 
   private static void measure(Options options, Path folder)

@@ -25,6 +25,11 @@ interface Contender {
    */
   List<String> command(Job job, Optional<Path> recording);
 
+  /** The same with more options of Beam's, where they mean something. */
+  default Contender with(List<String> beamOptions) {
+    return this;
+  }
+
   /**
    * What is to be done.
    *
@@ -40,6 +45,13 @@ interface Contender {
     @Override
     public String name() {
       return "muster, " + runner;
+    }
+
+    @Override
+    public Contender with(List<String> beamOptions) {
+      List<String> all = new ArrayList<>(beamArguments);
+      all.addAll(beamOptions);
+      return new Muster(runner, all);
     }
 
     @Override

@@ -56,12 +56,19 @@ final class LatencyBench {
   private final Load load;
   private final Path folder;
   private final List<String> jvmOptions;
+  private final List<String> jobOptions;
   private final PrintStream progress;
 
-  LatencyBench(Load load, Path folder, List<String> jvmOptions, PrintStream progress) {
+  LatencyBench(
+      Load load,
+      Path folder,
+      List<String> jvmOptions,
+      List<String> jobOptions,
+      PrintStream progress) {
     this.load = load;
     this.folder = folder;
     this.jvmOptions = jvmOptions;
+    this.jobOptions = jobOptions;
     this.progress = progress;
   }
 
@@ -144,7 +151,7 @@ final class LatencyBench {
     command.add(folder.resolve("out").toString());
     command.addAll(List.of("--parallelism=2", "--checkpointingInterval=5000"));
     command.add("--stateBackend=rocksdb");
-    command.add("--stateBackendStoragePath=" + folder.resolve("checkpoints").toUri());
+    command.addAll(jobOptions);
     Process process =
         new ProcessBuilder(command)
             .redirectOutput(folder.resolve("job.out").toFile())

@@ -10,16 +10,21 @@ import java.util.Optional;
 record Options(
     List<Bench> benches,
     List<String> jvmOptions,
+    List<String> jobOptions,
     Optional<Path> out,
     boolean profile,
     Optional<LatencyBench.Load> latency,
+    Optional<SoakBench.Load> soak,
     boolean help) {
 
   static final String HELP =
       """
       Usage: benchmarks/run [--bench NAME]... [--contender PART] [--runs N] [--changes N]
-                            [--seed N] [--heap SIZE] [--jvm OPTION]... [--out FILE] [--profile]
+                            [--seed N] [--heap SIZE] [--jvm OPTION]... [--job OPTION]...
+                            [--out FILE] [--profile]
              benchmarks/run --latency [--rate N] [--seconds N] [--warm-up N] [--jvm OPTION]...
+                            [--job OPTION]...
+             benchmarks/run --soak [--rate N] [--seconds N]
 
       Measures whole runs against the vendor sandbox, prints tables of medians and spreads.
 
@@ -30,11 +35,14 @@ record Options(
         --seed N          another input of the same kind
         --heap SIZE       heap of each contender, default 1g or, for more work, 3g
         --jvm OPTION      another option for each contender's JVM (repeatable)
+        --job OPTION      another option for each job, such as --maxBundleTimeMills=1000 (repeatable)
         --out FILE        also write the tables there; benchmarks/results.md is the kept one
         --profile         no figures: a profile of where the time goes, by stage and method
         --latency         instead: how long a change takes from Kafka to the vendor, at a steady rate
-        --rate N          of so many changes a second, default 5000
-        --seconds N       that count, default 60
+        --soak            instead: whether a job on a cluster needs more and more while its vendors
+                          fail now and then; ends with 1 when it does, or something is lost
+        --rate N          of so many changes a second, default 5000 (--soak: 500)
+        --seconds N       that count, default 60 (--soak: 600)
         --warm-up N       seconds before, default 60
       """;
 
@@ -53,11 +61,13 @@ record Options(
     Optional<Integer> seed = Optional.empty();
     Optional<String> heap = Optional.empty();
     List<String> jvmOptions = new ArrayList<>();
+    List<String> jobOptions = new ArrayList<>();
     Optional<Path> out = Optional.empty();
     boolean profile = false;
     boolean latency = false;
-    int rate = 5_000;
-    int seconds = 60;
+    boolean soak = false;
+    Optional<Integer> rate = Optional.empty();
+    Optional<Integer> seconds = Optional.empty();
     int warmUp = 60;
     boolean help = false;
     Iterator<String> rest = args.iterator();
@@ -71,11 +81,13 @@ record Options(
         case "--seed" -> seed = Optional.of(number(arg, rest));
         case "--heap" -> heap = Optional.of(value(arg, rest));
         case "--jvm" -> jvmOptions.add(value(arg, rest));
+        case "--job" -> jobOptions.add(value(arg, rest));
         case "--out" -> out = Optional.of(Path.of(value(arg, rest)));
         case "--profile" -> profile = true;
         case "--latency" -> latency = true;
-        case "--rate" -> rate = number(arg, rest);
-        case "--seconds" -> seconds = number(arg, rest);
+        case "--soak" -> soak = true;
+        case "--rate" -> rate = Optional.of(number(arg, rest));
+        case "--seconds" -> seconds = Optional.of(number(arg, rest));
         case "--warm-up" -> warmUp = number(arg, rest);
         case "--help", "-h" -> help = true;
         default -> throw new IllegalArgumentException("unknown argument " + arg + "; see --help");
@@ -89,7 +101,7 @@ record Options(
     List<Bench> asked =
         benches.stream()
             .filter(bench -> chosen.isEmpty() || chosen.contains(bench.name()))
-            .map(bench -> bench.onlyContenders(part))
+            .map(bench -> bench.onlyContenders(part).withJobOptions(jobOptions))
             .map(
                 bench ->
                     bench.with(
@@ -106,8 +118,14 @@ record Options(
       throw new IllegalArgumentException("no contender's name holds " + part);
     }
     Optional<LatencyBench.Load> load =
-        latency ? Optional.of(new LatencyBench.Load(rate, warmUp, seconds)) : Optional.empty();
-    return new Options(asked, jvmOptions, out, profile, load, help);
+        latency
+            ? Optional.of(new LatencyBench.Load(rate.orElse(5_000), warmUp, seconds.orElse(60)))
+            : Optional.empty();
+    Optional<SoakBench.Load> soaked =
+        soak
+            ? Optional.of(new SoakBench.Load(rate.orElse(500), seconds.orElse(600)))
+            : Optional.empty();
+    return new Options(asked, jvmOptions, jobOptions, out, profile, load, soaked, help);
   }
 
   private static String known(String name, List<String> names) {

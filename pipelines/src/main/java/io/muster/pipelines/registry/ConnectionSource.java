@@ -1,5 +1,6 @@
 package io.muster.pipelines.registry;
 
+import io.muster.pipelines.registry.UndisturbedThreads.Piece;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -26,6 +27,11 @@ sealed interface ConnectionSource extends AutoCloseable permits H2Source, Postgr
 
   /** Connections for the migrations. */
   DataSource forMigrations();
+
+  /** Does a piece of work where its thread's interruption does no harm. */
+  default <T> T undisturbed(Piece<T> piece) throws SQLException {
+    return piece.done();
+  }
 
   /** What went wrong, for people. */
   RegistryException explain(SQLException failure);

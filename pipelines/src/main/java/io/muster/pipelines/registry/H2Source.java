@@ -1,5 +1,6 @@
 package io.muster.pipelines.registry;
 
+import io.muster.pipelines.registry.UndisturbedThreads.Piece;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ final class H2Source implements ConnectionSource {
   private final Path folder;
   private final JdbcDataSource quick;
   private final JdbcDataSource compacting;
+  private final UndisturbedThreads threads = new UndisturbedThreads();
 
   private H2Source(Path folder, JdbcDataSource quick, JdbcDataSource compacting) {
     this.folder = folder;
@@ -128,6 +130,11 @@ final class H2Source implements ConnectionSource {
   @Override
   public DataSource forMigrations() {
     return compacting;
+  }
+
+  @Override
+  public <T> T undisturbed(Piece<T> piece) throws SQLException {
+    return threads.run(piece);
   }
 
   @Override

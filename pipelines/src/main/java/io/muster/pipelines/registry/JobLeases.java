@@ -77,7 +77,7 @@ final class JobLeases {
   }
 
   /** Lets others have a run's connections, since all is delivered. */
-  void layDown(String run) {
+  static void layDown(String run, Transactions transactions) {
     transactions.change(
         Subject.LEASES,
         database -> {

@@ -38,7 +38,7 @@ record JobRegistry(Registry registry, Duration beatEvery) implements DeliveryReg
 
   @Override
   public void delivered(String run) {
-    registry.jobLeases(Clock.systemUTC()).layDown(run);
+    JobLeases.layDown(run, registry.transactions());
   }
 
   @Override

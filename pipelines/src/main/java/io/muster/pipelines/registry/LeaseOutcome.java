@@ -6,8 +6,12 @@ import java.time.Instant;
 /** What came of asking for a lease. */
 public sealed interface LeaseOutcome {
 
-  /** All connections are the asker's. */
-  record Granted(Lease lease) implements LeaseOutcome {}
+  /**
+   * All connections are the asker's.
+   *
+   * @param again whether some were already: the very same run's, whose job may be at work
+   */
+  record Granted(Lease lease, boolean again) implements LeaseOutcome {}
 
   /**
    * None is, since one at least is another run's.

@@ -47,8 +47,9 @@ public final class Leases {
   }
 
   /**
-   * Takes all the connections, or none. A living lease is never shared: a holder that asks again is
-   * refused by its own lease.
+   * Takes all the connections, or none. A living lease is never shared: a process that asks again
+   * is refused by its own lease. A job whose launcher begins anew in the same run's name has what
+   * it has, and its workers go on.
    */
   public LeaseOutcome acquire(Collection<String> connections, LeaseHolder me) {
     List<String> wanted = List.copyOf(new TreeSet<>(connections));
@@ -59,17 +60,47 @@ public final class Leases {
           Instant now = clock.instant();
           for (String connection : wanted) {
             Optional<Taken> other = living(connection, now, database);
-            if (other.isPresent()) {
+            if (other.isPresent() && !isSameJob(other.get().holder(), me)) {
               return other.get();
             }
           }
           Lease lease = new Lease(me, now, wanted);
+          boolean again = false;
           for (String connection : wanted) {
-            delete(connection, database);
-            insert(connection, lease, database);
+            if (renew(connection, lease, database)) {
+              again = true;
+            } else {
+              delete(connection, database);
+              insert(connection, lease, database);
+            }
           }
-          return new Granted(lease);
+          return new Granted(lease, again);
         });
+  }
+
+  private static boolean isSameJob(LeaseHolder holder, LeaseHolder me) {
+    return me instanceof LeaseHolder.Job
+        && holder instanceof LeaseHolder.Job
+        && holder.run().equals(me.run());
+  }
+
+  /** Takes what is the same job's as before: the worker that goes on with it stays the one. */
+  private static boolean renew(String connection, Lease lease, Connection database)
+      throws SQLException {
+    if (!(lease.holder() instanceof LeaseHolder.Job job)) {
+      return false;
+    }
+    try (PreparedStatement update =
+        database.prepareStatement(
+            "UPDATE muster_lease SET taken_at = ?, heartbeat_at = ?"
+                + " WHERE connection = ? AND run = ? AND pid = "
+                + HolderColumns.NO_PROCESS)) {
+      Instants.set(update, 1, lease.since());
+      Instants.set(update, 2, lease.since());
+      update.setString(3, connection);
+      update.setString(4, job.run());
+      return update.executeUpdate() > 0;
+    }
   }
 
   /**

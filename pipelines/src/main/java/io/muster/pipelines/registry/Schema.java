@@ -39,16 +39,7 @@ final class Schema {
    */
   void bringUpToDate() {
     try {
-      Connection connection = source.take();
-      try {
-        if (!isCurrent(connection)) {
-          migrateInTurn(connection);
-        }
-      } catch (SQLException | RuntimeException e) {
-        connection.close();
-        throw e;
-      }
-      source.giveBack(connection);
+      source.undisturbed(this::lookAndMigrate);
     } catch (SQLException e) {
       throw source.explain(e);
     }
@@ -73,6 +64,23 @@ final class Schema {
     } catch (SQLException e) {
       throw source.explain(e);
     }
+  }
+
+  /** Whether a migration was due. */
+  private boolean lookAndMigrate() throws SQLException {
+    Connection connection = source.take();
+    boolean due;
+    try {
+      due = !isCurrent(connection);
+      if (due) {
+        migrateInTurn(connection);
+      }
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+    source.giveBack(connection);
+    return due;
   }
 
   /** Flyway's own lock does not cover the making of its history in a database that is shared. */

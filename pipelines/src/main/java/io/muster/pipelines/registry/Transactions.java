@@ -53,21 +53,25 @@ final class Transactions {
 
   private <T> T run(Work<T> work) {
     try {
-      Connection connection = source.take();
-      boolean done = false;
-      try {
-        T result = work.in(connection);
-        done = true;
-        return result;
-      } finally {
-        if (done) {
-          source.giveBack(connection);
-        } else {
-          abandon(connection);
-        }
-      }
+      return source.undisturbed(() -> inOneGo(work));
     } catch (SQLException e) {
       throw source.explain(e);
+    }
+  }
+
+  private <T> T inOneGo(Work<T> work) throws SQLException {
+    Connection connection = source.take();
+    boolean done = false;
+    try {
+      T result = work.in(connection);
+      done = true;
+      return result;
+    } finally {
+      if (done) {
+        source.giveBack(connection);
+      } else {
+        abandon(connection);
+      }
     }
   }
 

@@ -183,7 +183,7 @@ public final class ActivationRun {
         return Optional.of(refused(taken));
       }
       try (RunLease lease =
-          RunLease.of(registry.leases(clock), ((LeaseOutcome.Granted) outcome).lease(), listener)) {
+          RunLease.of(registry.leases(clock), (LeaseOutcome.Granted) outcome, listener)) {
         // It may have been done while this one waited.
         Optional<RunOutcome> done = sameId(registry).flatMap(SameId::done);
         return done.isPresent() ? done : deliver(options, input, outputs, lease, registry);
@@ -354,7 +354,9 @@ public final class ActivationRun {
     RunFolder folder = outputs.folder();
     try {
       outputs.prepareFolder();
-      folder.write(head.with(List.of(), 0));
+      if (!lease.isHeldAgain() || folder.read(RunFolder.REPORT_JSON).isEmpty()) {
+        folder.write(head.with(List.of(), 0));
+      }
     } catch (IOException e) {
       throw new RunException(
           ExitCode.USAGE,
@@ -393,10 +395,7 @@ public final class ActivationRun {
             head.with(List.of(), 0), ExitCode.DELIVERED, Optional.of(new LeftJob(started.job())));
       }
       running = Optional.of(started);
-      PipelineResult.State state = started.waitUntilFinish();
-      if (state != null && state.isTerminal()) {
-        lease.ended();
-      }
+      PipelineResult.State state = awaitEnd(started, lease);
       if (!stopping && state != PipelineResult.State.DONE && state != null) {
         throw new RunException(ExitCode.FAILED, "the run ended as " + state, null);
       }
@@ -418,6 +417,22 @@ public final class ActivationRun {
     RunOutcome outcome = end(folder, head, Optional.empty());
     input.snapshot().ifPresent(this::commit);
     return outcome;
+  }
+
+  /** A lease need not outlive what is known to be over, be it by a failure. */
+  private static PipelineResult.State awaitEnd(StartedRun started, RunLease lease)
+      throws RunException {
+    PipelineResult.State state;
+    try {
+      state = started.waitUntilFinish();
+    } catch (RuntimeException e) {
+      lease.ended();
+      throw e;
+    }
+    if (state != null && state.isTerminal()) {
+      lease.ended();
+    }
+    return state;
   }
 
   /** What isn't committed is read again by the next run, which does no harm. */

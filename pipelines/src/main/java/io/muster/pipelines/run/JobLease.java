@@ -1,6 +1,7 @@
 package io.muster.pipelines.run;
 
 import io.muster.pipelines.registry.Lease;
+import io.muster.pipelines.registry.LeaseOutcome.Granted;
 import io.muster.pipelines.registry.Leases;
 import io.muster.pipelines.registry.Leases.Bridged;
 import io.muster.pipelines.registry.RegistryException;
@@ -15,6 +16,7 @@ final class JobLease implements RunLease {
 
   private final Leases leases;
   private final Lease lease;
+  private final boolean again;
   private final RunListener listener;
   private final Beats beats;
   private Bridged bridged;
@@ -22,16 +24,17 @@ final class JobLease implements RunLease {
   private volatile boolean submitted;
   private volatile boolean ended;
 
-  private JobLease(Leases leases, Lease lease, RunListener listener) {
+  private JobLease(Leases leases, Granted granted, RunListener listener) {
     this.leases = leases;
-    this.lease = lease;
+    this.lease = granted.lease();
+    this.again = granted.again();
     this.listener = listener;
     this.bridged = new Bridged(lease.since(), false);
     this.beats = Beats.of(this::beat);
   }
 
-  static JobLease of(Leases leases, Lease lease, RunListener listener) {
-    return new JobLease(leases, lease, listener);
+  static JobLease of(Leases leases, Granted granted, RunListener listener) {
+    return new JobLease(leases, granted, listener);
   }
 
   /** Says once that the job lives where no worker has said so yet, or notices that it has lost. */
@@ -52,6 +55,11 @@ final class JobLease implements RunLease {
   @Override
   public Optional<String> loss() {
     return Optional.empty();
+  }
+
+  @Override
+  public boolean isHeldAgain() {
+    return again;
   }
 
   @Override
@@ -77,7 +85,7 @@ final class JobLease implements RunLease {
   }
 
   private synchronized boolean isKept() {
-    return bridged.kept();
+    return again || bridged.kept();
   }
 
   private void release() {

@@ -1,8 +1,8 @@
 package io.muster.pipelines.run;
 
-import io.muster.pipelines.registry.Lease;
 import io.muster.pipelines.registry.LeaseHolder;
 import io.muster.pipelines.registry.LeaseOutcome;
+import io.muster.pipelines.registry.LeaseOutcome.Granted;
 import io.muster.pipelines.registry.Leases;
 import java.util.HashSet;
 import java.util.List;
@@ -37,10 +37,15 @@ interface RunLease extends AutoCloseable {
   }
 
   /** Keeps a lease that was just taken. */
-  static RunLease of(Leases leases, Lease lease, RunListener listener) {
-    return lease.holder() instanceof LeaseHolder.Job
-        ? JobLease.of(leases, lease, listener)
-        : KeptLease.of(leases, lease, listener);
+  static RunLease of(Leases leases, Granted granted, RunListener listener) {
+    return granted.lease().holder() instanceof LeaseHolder.Job
+        ? JobLease.of(leases, granted, listener)
+        : KeptLease.of(leases, granted.lease(), listener);
+  }
+
+  /** Whether this very run had it before: its job may be at work, and its report goes on. */
+  default boolean isHeldAgain() {
+    return false;
   }
 
   /**

@@ -77,6 +77,14 @@ public interface RunnerLauncher {
   }
 
   /**
+   * The name of the run where the program that has called our {@code main} gives its job a fixed
+   * id: called anew after a crash, beside the job that goes on, it is the same run.
+   */
+  default Optional<String> fixedRun() {
+    return Optional.empty();
+  }
+
+  /**
    * Whether the place where a run with these options is to work knows another run's job, and knows
    * that it has ended. What it does not know may go on elsewhere.
    */

@@ -14,8 +14,8 @@ public interface StartedRun extends AutoCloseable {
    * Waits for its end.
    *
    * @return how it ended; null where the runner does not say
-   * @throws RunException when it can't be known any more, in words for people
-   * @throws RuntimeException when it failed; its causes say why
+   * @throws RunException when it can't be known any more, in words for people; it may go on
+   * @throws RuntimeException when it failed, and so is over; its causes say why
    */
   PipelineResult.State waitUntilFinish() throws RunException;
 

@@ -49,14 +49,21 @@ public record RunFolder(String path) implements Serializable {
    * @throws IOException when it can't be written
    */
   public void prepare(List<String> below) throws IOException {
-    if (!folder().getScheme().equals("file")) {
+    Optional<Path> local = local();
+    if (local.isEmpty()) {
       return;
     }
-    Path local = Path.of(folder().toString());
-    Files.createDirectories(local);
+    Files.createDirectories(local.get());
     for (String name : below) {
-      ownerOnly(Files.createDirectories(local.resolve(name)), "rwx------");
+      ownerOnly(Files.createDirectories(local.get().resolve(name)), "rwx------");
     }
+  }
+
+  /** The folder on a local filesystem; empty where it is elsewhere. */
+  public Optional<Path> local() {
+    return folder().getScheme().equals("file")
+        ? Optional.of(Path.of(folder().toString()))
+        : Optional.empty();
   }
 
   /** Writes the report anew, for programs and for people. */

@@ -3,6 +3,7 @@ package io.muster.pipelines.registry;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -67,6 +68,20 @@ final class FolderRegistryTest extends RegistryContract {
       assertThat(other.ask("open"), is("opened"));
       assertThat(other.ask("put tier-1 5f3a Tier-1 1"), is("put"));
       assertThat(registry.lists().all().size(), is(1));
+    }
+  }
+
+  @Test
+  void anInterruptDoesNotReachTheDatabase() {
+    Thread.currentThread().interrupt();
+    try (Registry registry = Registry.open(state())) {
+      Leases leases = registry.leases(Clock.systemUTC());
+      LeaseOutcome outcome =
+          leases.acquire(List.of("linkedin"), LeaseHolder.ofThisProcess("run-1"));
+      assertThat(outcome, is(instanceOf(LeaseOutcome.Granted.class)));
+      assertThat(leases.heartbeat(((LeaseOutcome.Granted) outcome).lease()), is(List.of()));
+    } finally {
+      assertThat("it is left to the caller", Thread.interrupted(), is(true));
     }
   }
 

@@ -52,6 +52,10 @@ interface JobLeaseContract {
     return ((Granted) outcome).lease();
   }
 
+  private static Granted begin(Registry registry, Clock clock, String run, String... connections) {
+    return (Granted) registry.leases(clock).acquire(List.of(connections), LeaseHolder.ofJob(run));
+  }
+
   private static LeaseOutcome ask(Registry registry, Clock clock, String run, String connection) {
     return registry.leases(clock).acquire(List.of(connection), LeaseHolder.ofThisProcess(run));
   }
@@ -207,6 +211,49 @@ interface JobLeaseContract {
       }
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  @Test
+  default void aLauncherThatBeginsAnewInItsJobsNameDisturbsNoWorker() {
+    HandClock clock = new HandClock();
+    try (Registry registry = Registry.open(state());
+        DeliveryRegistry one = worker();
+        DeliveryRegistry two = worker()) {
+      assertThat(begin(registry, clock, "run-1", "linkedin").again(), is(false));
+      WriterLease replaced = one.lease("linkedin", "run-1", clock);
+      replaced.takeUp();
+      WriterLease atWork = two.lease("linkedin", "run-1", clock);
+      atWork.takeUp();
+      clock.pass(Duration.ofSeconds(20));
+
+      Granted again = begin(registry, clock, "run-1", "bombora", "linkedin");
+      assertThat(again.again(), is(true));
+      assertThat(draw(two, atWork), is(1));
+      assertThat(lost(one, replaced), containsString("another worker of run run-1"));
+      assertThat(
+          "it keeps what it was granted",
+          registry.leases(clock).bridge(again.lease(), again.lease().since()).kept(),
+          is(false));
+      assertThat(ask(registry, clock, "run-1", "linkedin"), is(instanceOf(Taken.class)));
+      assertThat(ask(registry, clock, "run-2", "linkedin"), is(instanceOf(Taken.class)));
+    }
+  }
+
+  @Test
+  default void aJobThatWasDownForLongIsGrantedItsOwnLeaseAndItsFormerWorkerStaysTheOne() {
+    HandClock clock = new HandClock();
+    try (Registry registry = Registry.open(state());
+        DeliveryRegistry one = worker();
+        DeliveryRegistry two = worker()) {
+      begin(registry, clock, "run-1", "linkedin");
+      WriterLease replaced = one.lease("linkedin", "run-1", clock);
+      replaced.takeUp();
+      two.lease("linkedin", "run-1", clock).takeUp();
+      clock.pass(Duration.ofHours(1));
+
+      assertThat(begin(registry, clock, "run-1", "linkedin").again(), is(true));
+      assertThat(lost(one, replaced), containsString("another worker of run run-1"));
     }
   }
 

@@ -68,7 +68,7 @@ final class JobLeaseTest {
   private RunLease launched() {
     Leases leases = registry.leases(Clock.systemUTC());
     LeaseOutcome outcome = leases.acquire(List.of("linkedin"), LeaseHolder.ofJob("run-1"));
-    return RunLease.of(leases, ((Granted) outcome).lease(), listener);
+    return RunLease.of(leases, (Granted) outcome, listener);
   }
 
   private LeaseOutcome ask(Clock clock) {
@@ -94,8 +94,7 @@ final class JobLeaseTest {
   void theWorkersHaveAWholeMinuteToBeginWhenTheLauncherEnds() {
     Leases leases = registry.leases(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(-50)));
     LeaseOutcome outcome = leases.acquire(List.of("linkedin"), LeaseHolder.ofJob("run-1"));
-    RunLease lease =
-        RunLease.of(registry.leases(Clock.systemUTC()), ((Granted) outcome).lease(), listener);
+    RunLease lease = RunLease.of(registry.leases(Clock.systemUTC()), (Granted) outcome, listener);
     lease.submitted();
     lease.close();
     Clock nearlyAMinuteLater = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(40));
@@ -123,6 +122,16 @@ final class JobLeaseTest {
     RunLease lease = launched();
     aWorkerBegins();
     lease.close();
+    assertThat(ask(Clock.systemUTC()), is(instanceOf(Taken.class)));
+  }
+
+  @Test
+  void aLauncherThatBeginsAnewBesideItsJobLeavesItTheLease() {
+    RunLease first = launched();
+    first.submitted();
+    first.close();
+    // Its submission is refused, since the job is there.
+    launched().close();
     assertThat(ask(Clock.systemUTC()), is(instanceOf(Taken.class)));
   }
 
@@ -164,6 +173,8 @@ final class JobLeaseTest {
 
     assertThat(notices, contains(containsString("run run-2 has taken connection linkedin over")));
     assertThat(lease.loss(), is(Optional.empty()));
-    assertThat("the other's lease is left alone", ask(LATER), is(instanceOf(Taken.class)));
+    LeaseOutcome third =
+        registry.leases(LATER).acquire(List.of("linkedin"), LeaseHolder.ofJob("run-3"));
+    assertThat("the other's lease is left alone", third, is(instanceOf(Taken.class)));
   }
 }

@@ -12,9 +12,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,58 +20,12 @@ final class LeftRunTest {
 
   @TempDir private Path folder;
 
-  /** Gives the work to a cluster, which takes its time. */
-  private static final class ClusterLauncher implements RunnerLauncher {
-    private final TestLauncher here = new TestLauncher();
-
-    @Override
-    public String name() {
-      return "cluster";
-    }
-
-    @Override
-    public PipelineOptions options(Launch launch) {
-      return here.options(launch);
-    }
-
-    @Override
-    public boolean restores() {
-      return true;
-    }
-
-    @Override
-    public boolean worksHere(PipelineOptions options) {
-      return false;
-    }
-
-    @Override
-    public boolean detaches(PipelineOptions options) {
-      return true;
-    }
-
-    @Override
-    public StartedRun start(Pipeline pipeline) {
-      return new StartedRun() {
-        @Override
-        public Optional<String> job() {
-          return Optional.of("job-7");
-        }
-
-        @Override
-        public PipelineResult.State waitUntilFinish() {
-          throw new AssertionError("nobody waits for it");
-        }
-
-        @Override
-        public Optional<String> cancel() {
-          throw new AssertionError("nobody cancels it");
-        }
-
-        @Override
-        public void close() {}
-      };
-    }
-  }
+  /** Of a job that nobody waits for. */
+  private static final StartedRun LEFT =
+      ClusterLauncher.job(
+          () -> {
+            throw new AssertionError("nobody waits for it");
+          });
 
   @Test
   void itsJobIsSaidAndItsConnectionsStayItsOwn() throws Exception {
@@ -82,7 +33,7 @@ final class LeftRunTest {
       Path input = bench.file("day.jsonl", "{}");
 
       RunOutcome outcome =
-          bench.run("run-1", bench.workspace(), List.of(), new ClusterLauncher(), input);
+          bench.run("run-1", bench.workspace(), List.of(), new ClusterLauncher(LEFT, true), input);
 
       assertThat(outcome.exitCode(), is(ExitCode.DELIVERED));
       assertThat(outcome.left().orElseThrow().id(), is(Optional.of("job-7")));

@@ -149,8 +149,12 @@ final class RunOptions {
     String run =
         id != null
             ? id
-            : new RunNames(surroundings.clock(), surroundings.random())
-                .next(one ? workspace.dataflows().get(0).name() : command);
+            : launcher()
+                .fixedRun()
+                .orElseGet(
+                    () ->
+                        new RunNames(surroundings.clock(), surroundings.random())
+                            .next(one ? workspace.dataflows().get(0).name() : command));
     return new ActivationRequest(
             run,
             workspace,

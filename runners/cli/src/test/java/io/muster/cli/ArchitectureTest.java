@@ -15,6 +15,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Set;
 
 /** Dependencies point one way: runners, pipelines, transforms; the sandbox stands alone. */
@@ -150,6 +152,23 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule bomboraKnowsNoOtherDestination =
       knowsNoOther("bombora", "demandbase", "demandbasepeople", "linkedin");
+
+  /** Time is injected: each moment of a delivery and of a lease can be tried by hand. */
+  @ArchTest
+  static final ArchRule deliveryAndRegistryAskNoClockOfTheirOwn =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.muster.delivery..",
+              "io.muster.destination..",
+              "io.muster.vendor..",
+              "io.muster.pipelines.registry..")
+          .should()
+          .callMethod(Clock.class, "systemUTC")
+          .orShould()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis");
 
   @ArchTest
   static final ArchRule onlyCommandLinesEndTheProcess =

@@ -21,6 +21,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.contrib.streaming.state.RocksDBConfigurableOptions;
 import org.apache.flink.streaming.api.environment.ExecutionCheckpointingOptions;
 
 /** Flink's settings against the options of the Flink that Muster is built for. */
@@ -38,6 +39,7 @@ final class FlinkSettingsCheck {
           MetricOptions.class,
           RestOptions.class,
           RestartStrategyOptions.class,
+          RocksDBConfigurableOptions.class,
           StateBackendOptions.class,
           TaskManagerOptions.class,
           WebOptions.class);

@@ -13,6 +13,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -67,7 +68,6 @@ final class CrashAndRestoreTest {
         Change.random(random, List.of(Bench.RENEWALS), CHANGES, CHANGES / 10, CHANGES / 12);
     List<Change> arriving = new ArrayList<>(changes);
     Collections.shuffle(arriving, random);
-    Path checkpoints = Files.createDirectory(folder.resolve("checkpoints"));
     Engine engine =
         new Engine(
             "flink",
@@ -75,8 +75,7 @@ final class CrashAndRestoreTest {
                 "--checkpointingInterval=500",
                 // Else few checkpoints end before all files are read.
                 "--unalignedCheckpointEnabled=true",
-                "--stateBackend=filesystem",
-                "--stateBackendStoragePath=" + checkpoints.toUri(),
+                "--stateBackend=rocksdb",
                 "--numberOfExecutionRetries=5",
                 "--executionRetryDelay=1000"));
     try (Bench bench = new Bench(folder, Bench.freeOfRates().withLatency(Duration.ofMillis(100)))) {
@@ -98,6 +97,8 @@ final class CrashAndRestoreTest {
       Activation activation =
           Activation.of(engine, "run", bench.read(text), files(bench, arriving));
 
+      // Where they go unless they are given a place.
+      Path checkpoints = bench.out("run").resolve("checkpoints");
       CompletableFuture<Void> crash =
           CompletableFuture.runAsync(() -> crashOnce(bench, checkpoints), background);
       RunOutcome outcome = bench.activate(activation);
@@ -107,6 +108,7 @@ final class CrashAndRestoreTest {
           VendorState.of(bench.sandbox).linkedinRenewals(),
           equalTo(VendorState.mustBe(changes).linkedinRenewals()));
       assertThat(outcome.exitCode(), is(ExitCode.DELIVERED));
+      assertThat("they go with the run", Files.exists(checkpoints), is(false));
       AudienceLine line =
           outcome.report().dataflows().stream()
               .filter(each -> each.audience().equals(Bench.RENEWALS))
@@ -163,8 +165,8 @@ final class CrashAndRestoreTest {
   private static boolean isComplete(Path checkpoints) throws IOException {
     try (Stream<Path> files = Files.walk(checkpoints)) {
       return files.anyMatch(file -> file.endsWith("_metadata"));
-    } catch (UncheckedIOException e) {
-      // One that was just removed for a newer one.
+    } catch (NoSuchFileException | UncheckedIOException e) {
+      // None yet, or one that was just removed for a newer one.
       return false;
     }
   }

@@ -1,11 +1,11 @@
 package io.muster.cli.endtoend;
 
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.anEmptyMap;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -36,7 +36,9 @@ import io.muster.workspace.Secrets;
 import io.muster.workspace.Workspace;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.ObjectOutputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,6 +61,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.util.construction.PipelineTranslation;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -67,6 +71,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command line on embedded Flink with checkpoints, as a process that can be killed. */
@@ -77,6 +82,13 @@ class KafkaOnFlinkTest {
   private static final int PROFILES = 150;
   private static final int CHANGES = 900;
   private static final long SEED = 4;
+
+  /** What a job of an earlier version knew and owed; test-data/README.md says how it is made. */
+  private static final Path KEPT_STATE =
+      Path.of("..", "..", "test-data", "savepoints", "0.1", "_metadata.gz");
+
+  private static final String KEPT_TOPIC = "kept-state";
+  private static final int KEPT_CHANGES = 300;
 
   @TempDir private static Path brokerFolder;
   private static KafkaBroker broker;
@@ -107,7 +119,8 @@ class KafkaOnFlinkTest {
     for (String opened : List.of("lang", "util", "util.concurrent", "net", "time", "nio")) {
       command.add("--add-opens=java.base/java." + opened + "=ALL-UNNAMED");
     }
-    command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("io.muster.cli.Main", muster, "--runner", "flink"));
     command.addAll(List.of("-w", folder.resolve("muster.yaml").toString()));
     command.addAll(List.of("--out", folder.resolve(run).toString()));
@@ -183,6 +196,22 @@ class KafkaOnFlinkTest {
     }
   }
 
+  /** By partition, the offset of the first change that no later one of its profile supersedes. */
+  private static Map<String, Long> firstOwed(String topic, List<Change> sent) {
+    Map<Integer, Change> newest = new TreeMap<>();
+    sent.forEach(change -> newest.put(change.profile(), change));
+    Map<String, Long> next = new TreeMap<>();
+    Map<String, Long> first = new TreeMap<>();
+    for (Change change : sent) {
+      String partition = topic + "-" + change.profile() % PARTITIONS;
+      long offset = next.merge(partition, 1L, Long::sum) - 1;
+      if (newest.get(change.profile()).equals(change)) {
+        first.putIfAbsent(partition, offset);
+      }
+    }
+    return first;
+  }
+
   private void await(String run, Process process, BooleanSupplier holds)
       throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(150);
@@ -196,8 +225,12 @@ class KafkaOnFlinkTest {
   /** Its vendors may be down for long, and it may remove whom it has to. */
   private void makePatient(Bench bench) throws IOException {
     bench.workspace();
+    makePatientFile();
+  }
+
+  private void makePatientFile() throws IOException {
     Path file = folder.resolve("muster.yaml");
-    String text = Files.readString(file).replaceAll("retryFor: [0-9]+s", "retryFor: 1h");
+    String text = Files.readString(file).replaceAll("retryFor: [0-9]+[sm]", "retryFor: 1h");
     Files.writeString(file, text + "guard: { maxRemovals: 100% }\n");
   }
 
@@ -242,7 +275,15 @@ class KafkaOnFlinkTest {
         await(run, process, () -> received(run) > 0);
         TimeUnit.MILLISECONDS.sleep(moments.nextInt(4_000));
         process.destroyForcibly().waitFor();
-        assertThat("nothing is done with", broker.committed("group-" + topic), is(anEmptyMap()));
+        Map<String, Long> owed = firstOwed(topic, changes.subList(0, (part + 1) * third));
+        broker
+            .committed("group-" + topic)
+            .forEach(
+                (partition, offset) ->
+                    assertThat(
+                        "nothing that is owed is done with, " + partition,
+                        offset,
+                        is(lessThanOrEqualTo(owed.get(partition)))));
       }
       bench.sandbox.faults().clear();
       send(topic, changes.subList(2 * third, CHANGES));
@@ -551,6 +592,93 @@ class KafkaOnFlinkTest {
             Comparator.comparingInt(
                 path -> Integer.parseInt(path.getFileName().toString().replace("chk-", ""))))
         .orElseThrow();
+  }
+
+  /** Two connections whose state is kept. */
+  private void makeKeptWorkspace(Bench bench) throws IOException {
+    bench.read(bench.workspaceText().only(WorkspaceText.LINKEDIN, WorkspaceText.BOMBORA));
+    makePatientFile();
+  }
+
+  /** A source remembers its broker, which has another port here; of as many digits. */
+  private Path unpacked() throws IOException {
+    Path there = Files.createDirectories(folder.resolve("earlier"));
+    try (InputStream packed = new GZIPInputStream(Files.newInputStream(KEPT_STATE))) {
+      String bytes = new String(packed.readAllBytes(), StandardCharsets.ISO_8859_1);
+      String moved = bytes.replaceAll("127\\.0\\.0\\.1:[0-9]{5}", broker.brokers());
+      assertThat("the same length", moved.length(), is(bytes.length()));
+      Files.writeString(there.resolve("_metadata"), moved, StandardCharsets.ISO_8859_1);
+    }
+    return there;
+  }
+
+  @Test
+  void aJobGoesOnFromTheStateOfAnEarlierVersion() throws Exception {
+    broker.createTopic(KEPT_TOPIC, PARTITIONS);
+    List<Change> changes = changes(new Random(8)).subList(0, KEPT_CHANGES + 100);
+    // The first of them are known from the state alone: they are not read again.
+    send(KEPT_TOPIC, changes);
+    Process process = null;
+    try (Bench bench = new Bench(folder, Bench.freeOfRates())) {
+      makeKeptWorkspace(bench);
+      process =
+          activate(
+              "went-on",
+              KEPT_TOPIC,
+              "--kafka-brokers",
+              broker.brokers(),
+              "--from-savepoint",
+              unpacked().toString());
+      await("went-on", process, () -> isAllCommitted(KEPT_TOPIC, changes));
+
+      // The vendors have nothing of before, so all that is in their lists was in the state.
+      assertThat(
+          bench.sandbox.list(Vendor.BOMBORA, "Renewals").orElseThrow().identifiers(),
+          equalTo(domains(changes)));
+      assertThat(companies(bench), equalTo(domains(changes)));
+      assertThat(bomboraReceived("went-on"), is((long) changes.size()));
+    } finally {
+      end(process);
+    }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "muster.savepoint", matches = "write")
+  void writesTheStateThatLaterVersionsMustGoOnFrom() throws Exception {
+    broker.createTopic(KEPT_TOPIC, PARTITIONS);
+    List<Change> changes = changes(new Random(8)).subList(0, KEPT_CHANGES);
+    Path checkpoints = folder.resolve("kept/checkpoints");
+    Path settings = Files.createDirectories(folder.resolve("conf"));
+    // All in one file.
+    Files.writeString(settings.resolve("config.yaml"), "state.storage.fs.memory-threshold: 1mb\n");
+    Process process = null;
+    try (Bench bench = new Bench(folder, Bench.freeOfRates())) {
+      makeKeptWorkspace(bench);
+      send(KEPT_TOPIC, changes.subList(0, 200));
+      process =
+          activate(
+              "kept",
+              KEPT_TOPIC,
+              "--kafka-brokers",
+              broker.brokers(),
+              "--flinkConfDir=" + settings);
+      await("kept", process, () -> isAllCommitted(KEPT_TOPIC, changes.subList(0, 200)));
+      // The rest is owed.
+      bench.sandbox.faults().order(Fault.status(503).on(Vendor.LINKEDIN));
+      bench.sandbox.faults().order(Fault.status(503).on(Vendor.BOMBORA));
+      send(KEPT_TOPIC, changes.subList(200, KEPT_CHANGES));
+      await("kept", process, () -> bomboraReceived("kept") == KEPT_CHANGES);
+      TimeUnit.SECONDS.sleep(2);
+      Set<Path> old = completed(checkpoints);
+      await("kept", process, () -> !old.containsAll(completed(checkpoints)));
+      process.destroyForcibly().waitFor();
+      Files.createDirectories(KEPT_STATE.getParent());
+      try (OutputStream packed = new GZIPOutputStream(Files.newOutputStream(KEPT_STATE))) {
+        Files.copy(newest(checkpoints).resolve("_metadata"), packed);
+      }
+    } finally {
+      end(process);
+    }
   }
 
   @Test

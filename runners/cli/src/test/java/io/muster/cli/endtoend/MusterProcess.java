@@ -27,6 +27,8 @@ final class MusterProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + JVM_OPTIONS.toAbsolutePath());
     command.add("-Xmx512m");
+    // It soon ends.
+    command.add("-XX:TieredStopAtLevel=1");
     command.add("-cp");
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));

@@ -64,7 +64,7 @@ final class ClusterFaultsTest {
     broker.createTopic(TOPIC, PARTITIONS);
     cluster =
         LocalCluster.start(
-            folder.resolve("flink"), ClusterOptions.defaults().withEnvironment(Site.SECRETS));
+            folder.resolve("flink"), ClusterOptions.defaults().withEnvironment(Site.ENVIRONMENT));
   }
 
   @AfterEach

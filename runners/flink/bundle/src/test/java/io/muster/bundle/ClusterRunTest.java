@@ -59,7 +59,7 @@ final class ClusterRunTest {
   static void startAll() throws IOException {
     cluster =
         LocalCluster.start(
-            shared.resolve("flink"), ClusterOptions.defaults().withEnvironment(Site.SECRETS));
+            shared.resolve("flink"), ClusterOptions.defaults().withEnvironment(Site.ENVIRONMENT));
     broker = KafkaBroker.start(shared.resolve("kafka"), "a-password");
   }
 

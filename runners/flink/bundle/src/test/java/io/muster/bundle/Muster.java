@@ -32,6 +32,8 @@ final class Muster implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add("@" + System.getProperty("muster.jvmOptions"));
     command.add("-Xmx512m");
+    // It soon ends.
+    command.add("-XX:TieredStopAtLevel=1");
     command.add("-Dmuster.bundle=" + System.getProperty("muster.bundle"));
     command.addAll(
         List.of(

@@ -39,15 +39,22 @@ final class ClusterRun implements StartedRun {
   public PipelineResult.State waitUntilFinish() throws RunException {
     JobStatus state = awaitEnd();
     if (state == JobStatus.FAILED) {
-      Throwable failure =
-          cluster
-              .result(id)
-              .getSerializedThrowable()
-              .map(thrown -> thrown.deserializeError(getClass().getClassLoader()))
-              .orElseGet(() -> new IllegalStateException("Flink does not say why"));
-      throw new IllegalStateException("job " + id + " failed", failure);
+      throw new IllegalStateException("job " + id + " failed", failure());
     }
     return state == JobStatus.FINISHED ? PipelineResult.State.DONE : PipelineResult.State.CANCELLED;
+  }
+
+  /** Why it failed, as far as that can be found out. */
+  private Throwable failure() {
+    try {
+      return cluster
+          .result(id)
+          .getSerializedThrowable()
+          .map(thrown -> thrown.deserializeError(getClass().getClassLoader()))
+          .orElseGet(() -> new IllegalStateException("Flink does not say why"));
+    } catch (RunException e) {
+      return e;
+    }
   }
 
   private JobStatus awaitEnd() throws RunException {

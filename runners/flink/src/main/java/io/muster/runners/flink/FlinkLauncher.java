@@ -110,7 +110,9 @@ public final class FlinkLauncher implements RunnerLauncher {
             // Elements are immutable, so steps in one chain may share them.
             .with("fasterCopy", true)
             // Larger bundles make larger packets: fewer visits to the state.
-            .with("maxBundleSize", 5_000);
+            .with("maxBundleSize", 5_000)
+            // A packet goes on when its bundle ends: Beam's second would come on top of a batch's.
+            .with("maxBundleTimeMills", 200);
     if (place == FlinkPlace.EMBEDDED) {
       // Elsewhere it is the cluster's parallelism.default.
       defaults.with("parallelism", Runtime.getRuntime().availableProcessors());
@@ -251,11 +253,19 @@ public final class FlinkLauncher implements RunnerLauncher {
       // Beam would wait where nobody could cancel the job, or wait for what can't be waited for.
       options.setAttachedMode(false);
     }
+    Optional<EmbeddedCheckpoints> checkpoints =
+        place == FlinkPlace.EMBEDDED ? EmbeddedCheckpoints.ifUsed(options) : Optional.empty();
+    if (checkpoints.isPresent()) {
+      checkpoints.get().begin();
+    }
     try {
+      // In this process it returns when all is over.
       StartedRun run = StartedRun.of(pipeline.run());
       return place == FlinkPlace.CLUSTER ? watched(options) : run;
     } catch (RuntimeException e) {
       throw Refusals.of(e, options).orElseThrow(() -> e);
+    } finally {
+      checkpoints.ifPresent(EmbeddedCheckpoints::end);
     }
   }
 
@@ -288,6 +298,11 @@ public final class FlinkLauncher implements RunnerLauncher {
     // Of jobs that are submitted from within the JobManager's own process.
     boolean server = "embedded".equals(hostConfiguration().get(DeploymentOptions.TARGET));
     return Optional.of(server ? Host.SERVER : Host.CLIENT);
+  }
+
+  @Override
+  public Optional<String> fixedRun() {
+    return FlinkPlace.isHosted() ? FixedRun.name(hostConfiguration()) : Optional.empty();
   }
 
   private static ReadableConfig hostConfiguration() {

@@ -4,6 +4,7 @@ import io.muster.pipelines.run.ExitCode;
 import io.muster.pipelines.run.RunException;
 import io.muster.pipelines.run.RunListener;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,6 +19,7 @@ final class FlinkSettings {
 
   private static final String CHECKPOINTS = "state.checkpoints.dir";
   private static final String BACKEND = "state.backend.type";
+  private static final String ROCKSDB = "rocksdb";
   private static final String PARALLELISM = "parallelism.default";
 
   /** Keys that Flink still takes for the others. */
@@ -26,17 +28,35 @@ final class FlinkSettings {
 
   private FlinkSettings() {}
 
-  /** Embedded Flink does not look at Beam's option, but at its own configuration. */
+  /**
+   * Embedded Flink does not look at Beam's savepoint, but at its own configuration. Checkpoints
+   * that nobody has given a place go to the run folder: in memory, where Flink would keep them,
+   * they may be of some megabytes only.
+   */
   static void forEmbedded(FlinkPipelineOptions options) throws RunException {
+    Map<String, String> known = ConfigurationFolder.of(options.getFlinkConfDir()).read().toMap();
+    Map<String, String> settings = stateBackend(options);
+    boolean checkpoints =
+        options.getCheckpointingInterval() > 0
+            || known.containsKey("execution.checkpointing.interval");
+    if (checkpoints && !knows(known, CHECKPOINTS) && !settings.containsKey(CHECKPOINTS)) {
+      settings.put(CHECKPOINTS, EmbeddedCheckpoints.of(options).uri());
+    }
+    addForRocksDb(known, settings);
     String path = options.getSavepointPath();
     if (path != null) {
-      Map<String, String> settings = new TreeMap<>();
       settings.put("execution.savepoint.path", path);
       settings.put(
           "execution.savepoint.ignore-unclaimed-state",
           String.valueOf(options.getAllowNonRestoredState()));
-      add(settings, options);
     }
+    add(settings, options);
+  }
+
+  /** Where the checkpoints go of a job with these options, if that is said. */
+  static Optional<String> checkpoints(FlinkPipelineOptions options) {
+    return Optional.ofNullable(
+        ConfigurationFolder.of(options.getFlinkConfDir()).read().toMap().get(CHECKPOINTS));
   }
 
   /**
@@ -54,12 +74,7 @@ final class FlinkSettings {
     }
     Map<String, String> settings = stateBackend(options);
     if (Boolean.TRUE.equals(options.as(RunLabels.class).getMusterAlwaysOn())) {
-      AlwaysOn.FLINK.forEach(
-          (key, value) -> {
-            if (!knows(known, key)) {
-              settings.putIfAbsent(key, value);
-            }
-          });
+      addUnknown(AlwaysOn.FLINK, known, settings);
       if (!knows(known, CHECKPOINTS) && !settings.containsKey(CHECKPOINTS)) {
         listener.notice(
             "the cluster has no %s: checkpoints stay in the JobManager's memory, of small states"
@@ -67,7 +82,27 @@ final class FlinkSettings {
                 + " only, and go with it; set it there, or give --stateBackendStoragePath=URI");
       }
     }
+    addForRocksDb(known, settings);
     add(settings, options);
+  }
+
+  private static void addForRocksDb(Map<String, String> known, Map<String, String> settings) {
+    String backend =
+        settings.getOrDefault(
+            BACKEND, known.getOrDefault(BACKEND, known.get(OLD_KEYS.get(BACKEND))));
+    if (ROCKSDB.equals(backend)) {
+      addUnknown(AlwaysOn.ROCKSDB, known, settings);
+    }
+  }
+
+  private static void addUnknown(
+      Map<String, String> defaults, Map<String, String> known, Map<String, String> settings) {
+    defaults.forEach(
+        (key, value) -> {
+          if (!knows(known, key)) {
+            settings.putIfAbsent(key, value);
+          }
+        });
   }
 
   private static boolean knows(Map<String, String> settings, String key) {
@@ -102,7 +137,7 @@ final class FlinkSettings {
           BACKEND,
           options.getStateBackend().equalsIgnoreCase("filesystem")
               ? "hashmap"
-              : options.getStateBackend());
+              : options.getStateBackend().toLowerCase(Locale.ROOT));
       options.setStateBackend(null);
     }
     if (options.getStateBackendStoragePath() != null) {

@@ -77,6 +77,10 @@ final class FlinkSettingsTest {
                   "rocksdb",
                   "state.backend.incremental",
                   "true",
+                  "state.backend.rocksdb.writebuffer.size",
+                  "4mb",
+                  "state.backend.rocksdb.use-bloom-filter",
+                  "true",
                   "execution.checkpointing.aligned-checkpoint-timeout",
                   "10 s")));
       assertThat(notices, is(empty()));
@@ -131,6 +135,25 @@ final class FlinkSettingsTest {
       prepared(Launches.alwaysOn("--flinkMaster=" + cluster.address()));
 
       assertThat(notices, contains(containsString("state.checkpoints.dir")));
+    }
+  }
+
+  @Test
+  void whatEntersRocksDbOfAnyRunTakesLittleOfItsMemory() throws Exception {
+    try (FakeCluster cluster =
+        FakeCluster.start(
+            OURS, "state.backend.type", "rocksdb", "state.backend.incremental", "false")) {
+      FlinkPipelineOptions options =
+          prepared(Launches.ofFiles("--flinkMaster=" + cluster.address()));
+
+      assertThat(
+          configuration(options),
+          equalTo(
+              Map.of(
+                  "state.backend.rocksdb.writebuffer.size",
+                  "4mb",
+                  "state.backend.rocksdb.use-bloom-filter",
+                  "true")));
     }
   }
 
@@ -193,5 +216,75 @@ final class FlinkSettingsTest {
                 "/savepoints/1",
                 "execution.savepoint.ignore-unclaimed-state",
                 "true")));
+  }
+
+  @Test
+  void embeddedCheckpointsHaveAPlaceInTheRunFolder() throws Exception {
+    assertThat(
+        configuration(prepared(Launches.alwaysOn("--checkpointingInterval=5000"))),
+        equalTo(Map.of("state.checkpoints.dir", "file:///runs/1/checkpoints")));
+    assertThat(
+        "nobody asked for any", prepared(Launches.alwaysOn()).getFlinkConfDir(), is(nullValue()));
+  }
+
+  @Test
+  void embeddedCheckpointsGoWhereTheUserSays() throws Exception {
+    assertThat(
+        configuration(
+            prepared(
+                Launches.alwaysOn(
+                    "--checkpointingInterval=5000", "--stateBackendStoragePath=file:///mine"))),
+        equalTo(Map.of("state.checkpoints.dir", "file:///mine")));
+
+    Files.writeString(folder.resolve("config.yaml"), "state.checkpoints.dir: file:///theirs\n");
+    assertThat(
+        configuration(
+            prepared(
+                Launches.alwaysOn("--checkpointingInterval=5000", "--flinkConfDir=" + folder))),
+        equalTo(Map.of("state.checkpoints.dir", "file:///theirs")));
+  }
+
+  @Test
+  void embeddedFlinkTakesRocksDbByOneOption() throws Exception {
+    FlinkPipelineOptions options = prepared(Launches.ofFiles("--stateBackend=rocksdb"));
+
+    assertThat(
+        configuration(options),
+        equalTo(
+            Map.of(
+                "state.backend.type",
+                "rocksdb",
+                "state.backend.incremental",
+                "true",
+                "state.backend.rocksdb.writebuffer.size",
+                "4mb",
+                "state.backend.rocksdb.use-bloom-filter",
+                "true")));
+    assertThat("Beam would want a path too", options.getStateBackend(), is(nullValue()));
+  }
+
+  @Test
+  void checkpointsInTheRunFolderGoWithTheRun() throws Exception {
+    EmbeddedCheckpoints mine = new EmbeddedCheckpoints(folder, Optional.empty(), false);
+    Path left = folder.resolve("checkpoints/job-1/chk-7");
+    Files.createDirectories(left);
+    mine.begin();
+    assertThat("of an earlier run", Files.exists(left), is(false));
+    assertThat(Files.isDirectory(folder.resolve("checkpoints")), is(true));
+    mine.end();
+    assertThat(Files.exists(folder.resolve("checkpoints")), is(false));
+    mine.end();
+  }
+
+  @Test
+  void checkpointsThatAreGoneOnFromOrWantedStay() throws Exception {
+    Path left = folder.resolve("checkpoints/job-1/chk-7");
+    Files.createDirectories(left);
+    new EmbeddedCheckpoints(folder, Optional.of(left.toUri().toString()), false).begin();
+    assertThat(Files.exists(left), is(true));
+    EmbeddedCheckpoints wanted = new EmbeddedCheckpoints(folder, Optional.empty(), true);
+    wanted.begin();
+    wanted.end();
+    assertThat(Files.exists(left), is(true));
   }
 }

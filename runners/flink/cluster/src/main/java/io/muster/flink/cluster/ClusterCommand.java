@@ -144,7 +144,11 @@ final class ClusterCommand implements Callable<Integer> {
     if (heap.isPresent()) {
       memory = new TaskManagerMemory(heap.get(), memory.managed(), memory.network());
     }
-    return new ClusterOptions(taskManagers, slots, memory, settings, Map.of());
+    return ClusterOptions.defaults()
+        .withTaskManagers(taskManagers)
+        .withSlots(slots)
+        .withMemory(memory)
+        .withSettings(settings);
   }
 
   /** Replaces what can be replaced, and fails when something else has ended. */

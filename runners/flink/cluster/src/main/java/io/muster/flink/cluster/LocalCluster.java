@@ -4,6 +4,7 @@ import io.muster.flink.distribution.FlinkDistribution;
 import io.muster.process.ChildProcess;
 import io.muster.process.JavaProgram;
 import io.muster.process.LoopbackPorts;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,8 +22,6 @@ import java.util.stream.Stream;
  */
 public final class LocalCluster implements AutoCloseable {
 
-  private static final String JOB_MANAGER =
-      "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint";
   private static final String TASK_MANAGER =
       "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
   private static final Duration START = Duration.ofSeconds(90);
@@ -36,7 +35,7 @@ public final class LocalCluster implements AutoCloseable {
   private final ClusterOptions options;
   private final FlinkRest rest;
   private final ClusterSettings settings;
-  private final FlinkProcess jobManager;
+  private volatile FlinkProcess jobManager;
   private final List<FlinkProcess> taskManagers = new ArrayList<>();
   private int started;
   private boolean closed;
@@ -48,7 +47,13 @@ public final class LocalCluster implements AutoCloseable {
     this.settings = new ClusterSettings(options, folder, ports.get(0), ports.get(1));
     this.rest = new FlinkRest(URI.create("http://" + address()));
     Files.writeString(folder.conf().resolve("config.yaml"), settings.yaml());
-    this.jobManager = launch("jobmanager", JOB_MANAGER, JOB_MANAGER_JVM, List.of());
+    this.jobManager = launchJobManager("jobmanager");
+  }
+
+  private FlinkProcess launchJobManager(String name) throws IOException {
+    JobManagerProgram program = options.jobManager();
+    return launch(
+        name, program.mainClass(), program.moreClassPath(), JOB_MANAGER_JVM, program.arguments());
   }
 
   /**
@@ -145,6 +150,23 @@ public final class LocalCluster implements AutoCloseable {
         });
   }
 
+  /**
+   * Starts another JobManager in place of the one that was killed, and waits until it knows the
+   * TaskManagers again. It knows of jobs what high availability has kept, if the settings have it.
+   *
+   * @throws IOException when it does not come up
+   */
+  public FlinkProcess startJobManagerAgain() throws IOException {
+    synchronized (this) {
+      if (closed) {
+        throw new IOException("the cluster is closed");
+      }
+      jobManager = launchJobManager("jobmanager-again");
+    }
+    awaitRegistered(taskManagers());
+    return jobManager;
+  }
+
   private FlinkProcess launchTaskManager() throws IOException {
     synchronized (this) {
       if (closed) {
@@ -156,6 +178,7 @@ public final class LocalCluster implements AutoCloseable {
           launch(
               name,
               TASK_MANAGER,
+              List.of(),
               options.memory().jvmOptions(),
               List.of("-Dtaskmanager.resource-id=" + name));
       taskManagers.add(taskManager);
@@ -164,7 +187,11 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   private FlinkProcess launch(
-      String name, String mainClass, List<String> jvmOptions, List<String> ownSettings)
+      String name,
+      String mainClass,
+      List<String> moreClassPath,
+      List<String> jvmOptions,
+      List<String> ownArguments)
       throws IOException {
     int metricsPort = LoopbackPorts.free(1).get(0);
     List<String> jvm = new ArrayList<>(FlinkDistribution.jvmOptions());
@@ -173,10 +200,16 @@ public final class LocalCluster implements AutoCloseable {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--configDir", folder.conf().toString()));
     arguments.add("-Dmetrics.reporter.prometheus.port=" + metricsPort);
-    arguments.addAll(ownSettings);
+    arguments.addAll(ownArguments);
+    List<String> classPath = new ArrayList<>(List.of(FlinkDistribution.classPath()));
+    classPath.addAll(moreClassPath);
     JavaProgram program =
         new JavaProgram(
-            mainClass, FlinkDistribution.classPath(), jvm, arguments, options.environment());
+            mainClass,
+            String.join(File.pathSeparator, classPath),
+            jvm,
+            arguments,
+            options.environment());
     return new FlinkProcess(
         name,
         ChildProcess.start(program, folder.out(name)),
