@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /**
@@ -50,11 +51,13 @@ final class CachedStore implements DeliveryStore {
       this.profiles =
           new Cells<>(
               id -> behind.profile(list, id),
-              (id, entry) -> behind.putProfile(list, id, entry.orElseThrow()));
+              (id, entry) -> behind.putProfile(list, id, entry.orElseThrow()),
+              ProfileEntry::isRememberedLike);
       this.members =
           new Cells<>(
               key -> behind.member(list, key),
-              (key, entry) -> behind.putMember(list, key, entry.orElseThrow()));
+              (key, entry) -> behind.putMember(list, key, entry.orElseThrow()),
+              MemberEntry::isRememberedLike);
       this.pages =
           new Cells<>(
               key -> behind.page(list, key.queue(), key.number()),
@@ -88,13 +91,22 @@ final class CachedStore implements DeliveryStore {
   private static final class Cells<K, V> {
     private final Function<K, Optional<V>> load;
     private final BiConsumer<K, Optional<V>> writer;
+    // Whether later runs are told the same of both.
+    private final BiPredicate<V, V> same;
     private final Map<K, Cell<K, V>> cells = new HashMap<>();
     // Written in the order in which they first changed.
     private final List<Cell<K, V>> changed = new ArrayList<>();
 
+    /** Of what later runs are not told. */
     Cells(Function<K, Optional<V>> load, BiConsumer<K, Optional<V>> writer) {
+      this(load, writer, (before, after) -> true);
+    }
+
+    Cells(
+        Function<K, Optional<V>> load, BiConsumer<K, Optional<V>> writer, BiPredicate<V, V> same) {
       this.load = load;
       this.writer = writer;
+      this.same = same;
     }
 
     Optional<V> get(K key) {
@@ -110,14 +122,20 @@ final class CachedStore implements DeliveryStore {
       Cell<K, V> cell = cells.get(key);
       if (cell == null) {
         cell = new Cell<>(key, value);
+        cell.noted = false;
         cells.put(key, cell);
+      } else if (cell.noted) {
+        cell.noted = isSame(cell.value, value);
       }
       cell.value = value;
-      cell.noted = false;
       if (!cell.changed) {
         cell.changed = true;
         changed.add(cell);
       }
+    }
+
+    private boolean isSame(Optional<V> before, Optional<V> after) {
+      return before.isPresent() && after.isPresent() && same.test(before.get(), after.get());
     }
 
     /** Shows what has changed since it was last shown. */
@@ -142,7 +160,8 @@ final class CachedStore implements DeliveryStore {
     private final K key;
     private Optional<V> value;
     private boolean changed;
-    private boolean noted;
+    // Whether later runs have been told; what was loaded they know.
+    private boolean noted = true;
 
     Cell(K key, Optional<V> value) {
       this.key = key;

@@ -152,6 +152,15 @@ public record MemberEntry(
         Marks.NONE);
   }
 
+  /** Whether later runs are told the same of both, as far as can be seen at once. */
+  boolean isRememberedLike(MemberEntry other) {
+    return holders == other.holders
+        && wanted == other.wanted
+        && known == other.known
+        && sent == other.sent
+        && isTouched() == other.isTouched();
+  }
+
   /** What {@link #toRemember} kept, as this run goes on with it; in no queue. */
   MemberEntry remembered(Recall recall, int now) {
     List<Holder> all = new ArrayList<>(holders.size());

@@ -33,6 +33,11 @@ public record ProfileEntry(Version version, Member member, List<String> keys, Li
     return open.isEmpty() ? this : withOpen(List.of());
   }
 
+  /** Whether later runs are told the same of both, as far as can be seen at once. */
+  boolean isRememberedLike(ProfileEntry other) {
+    return version == other.version && member == other.member && keys == other.keys;
+  }
+
   /** The same as an earlier run has left it. */
   ProfileEntry ofEarlierRun() {
     return withVersion(version.ofEarlierRun());
