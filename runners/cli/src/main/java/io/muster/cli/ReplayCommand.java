@@ -60,11 +60,8 @@ import picocli.CommandLine.Unmatched;
       "letters, and passed over next time. Doing it twice does no harm.",
       "A removal that the guard held back is sent only with --confirm-removals.",
       "",
-      "Replay soon: a run does not know yet what later runs have delivered. A letter that is older",
-      "than a change of its profile that another run has delivered meanwhile brings the older"
-          + " state",
-      "back, until that profile's next change. Letters that are replayed together are put in"
-          + " order.",
+      "Letters are put in order with what the lists are known to hold: one that is older changes",
+      "nothing.",
       ""
     },
     exitCodeListHeading = CommandHelp.EXIT_CODES,

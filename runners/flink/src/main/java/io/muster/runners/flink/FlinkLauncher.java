@@ -110,9 +110,11 @@ public final class FlinkLauncher implements RunnerLauncher {
             // Elements are immutable, so steps in one chain may share them.
             .with("fasterCopy", true)
             // Larger bundles make larger packets: fewer visits to the state.
-            .with("maxBundleSize", 5_000)
-            // A packet goes on when its bundle ends: Beam's second would come on top of a batch's.
-            .with("maxBundleTimeMills", 200);
+            .with("maxBundleSize", 5_000);
+    if (launch.endless()) {
+      // A packet goes on when its bundle ends: Beam's second would come on top of a batch's.
+      defaults.with("maxBundleTimeMills", 200);
+    }
     if (place == FlinkPlace.EMBEDDED) {
       // Elsewhere it is the cluster's parallelism.default.
       defaults.with("parallelism", Runtime.getRuntime().availableProcessors());
