@@ -47,7 +47,8 @@ final class ListDesk implements Settlement.Owed {
     this.clock = clock;
     this.tally = tally;
     this.brake = new Brake(list, plan.guardWindow(), memory, clock);
-    this.settlement = new Settlement(store, list.ref(), epoch, this, memory, brake, tally);
+    this.settlement =
+        new Settlement(store, list.ref(), epoch, plan.recall(), this, memory, brake, tally);
     for (Place place : places()) {
       queues.put(place, new OwedQueue(store, list.ref(), place, memory.queue(place)));
     }

@@ -29,6 +29,7 @@ final class Settlement {
   private final DeliveryStore store;
   private final ListRef list;
   private final int epoch;
+  private final Recall recall;
   private final Owed owed;
   private final ListMemory memory;
   private final Brake brake;
@@ -36,11 +37,13 @@ final class Settlement {
 
   /**
    * @param epoch which life of the delivery this is; see {@link ConnectionMemory#enter}
+   * @param recall what is made of that which earlier runs have left
    */
   Settlement(
       DeliveryStore store,
       ListRef list,
       int epoch,
+      Recall recall,
       Owed owed,
       ListMemory memory,
       Brake brake,
@@ -48,6 +51,7 @@ final class Settlement {
     this.store = store;
     this.list = list;
     this.epoch = epoch;
+    this.recall = recall;
     this.owed = owed;
     this.memory = memory;
     this.brake = brake;
@@ -76,8 +80,14 @@ final class Settlement {
    *
    * @param id a number for the change, higher than every one before
    */
-  Verdict apply(MembershipChange change, long id) {
-    Optional<ProfileEntry> before = store.profile(list, change.profileId());
+  Verdict apply(MembershipChange arrived, long id) {
+    Optional<ProfileEntry> before = store.profile(list, arrived.profileId());
+    MembershipChange change =
+        before
+            .map(ProfileEntry::version)
+            .filter(version -> recall == Recall.AS_READ && arrived.version().isUntimed(version))
+            .map(arrived::at)
+            .orElse(arrived);
     int order = before.map(entry -> order(change, entry)).orElse(1);
     if (change.member() == null && before.map(ProfileEntry::saysNothing).orElse(true)) {
       if (order > 0) {
@@ -140,7 +150,7 @@ final class Settlement {
    * Whether a change is newer (positive), older, or the same again. Later fields break a tie of all
    * else, so that every run of the same input ends alike.
    */
-  private static int order(MembershipChange change, ProfileEntry entry) {
+  private int order(MembershipChange change, ProfileEntry entry) {
     int byVersion = change.version().compareTo(entry.version());
     if (!change.version().isAsOldAs(entry.version())) {
       return byVersion;
@@ -149,6 +159,9 @@ final class Settlement {
         Objects.equals(change.member(), entry.member())
             ? 0
             : fieldText(change.member()).compareTo(fieldText(entry.member()));
+    if (byFields != 0 && byVersion == 0 && recall == Recall.AS_READ) {
+      return 1; // the very record again, which somebody has mended
+    }
     return byFields == 0 || byVersion == 0 ? byFields : byVersion;
   }
 

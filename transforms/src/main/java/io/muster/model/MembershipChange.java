@@ -31,6 +31,11 @@ public record MembershipChange(
     }
   }
 
+  /** The same change at another's time. */
+  public MembershipChange at(Version other) {
+    return new MembershipChange(dataflow, audience, profileId, other, member, origin);
+  }
+
   /**
    * No change: says that a whole snapshot has a profile, so that the mirror does not take it for
    * gone.

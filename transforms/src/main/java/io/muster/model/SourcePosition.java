@@ -26,6 +26,15 @@ public record SourcePosition(String source, long offset)
     return new SourcePosition(EARLIER_RUN + source, offset);
   }
 
+  /** Whether it is the same record's, whichever run has read it. */
+  boolean isSamePlaceAs(SourcePosition other) {
+    return offset == other.offset && place().equals(other.place());
+  }
+
+  private String place() {
+    return isOfEarlierRun() ? source.substring(EARLIER_RUN.length()) : source;
+  }
+
   boolean isOfEarlierRun() {
     return source.startsWith(EARLIER_RUN);
   }

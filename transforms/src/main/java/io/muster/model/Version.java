@@ -36,6 +36,18 @@ public record Version(Instant qualifiedAt, boolean exit, Instant changedAt, Sour
   }
 
   /**
+   * Whether it is of the same record as another, and lacks the time that this one has: a dead
+   * letter does not say when its record was written to Kafka.
+   */
+  public boolean isUntimed(Version other) {
+    return changedAt.equals(Instant.MIN)
+        && !other.changedAt.equals(Instant.MIN)
+        && qualifiedAt.equals(other.qualifiedAt)
+        && exit == other.exit
+        && position.isSamePlaceAs(other.position);
+  }
+
+  /**
    * The same, as the one that an earlier run has left: of two versions that only their places in
    * the source tell apart, this run's is the newer.
    */

@@ -24,6 +24,7 @@ import io.muster.model.DeadLetter;
 import io.muster.model.LedgerLine;
 import io.muster.model.MembershipChange;
 import io.muster.model.Reason;
+import io.muster.model.Version;
 import io.muster.workspace.Audience;
 import io.muster.workspace.Guard;
 import java.time.Duration;
@@ -92,6 +93,52 @@ class ConnectionDeliveryTest {
 
     assertThat(operations(), hasSize(1));
     assertThat(operations().get(0).action(), is(Action.REMOVE));
+  }
+
+  /** As Kafka has it: its timestamp stands in for an absent {@code changedAt}. */
+  private static MembershipChange timed(MembershipChange change, int second) {
+    Version version = change.version();
+    return change.at(
+        new Version(
+            version.qualifiedAt(),
+            version.exit(),
+            Instant.EPOCH.plusSeconds(second),
+            version.position()));
+  }
+
+  @Test
+  void aLetterIsItsRecordAgainThoughItDoesNotSayWhenThatWasWritten() {
+    bench.remember(new MapMembershipLog());
+    bench.accept(List.of(timed(member("a1", "p", 1, "k", "one"), 5)));
+    bench.accept(List.of(timed(member("a1", "q", 2, "l", "two"), 5)));
+    bench.abandon();
+    bench.use(Recall.AS_READ);
+    bench.restart();
+
+    // One was mended in the letter.
+    bench.accept(List.of(member("a1", "p", 1, "k", "one"), member("a1", "q", 2, "l", "another")));
+    bench.drain();
+
+    assertThat(vendor.membersOf("List one").get("k").get("name"), is("one"));
+    assertThat(vendor.membersOf("List one").get("l").get("name"), is("another"));
+  }
+
+  @Test
+  void aLetterThatIsOlderThanWhatAnotherRunHasDeliveredChangesNothing() {
+    bench.remember(new MapMembershipLog());
+    bench.accept(List.of(timed(member("a1", "p", 1, "k", "one"), 5)));
+    bench.abandon();
+    bench.restart();
+    bench.accept(List.of(timed(member("a1", "p", 2, "k", "two"), 6)));
+    bench.drain();
+    bench.use(Recall.AS_READ);
+    bench.restart();
+
+    bench.accept(List.of(member("a1", "p", 1, "k", "one")));
+    bench.drain();
+
+    assertThat(vendor.membersOf("List one").get("k").get("name"), is("two"));
+    assertThat(vendor.calls(), hasSize(1));
   }
 
   @Test

@@ -29,8 +29,7 @@ class GenerationsTest {
 
   private static final int GENERATIONS = Integer.getInteger("muster.generations", 20);
   private static final long SEED = Long.getLong("muster.seed", 11);
-  private static final List<String> AUDIENCES =
-      List.of(Bench.TIER, Bench.RENEWALS, Bench.CHAMPIONS);
+  private static final List<String> AUDIENCES = List.of(Bench.RENEWALS);
   private static final int PROFILES = 40;
   private static final int DOMAINS = 25;
 

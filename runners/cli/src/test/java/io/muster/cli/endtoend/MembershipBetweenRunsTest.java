@@ -138,7 +138,7 @@ class MembershipBetweenRunsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"direct", "flink"})
+  @ValueSource(strings = "flink")
   void aMirrorLetsGoWhoIsNotInTheSnapshotAndKeepsWhoDoesNotQualify(String runner) throws Exception {
     List<Change> before =
         List.of(
