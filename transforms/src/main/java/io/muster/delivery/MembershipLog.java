@@ -28,12 +28,13 @@ public interface MembershipLog extends AutoCloseable {
   void append(List<Page> pages);
 
   /**
-   * Puts all that is remembered of some lists together, each subject once; what is read afterwards
-   * is the same. A run that ends does so for the next.
+   * A run ends. Where much has come together, it is put together, each subject once, so that the
+   * next run reads less; what it reads is the same.
    *
+   * @param touched the lists that the run has worked on
    * @throws java.io.UncheckedIOException when it can't be read or written
    */
-  void compact(Set<ListRef> lists);
+  void runEnds(Set<ListRef> touched);
 
   @Override
   void close();
@@ -88,7 +89,7 @@ public interface MembershipLog extends AutoCloseable {
     }
 
     @Override
-    public void compact(Set<ListRef> lists) {
+    public void runEnds(Set<ListRef> touched) {
       // Nothing is kept.
     }
 

@@ -276,7 +276,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   /** The next run reads less; it reads the same where this fails. */
   private void compact(ValueState<byte[]> memory) {
     try {
-      session.memberships().compact(ConnectionMemory.fromBytes(memory.read()).touched());
+      session.memberships().runEnds(ConnectionMemory.fromBytes(memory.read()).touched());
     } catch (UncheckedIOException e) {
       LOG.warn(
           "connection {}: what is remembered of its lists is not put together yet: {}",

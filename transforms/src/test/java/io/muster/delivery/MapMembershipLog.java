@@ -63,7 +63,7 @@ public final class MapMembershipLog implements MembershipLog {
   }
 
   @Override
-  public void compact(Set<ListRef> lists) {
+  public void runEnds(Set<ListRef> touched) {
     // It is small.
   }
 

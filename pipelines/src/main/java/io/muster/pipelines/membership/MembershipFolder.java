@@ -49,6 +49,9 @@ final class MembershipFolder implements MembershipLog {
 
   private static final long LARGE = 64L << 20;
 
+  /** A run that ends leaves fewer to the next, which opens them all. */
+  private static final int MANY_AT_END = 500;
+
   private static final long LONGEST_COMPACTION_MINUTES = 5;
 
   private final Folder folder;
@@ -234,7 +237,27 @@ final class MembershipFolder implements MembershipLog {
   }
 
   @Override
-  public void compact(Set<ListRef> wanted) {
+  public void runEnds(Set<ListRef> touched) {
+    if (isWorthwhile()) {
+      compact(touched);
+    }
+  }
+
+  private synchronized boolean isWorthwhile() {
+    try {
+      long bytes =
+          index().values().stream()
+              .flatMap(in -> in.values().stream())
+              .mapToLong(Long::longValue)
+              .sum();
+      return bytes > LARGE || index().size() > MANY_AT_END;
+    } catch (IOException e) {
+      throw failure("see how much is remembered", e);
+    }
+  }
+
+  /** Makes generations of all that is remembered of some lists, however little it is. */
+  void compact(Set<ListRef> wanted) {
     try {
       synchronized (files) {
         NavigableMap<Mark, Map<ListRef, Long>> now;

@@ -19,7 +19,7 @@ public record MembershipFolders(String path) implements MembershipLog.Opener {
 
   /** Nothing is read or made before it is used. */
   @Override
-  public MembershipLog open(String connection) {
+  public MembershipFolder open(String connection) {
     return new MembershipFolder(Folder.at(path).below(BELOW).below(FolderName.of(connection)));
   }
 }

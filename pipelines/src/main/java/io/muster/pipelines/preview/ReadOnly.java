@@ -27,7 +27,7 @@ record ReadOnly(MembershipLog.Opener kept) implements MembershipLog.Opener {
       }
 
       @Override
-      public void compact(Set<ListRef> lists) {
+      public void runEnds(Set<ListRef> touched) {
         // Nothing has come.
       }
 

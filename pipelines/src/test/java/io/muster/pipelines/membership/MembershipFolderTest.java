@@ -46,14 +46,14 @@ class MembershipFolderTest {
   private static final ListRef RENEWALS = new ListRef("renewals", "5f3a");
 
   @TempDir private Path state;
-  private MembershipLog log;
+  private MembershipFolder log;
 
   @BeforeEach
   void open() {
     log = reopened();
   }
 
-  private MembershipLog reopened() {
+  private MembershipFolder reopened() {
     return new MembershipFolders(state.toString()).open("linkedin emea");
   }
 
@@ -69,7 +69,7 @@ class MembershipFolderTest {
     log.append(List.of(page(TIER, "L1", profile("p1", 2), member("k1", Known.PRESENT))));
     log.close();
 
-    MembershipLog later = reopened();
+    MembershipFolder later = reopened();
     assertThat(
         recalled(later, TIER),
         is(Map.of("p1", profile("p1", 2), "k1", member("k1", Known.PRESENT))));
@@ -82,7 +82,7 @@ class MembershipFolderTest {
     Map<ListRef, Map<String, MembershipNote>> expected = new HashMap<>();
     Random random = new Random(1);
     for (int round = 0; round < 12; round++) {
-      MembershipLog run = reopened();
+      MembershipFolder run = reopened();
       for (int append = 0; append < 5; append++) {
         for (ListRef list : List.of(TIER, RENEWALS)) {
           List<MembershipNote> notes = new ArrayList<>();
@@ -103,7 +103,7 @@ class MembershipFolderTest {
       assertThat(recalled(reopened(), TIER), is(expected.get(TIER)));
       assertThat(recalled(reopened(), RENEWALS), is(expected.get(RENEWALS)));
     }
-    MembershipLog last = reopened();
+    MembershipFolder last = reopened();
     last.compact(Set.of(TIER, RENEWALS));
     List<Boolean> firsts = new ArrayList<>();
     last.recall(TIER, (note, first) -> firsts.add(first));
@@ -143,7 +143,7 @@ class MembershipFolderTest {
       }
       assertThat(recalled(reopened(), TIER), is(Map.of("p1", profile("p1", 1))));
     }
-    MembershipLog next = reopened();
+    MembershipFolder next = reopened();
     next.append(List.of(page(TIER, "L1", profile("p3", 3))));
     next.compact(Set.of(TIER));
     assertThat(
@@ -153,7 +153,7 @@ class MembershipFolderTest {
   @Test
   void aWriterThatWasGivenUpForDeadIsOverruledByItsSuccessor() {
     log.append(List.of(page(TIER, "L1", profile("p1", 1))));
-    MembershipLog successor = reopened();
+    MembershipFolder successor = reopened();
     successor.append(List.of(page(TIER, "L1", profile("p1", 2))));
     log.append(List.of(page(TIER, "L1", profile("p1", 3))));
 
@@ -166,7 +166,7 @@ class MembershipFolderTest {
     log.compact(Set.of(TIER));
     log.append(List.of(page(TIER, "L1", profile("p1", 2))));
     log.close();
-    MembershipLog next = reopened();
+    MembershipFolder next = reopened();
     next.append(List.of(page(TIER, "L1", profile("p2", 1))));
 
     assertThat(
@@ -196,6 +196,21 @@ class MembershipFolderTest {
 
     assertThat(
         PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)), is("rwx------"));
+  }
+
+  @Test
+  void aRunThatEndsPutsTogetherOnlyWhereMuchHasCome() throws IOException {
+    log.append(List.of(page(TIER, "L1", profile("p1", 1))));
+    log.runEnds(Set.of(TIER));
+    assertThat(files("generation"), is(0L));
+
+    for (int i = 0; i < 500; i++) {
+      log.append(List.of(page(TIER, "L1", profile("p1", i))));
+    }
+    log.runEnds(Set.of(TIER));
+    assertThat(files("generation"), is(1L));
+    assertThat(files("segments"), is(0L));
+    assertThat(recalled(reopened(), TIER), is(Map.of("p1", profile("p1", 499))));
   }
 
   /** A job without an end puts together by itself what it has written. */
