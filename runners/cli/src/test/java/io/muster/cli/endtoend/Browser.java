@@ -77,6 +77,7 @@ final class Browser implements AutoCloseable {
         Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
     light(dark);
     driver.get(page.toUri().toString());
+    awaitFrames();
   }
 
   /** Changes the system's colours under an open page. */
@@ -86,6 +87,17 @@ final class Browser implements AutoCloseable {
         Map.of(
             "features",
             List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+    awaitFrames();
+  }
+
+  /**
+   * A page hears of what has changed with the next frame, and what it draws then is in the one
+   * after.
+   */
+  private void awaitFrames() {
+    driver.executeAsyncScript(
+        "const done = arguments[0];"
+            + "requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))");
   }
 
   /** What a script returns in the page. */
