@@ -80,6 +80,18 @@ final class Accounts {
         moment);
   }
 
+  /**
+   * A record of a member with a domain of its own.
+   *
+   * @param changed whether name, domain and mail are others than before
+   */
+  void writeOwn(StringBuilder out, int account, boolean changed, long moment) {
+    String domain = (changed ? "new-" : "") + domainName(account);
+    String address = "contact-" + account + "@" + domain;
+    String name = WORDS[account % WORDS.length] + (changed ? " and " : " ") + account;
+    write(out, id(account), name, written(domain, account), address, account, true, moment);
+  }
+
   /** A record that every destination excludes: its name is blank, its domain and mail are none. */
   void writeInvalid(StringBuilder out, int number, long moment) {
     write(out, "0015eINV" + number + "@sfdc.Salesforce", " ", "n/a", "n/a", number, true, moment);

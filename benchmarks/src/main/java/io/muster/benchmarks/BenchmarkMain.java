@@ -39,6 +39,11 @@ final class BenchmarkMain {
         System.out.print(bench.run().words());
       } else if (options.soak().isPresent()) {
         code = soak(options.soak().get(), folder);
+      } else if (options.backfill().isPresent()) {
+        BackfillBench.Result result =
+            new BackfillBench(options.backfill().get(), folder, System.err).run();
+        System.out.print(result.words());
+        code = result.isRight() ? 0 : 1;
       } else if (options.profile()) {
         profile(options, folder);
       } else {

@@ -15,6 +15,7 @@ record Options(
     boolean profile,
     Optional<LatencyBench.Load> latency,
     Optional<SoakBench.Load> soak,
+    Optional<BackfillBench.Load> backfill,
     boolean help) {
 
   static final String HELP =
@@ -25,6 +26,7 @@ record Options(
              benchmarks/run --latency [--rate N] [--seconds N] [--warm-up N] [--jvm OPTION]...
                             [--job OPTION]...
              benchmarks/run --soak [--rate N] [--seconds N]
+             benchmarks/run --backfill [--changes N] [--heap SIZE]
 
       Measures whole runs against the vendor sandbox, prints tables of medians and spreads.
 
@@ -41,6 +43,9 @@ record Options(
         --latency         instead: how long a change takes from Kafka to the vendor, at a steady rate
         --soak            instead: whether a job on a cluster needs more and more while its vendors
                           fail now and then; ends with 1 when it does, or something is lost
+        --backfill        instead: a snapshot of a million profiles into all four vendors with a heap
+                          of 512 MiB, the same again, and with 3% changed; ends with 1 when not
+                          exactly what has changed was sent
         --rate N          of so many changes a second, default 5000 (--soak: 500)
         --seconds N       that count, default 60 (--soak: 600)
         --warm-up N       seconds before, default 60
@@ -66,6 +71,7 @@ record Options(
     boolean profile = false;
     boolean latency = false;
     boolean soak = false;
+    boolean backfill = false;
     Optional<Integer> rate = Optional.empty();
     Optional<Integer> seconds = Optional.empty();
     int warmUp = 60;
@@ -86,6 +92,7 @@ record Options(
         case "--profile" -> profile = true;
         case "--latency" -> latency = true;
         case "--soak" -> soak = true;
+        case "--backfill" -> backfill = true;
         case "--rate" -> rate = Optional.of(number(arg, rest));
         case "--seconds" -> seconds = Optional.of(number(arg, rest));
         case "--warm-up" -> warmUp = number(arg, rest);
@@ -125,7 +132,11 @@ record Options(
         soak
             ? Optional.of(new SoakBench.Load(rate.orElse(500), seconds.orElse(600)))
             : Optional.empty();
-    return new Options(asked, jvmOptions, jobOptions, out, profile, load, soaked, help);
+    Optional<BackfillBench.Load> filled =
+        backfill
+            ? Optional.of(new BackfillBench.Load(size.orElse(1_000_000), most.orElse("512m")))
+            : Optional.empty();
+    return new Options(asked, jvmOptions, jobOptions, out, profile, load, soaked, filled, help);
   }
 
   private static String known(String name, List<String> names) {

@@ -27,6 +27,9 @@ record ProcessFigures(long heapKib, long threads, long handles) {
 
   private static final Pattern THREADS = Pattern.compile("(?m)^Threads:\\s+(\\d+)");
 
+  private static final Pattern PEAK = Pattern.compile("(?m)^VmHWM:\\s+(\\d+) kB");
+  private static final long KIB_A_MIB = 1024;
+
   /** Has the process collect its garbage, and looks. */
   static ProcessFigures of(long pid) throws IOException, InterruptedException {
     jcmd(pid, "GC.run");
@@ -46,6 +49,18 @@ record ProcessFigures(long heapKib, long threads, long handles) {
     try (Stream<Path> handles = Files.list(process.resolve("fd"))) {
       return new ProcessFigures(heap, Long.parseLong(threads.group(1)), handles.count());
     }
+  }
+
+  /**
+   * The most memory that a process has had so far, its heap and all else, in MiB; 0 if it ended.
+   */
+  static long peakMib(long pid) throws IOException {
+    Path status = Path.of("/proc", String.valueOf(pid), "status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    Matcher peak = PEAK.matcher(Files.readString(status));
+    return peak.find() ? Long.parseLong(peak.group(1)) / KIB_A_MIB : 0;
   }
 
   ProcessFigures plus(ProcessFigures other) {

@@ -44,14 +44,6 @@ final class MembershipFolder implements MembershipLog {
 
   private static final String WRITER = "writer";
 
-  /** A job without an end puts its segments together when they are so many, or so large. */
-  private static final int MANY_SEGMENTS = 2_000;
-
-  private static final long LARGE = 64L << 20;
-
-  /** A run that ends leaves fewer to the next, which opens them all. */
-  private static final int MANY_AT_END = 500;
-
   private static final long LONGEST_COMPACTION_MINUTES = 5;
 
   private final Folder folder;
@@ -69,15 +61,14 @@ final class MembershipFolder implements MembershipLog {
   private NavigableMap<Mark, Map<ListRef, Long>> index;
   private Mark last = Mark.NONE;
   private boolean compacting;
-  private long appended;
-  private long appendedBytes;
-  private long compactedBytes;
+  private final Upkeep upkeep;
 
   // Held while files are read that a compaction may delete.
   private final Object files = new Object();
 
-  MembershipFolder(Folder folder) {
+  MembershipFolder(Folder folder, Upkeep upkeep) {
     this.folder = folder;
+    this.upkeep = upkeep;
     this.segments = folder.below("segments");
     this.lists = folder.below("lists");
   }
@@ -103,7 +94,8 @@ final class MembershipFolder implements MembershipLog {
         listId = show(pages, reader, true, listId);
       }
     }
-    for (Mark mark : segmentsOf(list, pointer.upTo())) {
+    long generation = own.bytes(pointer.number());
+    for (Mark mark : segmentsOf(list, pointer.upTo(), generation)) {
       listId = readSegment(mark, list, reader, listId);
     }
     return listId;
@@ -129,13 +121,18 @@ final class MembershipFolder implements MembershipLog {
     return listId;
   }
 
-  private synchronized List<Mark> segmentsOf(ListRef list, Mark after) throws IOException {
+  private synchronized List<Mark> segmentsOf(ListRef list, Mark after, long generation)
+      throws IOException {
     List<Mark> marks = new ArrayList<>();
+    long bytes = 0;
     for (Map.Entry<Mark, Map<ListRef, Long>> each : index().tailMap(after, false).entrySet()) {
-      if (each.getValue().containsKey(list)) {
+      Long ofList = each.getValue().get(list);
+      if (ofList != null) {
         marks.add(each.getKey());
+        bytes += ofList;
       }
     }
+    upkeep.read(generation, marks.size(), bytes);
     return marks;
   }
 
@@ -194,13 +191,11 @@ final class MembershipFolder implements MembershipLog {
         }
         in.merge(page.list(), out.bytes() - before, Long::sum);
       }
-      appendedBytes += out.bytes();
+      upkeep.wrote(out.bytes());
     }
     last = mark;
     index().put(mark, in);
-    appended++;
-    boolean much = appended >= MANY_SEGMENTS || appendedBytes > Math.max(LARGE, 2 * compactedBytes);
-    if (!much || compacting) {
+    if (compacting || !upkeep.isDueNow()) {
       return false;
     }
     compacting = true;
@@ -230,29 +225,18 @@ final class MembershipFolder implements MembershipLog {
     } finally {
       synchronized (this) {
         compacting = false;
-        appended = 0;
-        appendedBytes = 0;
       }
     }
   }
 
   @Override
   public void runEnds(Set<ListRef> touched) {
-    if (isWorthwhile()) {
-      compact(touched);
+    boolean due;
+    synchronized (this) {
+      due = upkeep.isDueAtEnd();
     }
-  }
-
-  private synchronized boolean isWorthwhile() {
-    try {
-      long bytes =
-          index().values().stream()
-              .flatMap(in -> in.values().stream())
-              .mapToLong(Long::longValue)
-              .sum();
-      return bytes > LARGE || index().size() > MANY_AT_END;
-    } catch (IOException e) {
-      throw failure("see how much is remembered", e);
+    if (due) {
+      compact(touched);
     }
   }
 
@@ -269,7 +253,7 @@ final class MembershipFolder implements MembershipLog {
           long bytes = compaction.run(wanted);
           List<Mark> dispensable = compaction.dispensable();
           synchronized (this) {
-            compactedBytes = bytes;
+            upkeep.putTogether(bytes);
             dispensable.forEach(index()::remove);
           }
           segments.delete(dispensable.stream().map(Mark::fileName).toList());

@@ -375,7 +375,7 @@ public final class ActivationRun {
             new Surroundings(
                 secrets,
                 worksHere ? registry.opener() : registry.jobOpener(Leases.HEARTBEAT_EVERY),
-                MembershipFolders.of(request.workspace().state()),
+                MembershipFolders.of(request.workspace().state()).endless(request.isEndless()),
                 request.drainTimeout(),
                 launcher.restores()),
             request.memberships());

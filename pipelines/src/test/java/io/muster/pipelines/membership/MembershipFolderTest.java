@@ -54,7 +54,7 @@ class MembershipFolderTest {
   }
 
   private MembershipFolder reopened() {
-    return new MembershipFolders(state.toString()).open("linkedin emea");
+    return new MembershipFolders(state.toString(), false).open("linkedin emea");
   }
 
   @Test
@@ -199,23 +199,26 @@ class MembershipFolderTest {
   }
 
   @Test
-  void aRunThatEndsPutsTogetherOnlyWhereMuchHasCome() throws IOException {
-    log.append(List.of(page(TIER, "L1", profile("p1", 1))));
-    log.runEnds(Set.of(TIER));
-    assertThat(files("generation"), is(0L));
-
-    for (int i = 0; i < 500; i++) {
+  void aRunPutsTogetherTheMuchThatItFoundAndNotWhatItWrote() throws IOException {
+    for (int i = 0; i < 501; i++) {
       log.append(List.of(page(TIER, "L1", profile("p1", i))));
     }
     log.runEnds(Set.of(TIER));
+    assertThat(files("generation"), is(0L));
+
+    MembershipFolder next = reopened();
+    next.recall(TIER, (note, first) -> {});
+    next.append(List.of(page(TIER, "L1", profile("p1", 501))));
+    next.runEnds(Set.of(TIER));
     assertThat(files("generation"), is(1L));
     assertThat(files("segments"), is(0L));
-    assertThat(recalled(reopened(), TIER), is(Map.of("p1", profile("p1", 499))));
+    assertThat(recalled(reopened(), TIER), is(Map.of("p1", profile("p1", 501))));
   }
 
   /** A job without an end puts together by itself what it has written. */
   @Test
   void segmentsDoNotPileUp() throws IOException {
+    log = new MembershipFolders(state.toString(), true).open("linkedin emea");
     for (int i = 0; i < 4_100; i++) {
       log.append(List.of(page(TIER, "L1", profile("p" + i % 10, i))));
     }

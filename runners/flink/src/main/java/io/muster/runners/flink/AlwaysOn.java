@@ -28,7 +28,11 @@ final class AlwaysOn {
           "4mb",
           // Most of what comes is new, and a filter tells so without a look into each file.
           "state.backend.rocksdb.use-bloom-filter",
-          "true");
+          "true",
+          // The filters are of use only while they stay in memory: in Flink's tenth of the cache
+          // those of a million members do not, and each look is at the disk.
+          "state.backend.rocksdb.memory.high-prio-pool-ratio",
+          "0.5");
 
   /** Flink's settings for which Beam has no options, by their keys. */
   static final Map<String, String> FLINK =

@@ -22,6 +22,13 @@ final class FlinkSettings {
   private static final String ROCKSDB = "rocksdb";
   private static final String PARALLELISM = "parallelism.default";
 
+  /**
+   * Of the process, beside the heap. Beam would give two fifths of the free heap, however much the
+   * state is: too few for four connections of a million members.
+   */
+  private static final Map<String, String> EMBEDDED_ROCKSDB =
+      Map.of("taskmanager.memory.managed.size", "512mb");
+
   /** Keys that Flink still takes for the others. */
   private static final Map<String, String> OLD_KEYS =
       Map.of(BACKEND, "state.backend", CHECKPOINTS, "state.backend.fs.checkpointdir");
@@ -42,7 +49,9 @@ final class FlinkSettings {
     if (checkpoints && !knows(known, CHECKPOINTS) && !settings.containsKey(CHECKPOINTS)) {
       settings.put(CHECKPOINTS, EmbeddedCheckpoints.of(options).uri());
     }
-    addForRocksDb(known, settings);
+    if (addForRocksDb(known, settings)) {
+      addUnknown(EMBEDDED_ROCKSDB, known, settings);
+    }
     String path = options.getSavepointPath();
     if (path != null) {
       settings.put("execution.savepoint.path", path);
@@ -86,13 +95,16 @@ final class FlinkSettings {
     add(settings, options);
   }
 
-  private static void addForRocksDb(Map<String, String> known, Map<String, String> settings) {
+  /** Adds what state in RocksDB needs, and says whether it is there. */
+  private static boolean addForRocksDb(Map<String, String> known, Map<String, String> settings) {
     String backend =
         settings.getOrDefault(
             BACKEND, known.getOrDefault(BACKEND, known.get(OLD_KEYS.get(BACKEND))));
-    if (ROCKSDB.equals(backend)) {
+    boolean used = ROCKSDB.equals(backend);
+    if (used) {
       addUnknown(AlwaysOn.ROCKSDB, known, settings);
     }
+    return used;
   }
 
   private static void addUnknown(
