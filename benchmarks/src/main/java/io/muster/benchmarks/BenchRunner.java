@@ -1,5 +1,6 @@
 package io.muster.benchmarks;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.muster.benchmarks.Contender.Job;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,11 +39,19 @@ final class BenchRunner {
   }
 
   /**
-   * What came of a bench, by contender.
+   * What came of a bench.
    *
+   * @param inputBytes size of the whole input
+   * @param full by contender
    * @param empty the same job without any change: start-up and end
+   * @param tenth the same job with a tenth of the changes; without entries where none was wanted
    */
-  record Result(Bench bench, long inputBytes, Map<String, Runs> full, Map<String, Runs> empty) {}
+  record Result(
+      Bench bench,
+      long inputBytes,
+      Map<String, Runs> full,
+      Map<String, Runs> empty,
+      Map<String, Runs> tenth) {}
 
   /** The runs of one contender. */
   record Runs(List<Measurement> measurements) {
@@ -53,45 +63,62 @@ final class BenchRunner {
 
   Result run(Bench bench) throws IOException, InterruptedException {
     progress.println(bench.name() + ": " + bench.workload().words());
-    Path input = folder.resolve(bench.name() + ".jsonl");
-    Oracle oracle = InputWriter.write(bench.workload(), input);
-    Path nothing = Files.writeString(folder.resolve("empty.jsonl"), "");
-    Oracle nobody = new Oracle(bench.workload());
-    Map<String, Runs> full = new LinkedHashMap<>();
-    Map<String, Runs> empty = new LinkedHashMap<>();
+    Input input = Input.write(folder.resolve(bench.name() + ".jsonl"), bench.workload());
+    Input nothing = Input.nothing(folder.resolve("empty.jsonl"), bench.workload());
+    Result result =
+        new Result(
+            bench,
+            Files.size(input.file()),
+            new LinkedHashMap<>(),
+            new LinkedHashMap<>(),
+            new LinkedHashMap<>());
+    Optional<Input> tenth = Optional.empty();
+    if (bench.steady()) {
+      tenth =
+          Optional.of(
+              Input.write(folder.resolve(bench.name() + "-tenth.jsonl"), bench.workload().tenth()));
+    }
     try (Sandbox sandbox = Sandbox.start(folder)) {
       for (int round = 0; round <= bench.runs(); round++) {
+        boolean counts = round > 0; // the first only warms the sandbox and the disk's cache
         for (Contender contender : bench.contenders()) {
-          Measurement start = job(bench, contender, sandbox, nothing, nobody, Optional.empty());
-          Measurement whole = job(bench, contender, sandbox, input, oracle, Optional.empty());
-          boolean counts = round > 0; // the first only warms the sandbox and the disk's cache
+          Measurement start = job(bench, contender, sandbox, nothing, Optional.empty());
+          Optional<Measurement> part = Optional.empty();
+          if (tenth.isPresent()) {
+            part = Optional.of(job(bench, contender, sandbox, tenth.get(), Optional.empty()));
+          }
+          Measurement whole = job(bench, contender, sandbox, input, Optional.empty());
           tell(contender, start, whole, counts);
           if (counts) {
-            runs(empty, contender).measurements().add(start);
-            runs(full, contender).measurements().add(whole);
+            add(result.empty(), contender, start);
+            part.ifPresent(measured -> add(result.tenth(), contender, measured));
+            add(result.full(), contender, whole);
           }
         }
       }
     }
-    long bytes = Files.size(input);
-    Files.delete(input);
-    return new Result(bench, bytes, full, empty);
+    Files.delete(input.file());
+    if (tenth.isPresent()) {
+      Files.delete(tenth.get().file());
+    }
+    return result;
   }
 
   /** One job with a flight recording. */
   void record(Bench bench, Contender contender, Path recording)
       throws IOException, InterruptedException {
-    Path input = folder.resolve(bench.name() + ".jsonl");
-    Oracle oracle = InputWriter.write(bench.workload(), input);
+    Input input = Input.write(folder.resolve(bench.name() + ".jsonl"), bench.workload());
     try (Sandbox sandbox = Sandbox.start(folder)) {
-      job(bench, contender, sandbox, input, oracle, Optional.empty());
-      job(bench, contender, sandbox, input, oracle, Optional.of(recording));
+      job(bench, contender, sandbox, input, Optional.empty());
+      job(bench, contender, sandbox, input, Optional.of(recording));
     }
-    Files.delete(input);
+    Files.delete(input.file());
   }
 
-  private static Runs runs(Map<String, Runs> all, Contender contender) {
-    return all.computeIfAbsent(contender.name(), name -> new Runs(new ArrayList<>()));
+  private static void add(Map<String, Runs> all, Contender contender, Measurement measured) {
+    all.computeIfAbsent(contender.name(), name -> new Runs(new ArrayList<>()))
+        .measurements()
+        .add(measured);
   }
 
   private void tell(Contender contender, Measurement start, Measurement whole, boolean counts) {
@@ -109,12 +136,7 @@ final class BenchRunner {
   }
 
   private Measurement job(
-      Bench bench,
-      Contender contender,
-      Sandbox sandbox,
-      Path input,
-      Oracle oracle,
-      Optional<Path> recording)
+      Bench bench, Contender contender, Sandbox sandbox, Input input, Optional<Path> recording)
       throws IOException, InterruptedException {
     int lists = bench.workload().lists();
     sandbox.reset();
@@ -129,9 +151,10 @@ final class BenchRunner {
     options.add("-Xmx" + bench.heap());
     // Embedded Flink leaves a jar there.
     options.add("-Djava.io.tmpdir=" + Files.createDirectory(own.resolve("tmp")));
-    Job job = new Job(workspace, input, own.resolve("out"), options);
+    Job job = new Job(workspace, sandbox.url(), lists, input.file(), own.resolve("out"), options);
     Path out = own.resolve("stdout");
     Path err = own.resolve("stderr");
+    Instant startedAt = Instant.now();
     long begun = System.nanoTime();
     Process process =
         new ProcessBuilder(contender.command(job, recording))
@@ -154,9 +177,13 @@ final class BenchRunner {
               + ": "
               + Files.readString(err, StandardCharsets.UTF_8));
     }
+    JsonNode calls = sandbox.calls();
     Measurement measured =
         new Measurement(
-            seconds, selfReport(out), Score.of(sandbox, bench.targets(), oracle, lists));
+            seconds,
+            FirstCalls.of(calls, startedAt),
+            selfReport(out),
+            Score.of(sandbox, calls, bench.targets(), input.oracle(), lists));
     Folders.delete(own);
     return measured;
   }

@@ -3,6 +3,7 @@ package io.muster.benchmarks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,11 +34,49 @@ interface Contender {
   /**
    * What is to be done.
    *
-   * @param workspace a workspace file; it names the sandbox too
+   * @param workspace a workspace file; it names the sandbox too, and its folder holds the tokens
+   * @param sandbox its address
+   * @param lists how many lists of {@link Workload} there are
    * @param out an empty folder for what the contender writes
    * @param jvmOptions for contenders that run on a JVM, the heap among them
    */
-  record Job(Path workspace, Path input, Path out, List<String> jvmOptions) {}
+  record Job(
+      Path workspace, URI sandbox, int lists, Path input, Path out, List<String> jvmOptions) {
+
+    /** What a contender that knows no workspace files has to be told, in this order. */
+    List<String> arguments() {
+      return List.of(
+          sandbox + "/linkedin/rest",
+          workspace.resolveSibling("linkedin-token").toString(),
+          String.valueOf(lists),
+          input.toString(),
+          out.toString());
+    }
+  }
+
+  /** A JVM that may be recorded, up to the main class. */
+  private static List<String> java(
+      List<String> options, List<String> moreOptions, Optional<Path> recording) {
+    List<String> command = new ArrayList<>();
+    command.add(JavaCommand.java());
+    command.addAll(options);
+    command.addAll(moreOptions);
+    recording.ifPresent(
+        file -> command.add("-XX:StartFlightRecording=settings=profile,filename=" + file));
+    command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    return command;
+  }
+
+  /** The JVM's options of {@code ./muster}. */
+  private static List<String> jvmOptions() {
+    try (InputStream in = Contender.class.getResourceAsStream("jvm.options")) {
+      return List.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).strip().split("\\s+"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** Muster on one of its runners, through the same door as its command line. */
   record Muster(String runner, List<String> beamArguments) implements Contender {
@@ -56,10 +95,7 @@ interface Contender {
 
     @Override
     public List<String> command(Job job, Optional<Path> recording) {
-      List<String> options = new ArrayList<>(job.jvmOptions());
-      recording.ifPresent(
-          file -> options.add("-XX:StartFlightRecording=settings=profile,filename=" + file));
-      List<String> command = java(options);
+      List<String> command = java(job.jvmOptions(), recording);
       command.add(MusterMain.class.getName());
       command.add(runner);
       command.add(job.workspace().toString());
@@ -71,22 +107,28 @@ interface Contender {
 
     /** A JVM as {@code ./muster} starts it, up to the main class. */
     static List<String> java(List<String> moreOptions) {
-      List<String> command = new ArrayList<>();
-      command.add(JavaCommand.java());
-      command.addAll(jvmOptions());
-      command.addAll(moreOptions);
-      command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
-      command.add("-cp");
-      command.add(System.getProperty("java.class.path"));
-      return command;
+      return java(moreOptions, Optional.empty());
     }
 
-    private static List<String> jvmOptions() {
-      try (InputStream in = Muster.class.getResourceAsStream("jvm.options")) {
-        return List.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).strip().split("\\s+"));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    private static List<String> java(List<String> moreOptions, Optional<Path> recording) {
+      return Contender.java(jvmOptions(), moreOptions, recording);
+    }
+  }
+
+  /** One program for one vendor, without Beam, on a JVM with its own defaults. */
+  record ByHand() implements Contender {
+
+    @Override
+    public String name() {
+      return "by hand";
+    }
+
+    @Override
+    public List<String> command(Job job, Optional<Path> recording) {
+      List<String> command = Contender.java(List.of(), job.jvmOptions(), recording);
+      command.add(ByHandMain.class.getName());
+      command.addAll(job.arguments());
+      return command;
     }
   }
 }

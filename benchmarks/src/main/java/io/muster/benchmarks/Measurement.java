@@ -5,4 +5,4 @@ package io.muster.benchmarks;
  *
  * @param seconds from the start of its process to its end
  */
-record Measurement(double seconds, SelfReport self, Score score) {}
+record Measurement(double seconds, FirstCalls first, SelfReport self, Score score) {}

@@ -1,7 +1,6 @@
 package io.muster.benchmarks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.management.OperatingSystemMXBean;
 import io.muster.destination.Destinations;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.run.ActivationRequest;
@@ -11,8 +10,6 @@ import io.muster.pipelines.run.RunnerLauncher;
 import io.muster.pipelines.workspace.WorkspaceReader;
 import io.muster.pipelines.workspace.WorkspaceReading;
 import io.muster.workspace.Workspace;
-import java.lang.management.GarbageCollectorMXBean;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,8 +26,7 @@ final class MusterMain {
   private MusterMain() {}
 
   public static void main(String[] args) throws Exception {
-    long begun = System.nanoTime();
-    PeakHeap heap = PeakHeap.watch();
+    OwnProcess process = OwnProcess.watch();
     RunReport report =
         new ActivationRun(
                 new ActivationRequest(
@@ -46,8 +42,7 @@ final class MusterMain {
                 Clock.systemUTC())
             .run()
             .report();
-    double runMs = (System.nanoTime() - begun) / 1e6;
-    System.out.println(new ObjectMapper().writeValueAsString(selfReport(report, runMs, heap)));
+    System.out.println(new ObjectMapper().writeValueAsString(selfReport(report, process)));
     System.exit(0);
   }
 
@@ -71,8 +66,7 @@ final class MusterMain {
         .orElseThrow(() -> new IllegalArgumentException("there is no runner " + name));
   }
 
-  private static SelfReport selfReport(RunReport report, double runMs, PeakHeap heap) {
-    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+  private static SelfReport selfReport(RunReport report, OwnProcess process) {
     long received = 0;
     boolean addsUp = true;
     for (RunReport.AudienceLine line : report.dataflows()) {
@@ -86,17 +80,7 @@ final class MusterMain {
       received += line.received();
       addsUp &= line.received() == told;
     }
-    return new SelfReport(
-        runMs,
-        system.getProcessCpuTime() / 1e6,
-        ManagementFactory.getCompilationMXBean().getTotalCompilationTime(),
-        ManagementFactory.getGarbageCollectorMXBeans().stream()
-            .mapToLong(GarbageCollectorMXBean::getCollectionTime)
-            .sum(),
-        heap.peakMb(),
-        heap.liveMb(),
-        received,
-        addsUp);
+    return process.report(received, addsUp);
   }
 
   /** What a benchmark does not look at while it runs. */

@@ -30,7 +30,8 @@ record Options(
 
       Measures whole runs against the vendor sandbox, prints tables of medians and spreads.
 
-        --bench NAME      only this one: linkedin, linkedin-1m, four-vendors (repeatable)
+        --bench NAME      only this one: linkedin-50, linkedin, linkedin-1m,
+                          four-vendors (repeatable)
         --contender PART  only contenders whose name holds PART, such as flink
         --runs N          runs of each contender that count (one more goes before)
         --changes N       another size of the input

@@ -11,6 +11,9 @@ import java.util.Locale;
 /** The results as a page of Markdown, which is what the terminal shows too. */
 final class ResultsPage {
 
+  private static final String BY_HAND = new Contender.ByHand().name();
+  private static final String NOT_KNOWN = "-";
+
   private ResultsPage() {}
 
   static String of(List<Result> results, List<String> jvmOptions, double loadBefore) {
@@ -49,43 +52,73 @@ final class ResultsPage {
             (double) result.inputBytes() / bench.workload().changes(),
             bench.heap(),
             bench.runs()));
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(
+    List<List<String>> speed = new ArrayList<>();
+    speed.add(
         List.of(
             "contender",
             "whole job, s",
             "empty input, s",
+            "first call, s",
+            "first members, s",
             "changes/s after start-up",
+            "of by hand",
+            "steady changes/s",
+            "of by hand"));
+    List<List<String>> cost = new ArrayList<>();
+    cost.add(
+        List.of(
+            "contender",
             "CPU, s",
             "of it start-up, s",
             "of it JIT, s",
             "in GC, s",
             "peak heap, MiB",
             "live heap, MiB",
+            "peak memory, MiB",
             "calls / ideal",
             "members wrong",
             "breaches"));
-    result.full().forEach((name, full) -> rows.add(row(result, name, full)));
-    table(page, rows);
+    result
+        .full()
+        .forEach(
+            (name, full) -> {
+              speed.add(speed(result, name, full));
+              cost.add(cost(result, name, full));
+            });
+    table(page, speed);
+    page.append("\n");
+    table(page, cost);
     ratios(page, result);
   }
 
-  private static List<String> row(Result result, String name, Runs full) {
-    Runs empty = result.empty().get(name);
-    double start = empty.series(Measurement::seconds).median();
-    int changes = result.bench().workload().changes();
-    Series calls = full.series(run -> run.score().calls());
+  private static List<String> speed(Result result, String name, Runs full) {
+    Rates rates = new Rates(result);
+    List<Double> afterStart = rates.afterStart(name);
+    List<Double> steady = rates.steady(name);
     return List.of(
         name,
         full.series(Measurement::seconds).words(2),
-        empty.series(Measurement::seconds).words(2),
-        full.series(run -> changes / (run.seconds() - start)).words(0),
+        result.empty().get(name).series(Measurement::seconds).words(2),
+        known(full.series(run -> run.first().any()), 2),
+        known(full.series(run -> run.first().withMembers()), 2),
+        Series.of(afterStart).words(0),
+        ofByHand(afterStart, rates.afterStart(BY_HAND)),
+        steady.isEmpty() ? NOT_KNOWN : Series.of(steady).words(0),
+        ofByHand(steady, rates.steady(BY_HAND)));
+  }
+
+  private static List<String> cost(Result result, String name, Runs full) {
+    Runs empty = result.empty().get(name);
+    Series calls = full.series(run -> run.score().calls());
+    return List.of(
+        name,
         full.series(run -> run.self().cpuMs() / 1000).words(1),
         empty.series(run -> run.self().cpuMs() / 1000).words(1),
-        full.series(run -> run.self().compilerMs() / 1000).words(1),
-        full.series(run -> run.self().gcMs() / 1000).words(1),
-        full.series(run -> run.self().peakHeapMb()).words(0),
-        full.series(run -> run.self().peakLiveMb()).words(0),
+        known(full.series(run -> run.self().compilerMs() / 1000), 1),
+        known(full.series(run -> run.self().gcMs() / 1000), 1),
+        known(full.series(run -> run.self().peakHeapMb()), 0),
+        known(full.series(run -> run.self().peakLiveMb()), 0),
+        known(full.series(run -> run.self().peakRssMb()), 0),
         String.format(
             Locale.ROOT,
             "%s / %d",
@@ -95,10 +128,27 @@ final class ResultsPage {
             full.measurements().get(0).score().idealCalls()),
         String.format(
             Locale.ROOT,
-            "%.0f of %,d",
+            "%,.0f of %,d",
             full.series(run -> run.score().wrong() + (run.self().addsUp() ? 0 : 1)).greatest(),
             full.measurements().get(0).score().members()),
         String.format(Locale.ROOT, "%.0f", full.series(run -> run.score().breaches()).greatest()));
+  }
+
+  /** Nothing where a contender can't tell. */
+  private static String known(Series series, int digits) {
+    return series.greatest() > 0 ? series.words(digits) : NOT_KNOWN;
+  }
+
+  /** Round by round, since rounds share the machine's mood. */
+  private static String ofByHand(List<Double> rates, List<Double> byHand) {
+    if (rates.isEmpty() || byHand.isEmpty()) {
+      return NOT_KNOWN;
+    }
+    List<Double> ratios = new ArrayList<>();
+    for (int round = 0; round < rates.size(); round++) {
+      ratios.add(rates.get(round) / byHand.get(round));
+    }
+    return Series.of(ratios).words(2);
   }
 
   private static void table(StringBuilder page, List<List<String>> rows) {

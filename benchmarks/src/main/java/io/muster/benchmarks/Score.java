@@ -18,7 +18,7 @@ import java.util.Map;
  */
 record Score(long members, long wrong, long calls, long idealCalls, long breaches) {
 
-  static Score of(Sandbox sandbox, List<Target> targets, Oracle oracle, int lists)
+  static Score of(Sandbox sandbox, JsonNode journal, List<Target> targets, Oracle oracle, int lists)
       throws IOException, InterruptedException {
     long members = 0;
     long wrong = 0;
@@ -47,7 +47,7 @@ record Score(long members, long wrong, long calls, long idealCalls, long breache
       }
     }
     long calls = 0;
-    for (JsonNode call : sandbox.calls()) {
+    for (JsonNode call : journal) {
       calls += call.path("members").asInt() > 0 ? 1 : 0;
     }
     return new Score(members, wrong, calls, ideal, sandbox.breaches().size());

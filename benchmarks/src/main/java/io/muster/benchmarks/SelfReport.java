@@ -11,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
  * @param gcMs in which collections went on
  * @param peakHeapMb heap in use at most, garbage included
  * @param peakLiveMb heap in use at most right after a collection
+ * @param peakRssMb memory that the operating system gave it at most
  * @param received membership changes that it counts
  * @param addsUp whether its own accounts are without a gap
  */
@@ -22,8 +23,9 @@ record SelfReport(
     double gcMs,
     double peakHeapMb,
     double peakLiveMb,
+    double peakRssMb,
     long received,
     boolean addsUp) {
 
-  static final SelfReport NONE = new SelfReport(0, 0, 0, 0, 0, 0, 0, true);
+  static final SelfReport NONE = new SelfReport(0, 0, 0, 0, 0, 0, 0, 0, true);
 }

@@ -38,6 +38,11 @@ record Workload(
     return new Workload(seed, value, lists, repeats, removals, addRemoveAdd, invalid, mail);
   }
 
+  /** The same kind of input, as long as the first tenth of it. */
+  Workload tenth() {
+    return withChanges(Math.max(1, changes / 10));
+  }
+
   Workload withSeed(long value) {
     return new Workload(value, changes, lists, repeats, removals, addRemoveAdd, invalid, mail);
   }
