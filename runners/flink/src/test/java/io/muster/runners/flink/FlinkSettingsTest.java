@@ -81,6 +81,8 @@ final class FlinkSettingsTest {
                   "4mb",
                   "state.backend.rocksdb.use-bloom-filter",
                   "true",
+                  "state.backend.rocksdb.memory.high-prio-pool-ratio",
+                  "0.5",
                   "execution.checkpointing.aligned-checkpoint-timeout",
                   "10 s")));
       assertThat(notices, is(empty()));
@@ -259,7 +261,11 @@ final class FlinkSettingsTest {
                 "state.backend.rocksdb.writebuffer.size",
                 "4mb",
                 "state.backend.rocksdb.use-bloom-filter",
-                "true")));
+                "true",
+                "state.backend.rocksdb.memory.high-prio-pool-ratio",
+                "0.5",
+                "taskmanager.memory.managed.size",
+                "512mb")));
     assertThat("Beam would want a path too", options.getStateBackend(), is(nullValue()));
   }
 
