@@ -16,6 +16,9 @@ import java.util.List;
 public final class MemberEntryCoder extends WireCoder<MemberEntry> {
   private static final long serialVersionUID = 1L;
 
+  /** In the first format every member was written whole. */
+  private static final int SAYS_WHAT_IS_LIKE_WANTED = 2;
+
   private static final List<Known> KNOWN = List.of(Known.values());
   private static final List<Place> PLACES = List.of(Place.values());
   private static final List<Action> ACTIONS = List.of(Action.values());
@@ -33,7 +36,7 @@ public final class MemberEntryCoder extends WireCoder<MemberEntry> {
 
   @Override
   int format() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -46,18 +49,33 @@ public final class MemberEntryCoder extends WireCoder<MemberEntry> {
     ModelFields.write(value.wanted(), out);
     out.number(KNOWN.indexOf(value.known()));
     out.number(value.epoch());
-    ModelFields.write(value.sent(), out);
+    writeLike(value.wanted(), value.sent(), out);
     out.number(PLACES.indexOf(value.queue()));
     out.numbers(value.waiters());
     Flight flight = value.flight();
     out.flag(flight != null);
     if (flight != null) {
       out.number(ACTIONS.indexOf(flight.action()));
-      ModelFields.write(flight.member(), out);
+      writeLike(value.wanted(), flight.member(), out);
       out.number(flight.upTo());
     }
     out.flag(value.marks().suspect());
     out.number(value.marks().leftAt());
+  }
+
+  /** A member or null, in a byte where it is the same as another; most often it is. */
+  private static void writeLike(Member other, Member member, WireWriter out) throws IOException {
+    boolean same = member != null && member.equals(other);
+    out.flag(same);
+    if (!same) {
+      ModelFields.write(member, out);
+    }
+  }
+
+  /** A member or null. */
+  private static Member readLike(Member other, WireReader in, int format) throws IOException {
+    boolean same = format >= SAYS_WHAT_IS_LIKE_WANTED && in.flag();
+    return same ? other : ModelFields.readMember(in);
   }
 
   @Override
@@ -70,12 +88,12 @@ public final class MemberEntryCoder extends WireCoder<MemberEntry> {
     Member wanted = ModelFields.readMember(in);
     Known known = KNOWN.get(in.size());
     int epoch = in.size();
-    Member sent = ModelFields.readMember(in);
+    Member sent = readLike(wanted, in, format);
     Place queue = PLACES.get(in.size());
     List<Long> waiters = in.numbers();
     Flight flight =
         in.flag()
-            ? new Flight(ACTIONS.get(in.size()), ModelFields.readMember(in), in.number())
+            ? new Flight(ACTIONS.get(in.size()), readLike(wanted, in, format), in.number())
             : null;
     Marks marks = new Marks(in.flag(), in.number());
     return new MemberEntry(holders, wanted, known, epoch, sent, queue, waiters, flight, marks);

@@ -137,6 +137,22 @@ class CodersTest {
           "flight-" + action,
           samples -> new Samples(Values.distinct()).memberEntry(Known.UNKNOWN, Place.NONE, action));
     }
+    entries.put(
+        "sent-as-wanted",
+        samples -> {
+          MemberEntry entry =
+              new Samples(Values.distinct()).memberEntry(Known.PRESENT, Place.NONE, Action.ADD);
+          return new MemberEntry(
+              entry.holders(),
+              entry.wanted(),
+              entry.known(),
+              entry.epoch(),
+              entry.wanted(),
+              entry.queue(),
+              entry.waiters(),
+              new MemberEntry.Flight(Action.ADD, entry.wanted(), 7),
+              entry.marks());
+        });
     return entries;
   }
 
@@ -229,11 +245,11 @@ class CodersTest {
   @ParameterizedTest
   @MethodSource("coders")
   <T> void writesAndReadsTheBytesOfItsFormat(Case<T> each) throws IOException {
-    GoldenBytes golden = new GoldenBytes(each.name(), 1);
     Map<String, byte[]> actual = new LinkedHashMap<>();
     for (Map.Entry<String, T> sample : each.samples().entrySet()) {
       actual.put(sample.getKey(), each.encode(sample.getValue()));
     }
+    GoldenBytes golden = new GoldenBytes(each.name(), format(actual.get("least")));
     Map<String, byte[]> written = golden.read(actual);
 
     assertThat(golden.mismatch("list"), written.keySet(), is(actual.keySet()));
@@ -243,6 +259,24 @@ class CodersTest {
       T decoded = each.decode(written.get(name));
       assertThat(golden.mismatch(name), Shape.of(decoded), is(Shape.of(sample.getValue())));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("coders")
+  <T> void readsTheBytesOfEarlierFormats(Case<T> each) throws IOException {
+    int format = format(each.encode(each.samples().get("least")));
+    for (int earlier = 1; earlier < format; earlier++) {
+      for (Map.Entry<String, byte[]> old :
+          new GoldenBytes(each.name(), earlier).written().entrySet()) {
+        T decoded = each.decode(old.getValue());
+        assertThat(old.getKey(), Shape.of(decoded), is(Shape.of(each.samples().get(old.getKey()))));
+      }
+    }
+  }
+
+  /** Bytes begin with it. */
+  private static int format(byte[] bytes) {
+    return bytes[0];
   }
 
   private static String hex(byte[] bytes) {

@@ -29,8 +29,12 @@ final class AlwaysOn {
           // Most of what comes is new, and a filter tells so without a look into each file.
           "state.backend.rocksdb.use-bloom-filter",
           "true",
-          // The filters are of use only while they stay in memory: in Flink's tenth of the cache
-          // those of a million members do not, and each look is at the disk.
+          // A file of 64 MiB has a filter and an index of a megabyte each. In one piece they are
+          // more
+          // than a part of the cache holds, and nearly every look loads them again: milliseconds.
+          "state.backend.rocksdb.memory.partitioned-index-filters",
+          "true",
+          // Filters are worth more of the cache than Flink's tenth.
           "state.backend.rocksdb.memory.high-prio-pool-ratio",
           "0.5");
 
