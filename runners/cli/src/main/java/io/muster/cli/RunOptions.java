@@ -19,32 +19,13 @@ import picocli.CommandLine.Option;
 final class RunOptions {
 
   @Mixin private PlaceOptions place;
+  @Mixin private AudienceOptions audiences;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "The run folder (default: runs/RUN in the state folder).")
   private String out;
-
-  @Option(
-      names = "--dataflow",
-      paramLabel = "NAME",
-      description = "Only this dataflow. May be repeated.")
-  private List<String> dataflows = new ArrayList<>();
-
-  @Option(
-      names = "--audience",
-      paramLabel = "ID|NAME",
-      description = "Only this audience. May be repeated.")
-  private List<String> audiences = new ArrayList<>();
-
-  @Option(
-      names = "--confirm-removals",
-      paramLabel = "ID|NAME",
-      description =
-          "Remove as many members of this audience as the input says, for this run, whatever its"
-              + " guard allows. May be repeated.")
-  private List<String> confirmedRemovals = new ArrayList<>();
 
   @Option(
       names = "--drain-timeout",
@@ -100,7 +81,7 @@ final class RunOptions {
    * @throws RunException when it has not all of them
    */
   Workspace chosen(Workspace whole) throws RunException {
-    return new AudienceSelection(dataflows, audiences).of(whole);
+    return audiences.chosen(whole);
   }
 
   /**
@@ -118,7 +99,7 @@ final class RunOptions {
    * @throws RunException when the workspace has not all of them
    */
   Set<String> confirmed(Workspace workspace) throws RunException {
-    return AudienceSelection.idsOf("--confirm-removals", confirmedRemovals, workspace);
+    return audiences.confirmed(workspace);
   }
 
   /** How long to wait where that is asked for. */
@@ -174,8 +155,7 @@ final class RunOptions {
     List<String> parts = new ArrayList<>();
     parts.add(first);
     parts.add(workspace.folderName());
-    parts.addAll(dataflows);
-    parts.addAll(audiences);
+    parts.addAll(audiences.words());
     return String.join("-", parts);
   }
 }
