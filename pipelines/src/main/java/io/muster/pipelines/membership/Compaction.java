@@ -3,6 +3,7 @@ package io.muster.pipelines.membership;
 import io.muster.delivery.ListRef;
 import io.muster.delivery.MembershipLog.Page;
 import io.muster.delivery.MembershipNote;
+import io.muster.pipelines.files.Folder;
 import io.muster.pipelines.membership.ListFolder.Pointer;
 import java.io.Closeable;
 import java.io.EOFException;

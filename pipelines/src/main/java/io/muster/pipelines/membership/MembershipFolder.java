@@ -2,6 +2,7 @@ package io.muster.pipelines.membership;
 
 import io.muster.delivery.ListRef;
 import io.muster.delivery.MembershipLog;
+import io.muster.pipelines.files.Folder;
 import io.muster.pipelines.membership.ListFolder.Pointer;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
