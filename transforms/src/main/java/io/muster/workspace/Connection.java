@@ -32,6 +32,22 @@ public record Connection(
     options = Map.copyOf(options);
   }
 
+  /** The same account, delivered to with other patience. */
+  public Connection delivering(DeliverySettings other) {
+    return new Connection(
+        name,
+        destination,
+        description,
+        account,
+        auth,
+        endpoint,
+        tokenEndpoint,
+        budget,
+        options,
+        limits,
+        other);
+  }
+
   /** One of the destination's own options; every one has a value. */
   public String option(String key) {
     String value = options.get(key);

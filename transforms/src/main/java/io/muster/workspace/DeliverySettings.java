@@ -18,4 +18,10 @@ public record DeliverySettings(
     Duration firstRetry,
     Duration pollEvery,
     int maxPending)
-    implements Serializable {}
+    implements Serializable {
+
+  /** The same with another pause between looks at an asynchronous job. */
+  public DeliverySettings pollingEvery(Duration pause) {
+    return new DeliverySettings(maxBatchAge, retryFor, firstRetry, pause, maxPending);
+  }
+}

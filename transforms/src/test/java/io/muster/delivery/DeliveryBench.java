@@ -129,13 +129,8 @@ final class DeliveryBench implements DeliveryOutput {
         runs == 0 ? "run" : "run-" + runs,
         connection,
         lists,
-        mixed,
-        1_000_000,
-        true,
-        Duration.ofSeconds(5),
-        guardWindow,
-        recall,
-        mirror);
+        new VendorTraits(mixed, 1_000_000, true, Duration.ofSeconds(5)),
+        new RunManner(guardWindow, recall, mirror));
   }
 
   /** Takes in changes and does what is due. */

@@ -9,6 +9,8 @@ import io.muster.delivery.ListRef;
 import io.muster.delivery.ListRegistry.Registration;
 import io.muster.delivery.MapRegistry;
 import io.muster.delivery.MemoryBudgetBook;
+import io.muster.delivery.RunManner;
+import io.muster.delivery.VendorTraits;
 import io.muster.destination.DestinationSpec;
 import io.muster.destination.MemberBatch;
 import io.muster.destination.MemberBatch.Operation;
@@ -155,11 +157,8 @@ final class FaultRun implements AutoCloseable, DeliveryOutput, WatchedVendor.Wat
         "run",
         connection,
         lists,
-        spec.batch().mixed(),
-        spec.batch().maxBytes(),
-        spec.lifecycle().renames(),
-        spec.lifecycle().settling(),
-        schedule.end().isPresent() ? Duration.ZERO : Duration.ofHours(1));
+        VendorTraits.of(spec),
+        RunManner.guarding(schedule.end().isPresent() ? Duration.ZERO : Duration.ofHours(1)));
   }
 
   private Worker worker() {

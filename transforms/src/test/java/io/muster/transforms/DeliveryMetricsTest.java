@@ -78,15 +78,7 @@ class DeliveryMetricsTest extends DeliveryTestBase {
             free.options(),
             limits,
             free.delivery());
-    return new ConnectionPlan(
-        plan.run(),
-        limited,
-        plan.lists(),
-        plan.mixed(),
-        plan.maxBytes(),
-        plan.renames(),
-        plan.settling(),
-        plan.guardWindow());
+    return new ConnectionPlan(plan.run(), limited, plan.lists(), plan.vendor(), plan.manner());
   }
 
   @Test

@@ -4,6 +4,8 @@ import io.muster.delivery.ConnectionPlan;
 import io.muster.delivery.ListPlan;
 import io.muster.delivery.ListRef;
 import io.muster.delivery.MembershipLog;
+import io.muster.delivery.RunManner;
+import io.muster.delivery.VendorTraits;
 import io.muster.destination.Connections;
 import io.muster.destination.DestinationSpec;
 import io.muster.destination.Destinations;
@@ -114,11 +116,8 @@ abstract class DeliveryTestBase {
         "run-1",
         connection,
         List.of(new ListPlan(new ListRef("flow", "a1"), Plans.audience("a1"), false)),
-        spec.batch().mixed(),
-        spec.batch().maxBytes(),
-        spec.lifecycle().renames(),
-        Duration.ZERO,
-        Duration.ZERO);
+        VendorTraits.of(spec).settled(),
+        RunManner.guarding(Duration.ZERO));
   }
 
   /** Runs a script on the test's own clock. */

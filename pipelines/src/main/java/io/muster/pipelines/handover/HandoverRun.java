@@ -10,12 +10,12 @@ import io.muster.pipelines.kafka.OutputTopic;
 import io.muster.pipelines.registry.RegistryLocation;
 import io.muster.pipelines.report.ReportHead;
 import io.muster.pipelines.report.RunReport;
-import io.muster.pipelines.report.RunReportJson;
 import io.muster.pipelines.run.ExitCode;
 import io.muster.pipelines.run.FailureWords;
 import io.muster.pipelines.run.Launch;
 import io.muster.pipelines.run.RunException;
 import io.muster.pipelines.run.RunListener;
+import io.muster.pipelines.run.RunSetup;
 import io.muster.pipelines.run.RunnerLauncher;
 import io.muster.pipelines.run.StartMode;
 import io.muster.pipelines.run.StartedRun;
@@ -25,7 +25,6 @@ import io.muster.pipelines.sink.WriteLines;
 import io.muster.pipelines.sink.WriteReport;
 import io.muster.pipelines.source.InputFile;
 import io.muster.pipelines.source.InputFiles;
-import io.muster.pipelines.source.InputFiles.MissingInputException;
 import io.muster.pipelines.source.ReadFiles;
 import io.muster.transforms.ParseProfileChanges;
 import io.muster.workspace.Secrets;
@@ -80,16 +79,15 @@ public final class HandoverRun {
    * @throws RunException when it could not start or failed, or the job was not done in time
    */
   public Outcome run() throws RunException {
-    PipelineOptions options = options();
-    FileSystems.setDefaultPipelineOptions(options);
-    List<InputFile> files = files();
+    PipelineOptions options = new RunSetup(launcher).options(launch());
+    List<InputFile> files = RunSetup.find(() -> InputFiles.resolve(request.inputs()));
     OutputTopic topic = new OutputTopic(request.topic(), secrets);
     GroupProgress progress = new GroupProgress(request.topic(), request.group(), secrets);
-    check(topic);
+    RunSetup.check(topic::check);
     launcher.prepare(options, listener);
     RunFolder folder = new RunFolder(request.out());
     ReportHead head = ReportHead.of(request.run(), clock.instant().toString(), request.workspace());
-    prepare(folder);
+    RunSetup.prepare(request.out(), () -> folder.prepare(List.of(RunFolder.DEAD_LETTERS)));
     Pipeline pipeline = Pipeline.create(options);
     build(pipeline, ReadFiles.of(files), times(files), topic, folder, head);
     runToEnd(pipeline);
@@ -102,36 +100,15 @@ public final class HandoverRun {
     return new Outcome(report, true, code);
   }
 
-  private PipelineOptions options() throws RunException {
-    try {
-      return launcher.options(
-          new Launch(
-              request.run(),
-              request.out(),
-              String.join(", ", request.inputs()),
-              false,
-              1,
-              StartMode.plain(),
-              request.beamArguments()));
-    } catch (IllegalArgumentException e) {
-      throw new RunException(ExitCode.USAGE, e.getMessage(), e);
-    }
-  }
-
-  private List<InputFile> files() throws RunException {
-    try {
-      return InputFiles.resolve(request.inputs());
-    } catch (MissingInputException e) {
-      throw new RunException(ExitCode.USAGE, e.getMessage(), e);
-    }
-  }
-
-  private static void check(OutputTopic topic) throws RunException {
-    try {
-      topic.check();
-    } catch (KafkaConfigException e) {
-      throw new RunException(ExitCode.USAGE, e.getMessage(), e);
-    }
+  private Launch launch() {
+    return new Launch(
+        request.run(),
+        request.out(),
+        String.join(", ", request.inputs()),
+        false,
+        1,
+        StartMode.plain(),
+        request.beamArguments());
   }
 
   private Map<String, Long> times(List<InputFile> files) throws RunException {
@@ -149,18 +126,6 @@ public final class HandoverRun {
       }
     }
     return times;
-  }
-
-  private void prepare(RunFolder folder) throws RunException {
-    try {
-      folder.prepare(List.of(RunFolder.DEAD_LETTERS));
-    } catch (IOException e) {
-      throw new RunException(
-          ExitCode.USAGE,
-          "run folder %s cannot be written (%s); give another --out"
-              .formatted(request.out(), e.getMessage()),
-          e);
-    }
   }
 
   private void build(
@@ -210,10 +175,7 @@ public final class HandoverRun {
 
   private RunReport read(RunFolder folder, ReportHead head) throws RunException {
     try {
-      return folder
-          .read(RunFolder.REPORT_JSON)
-          .map(RunReportJson::read)
-          .orElse(head.with(List.of(), 0));
+      return folder.report().orElseGet(() -> head.with(List.of(), 0));
     } catch (IOException e) {
       throw new RunException(
           ExitCode.FAILED, "the report in %s cannot be read".formatted(folder.path()), e);

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -14,6 +16,8 @@ import org.apache.kafka.common.KafkaException;
  */
 final class ClientSettings implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  private static final int PATIENCE_MILLIS = 20_000;
 
   private final KafkaCluster cluster;
   private final Secrets secrets;
@@ -50,6 +54,24 @@ final class ClientSettings implements Serializable {
     } catch (KafkaException e) {
       throw refused(e);
     }
+  }
+
+  /**
+   * An administrator's client, which waits 20 s at most for an answer.
+   *
+   * @throws KafkaConfigException when it can't be made
+   */
+  Admin openAdmin() {
+    return open(
+        Map.of(),
+        Map.of(
+            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+            cluster.brokers(),
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            PATIENCE_MILLIS,
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            PATIENCE_MILLIS),
+        Admin::create);
   }
 
   /** Kafka's words repeat values, so only the kind of the fault is told. */

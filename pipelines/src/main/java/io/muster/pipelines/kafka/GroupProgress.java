@@ -7,15 +7,12 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /** How far a consumer group is done with a topic. */
 public final class GroupProgress {
-
-  private static final int PATIENCE_MILLIS = 20_000;
 
   private final String topic;
   private final String group;
@@ -87,15 +84,7 @@ public final class GroupProgress {
   }
 
   private <T> T ask(Question<T> question) throws InterruptedException {
-    Map<String, Object> ours =
-        Map.of(
-            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-            settings.cluster().brokers(),
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            PATIENCE_MILLIS,
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            PATIENCE_MILLIS);
-    try (Admin admin = settings.open(Map.of(), ours, Admin::create)) {
+    try (Admin admin = settings.openAdmin()) {
       return question.to(admin);
     } catch (ExecutionException e) {
       throw settings.unreachable(e.getCause());

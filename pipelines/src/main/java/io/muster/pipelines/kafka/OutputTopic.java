@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -22,8 +21,6 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 public final class OutputTopic implements Serializable {
   private static final long serialVersionUID = 1L;
-
-  private static final int PATIENCE_MILLIS = 20_000;
 
   /**
    * A dead letter is larger than its record, escaped up to six times: it is compressed, so that a
@@ -73,15 +70,7 @@ public final class OutputTopic implements Serializable {
    */
   public void check() {
     open().close(Duration.ZERO);
-    Map<String, Object> ours =
-        Map.of(
-            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-            settings.cluster().brokers(),
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            PATIENCE_MILLIS,
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            PATIENCE_MILLIS);
-    try (Admin admin = settings.open(Map.of(), ours, Admin::create)) {
+    try (Admin admin = settings.openAdmin()) {
       admin.describeTopics(List.of(name)).allTopicNames().get();
     } catch (ExecutionException e) {
       throw isMissing(e.getCause()) ? missing() : settings.unreachable(e.getCause());

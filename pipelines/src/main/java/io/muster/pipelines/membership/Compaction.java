@@ -3,6 +3,7 @@ package io.muster.pipelines.membership;
 import io.muster.delivery.ListRef;
 import io.muster.delivery.MembershipLog.Page;
 import io.muster.delivery.MembershipNote;
+import io.muster.pipelines.files.Folder;
 import io.muster.pipelines.membership.ListFolder.Pointer;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -13,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -138,12 +138,7 @@ final class Compaction {
     }
     Pages.Filter filter = list -> gathered.containsKey(list) && gathered.get(list).needs(mark);
     try (Pages.Reader pages = new Pages.Reader(segments.open(mark.fileName()), filter)) {
-      if (!pages.begin()) {
-        return;
-      }
-      for (Optional<Page> page = pages.next(); page.isPresent(); page = pages.next()) {
-        gathered.get(page.get().list()).take(page.get());
-      }
+      pages.each(page -> gathered.get(page.list()).take(page));
     } catch (EOFException e) {
       // Its writer died before it was written, so it made no call by it.
       return;
@@ -170,10 +165,7 @@ final class Compaction {
         return;
       }
       try (Pages.Reader pages = renewal.folder().open(renewal.pointer().number(), renewal.list())) {
-        pages.begin();
-        for (Optional<Page> page = pages.next(); page.isPresent(); page = pages.next()) {
-          take(page.get());
-        }
+        pages.each(this::take);
       }
     }
 

@@ -1,6 +1,7 @@
 package io.muster.pipelines.membership;
 
 import io.muster.delivery.ListRef;
+import io.muster.pipelines.files.Folder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.muster.pipelines.membership;
 
 import io.muster.delivery.ListRef;
 import io.muster.delivery.MembershipLog;
+import io.muster.pipelines.files.Folder;
 import io.muster.pipelines.membership.ListFolder.Pointer;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
@@ -87,38 +88,45 @@ final class MembershipFolder implements MembershipLog {
   private String read(ListRef list, Reader reader) throws IOException {
     ListFolder own = new ListFolder(lists, list);
     Pointer pointer = own.pointer();
-    String listId = "";
+    Telling telling = new Telling(reader);
     if (pointer.number() > 0) {
       try (Pages.Reader pages = own.open(pointer.number(), list)) {
-        pages.begin();
-        listId = show(pages, reader, true, listId);
+        pages.each(telling);
       }
     }
+    telling.first = false;
     long generation = own.bytes(pointer.number());
     for (Mark mark : segmentsOf(list, pointer.upTo(), generation)) {
-      listId = readSegment(mark, list, reader, listId);
+      readSegment(mark, list, telling);
     }
-    return listId;
+    return telling.listId;
   }
 
-  private String readSegment(Mark mark, ListRef list, Reader reader, String before)
-      throws IOException {
+  private void readSegment(Mark mark, ListRef list, Telling telling) throws IOException {
+    String before = telling.listId;
     try (Pages.Reader pages = new Pages.Reader(segments.open(mark.fileName()), list::equals)) {
-      return pages.begin() ? show(pages, reader, false, before) : before;
+      pages.each(telling);
     } catch (EOFException e) {
       // Its writer died before it was written, so it made no call by it.
-      return before;
+      telling.listId = before;
     }
   }
 
-  private static String show(Pages.Reader pages, Reader reader, boolean first, String before)
-      throws IOException {
-    String listId = before;
-    for (Optional<Page> page = pages.next(); page.isPresent(); page = pages.next()) {
-      listId = page.get().listId().isEmpty() ? listId : page.get().listId();
-      page.get().notes().forEach(note -> reader.read(note, first));
+  /** Tells what pages have, and knows of which of the vendor's lists it was last. */
+  private static final class Telling implements Pages.PageReader {
+    private final Reader reader;
+    private boolean first = true;
+    private String listId = "";
+
+    Telling(Reader reader) {
+      this.reader = reader;
     }
-    return listId;
+
+    @Override
+    public void read(Page page) {
+      listId = page.listId().isEmpty() ? listId : page.listId();
+      page.notes().forEach(note -> reader.read(note, first));
+    }
   }
 
   private synchronized List<Mark> segmentsOf(ListRef list, Mark after, long generation)
@@ -153,9 +161,7 @@ final class MembershipFolder implements MembershipLog {
   private Map<ListRef, Long> bytesByList(String segment) throws IOException {
     Map<ListRef, Long> found = new HashMap<>();
     try (Pages.Reader pages = new Pages.Reader(segments.open(segment), list -> false)) {
-      if (pages.begin()) {
-        pages.measure(found);
-      }
+      pages.measure(found);
     } catch (EOFException e) {
       LOG.debug("segment {} breaks off", segment);
     } catch (FileNotFoundException | NoSuchFileException e) {

@@ -1,6 +1,7 @@
 package io.muster.pipelines.membership;
 
 import io.muster.delivery.MembershipLog;
+import io.muster.pipelines.files.Folder;
 import io.muster.workspace.StateLocation;
 
 /**

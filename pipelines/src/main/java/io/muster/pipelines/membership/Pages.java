@@ -78,7 +78,13 @@ final class Pages {
     boolean wants(ListRef list);
   }
 
-  /** Reads pages. */
+  /** Is shown pages. */
+  @FunctionalInterface
+  interface PageReader {
+    void read(Page page) throws IOException;
+  }
+
+  /** Reads a file's pages, once. */
   static final class Reader implements Closeable {
     private final DataInputStream in;
     private final Filter filter;
@@ -90,64 +96,61 @@ final class Pages {
     }
 
     /**
-     * Reads what the file's first byte says.
+     * Shows each page that is wanted. A file that broke off at once holds none.
      *
-     * @return whether there is a file at all; one that broke off at once holds nothing
+     * @throws EOFException when the file breaks off
      */
-    boolean begin() throws IOException {
+    void each(PageReader reader) throws IOException {
+      begin();
+      for (Optional<Head> head = next(); head.isPresent(); head = next()) {
+        if (filter.wants(head.get().list())) {
+          reader.read(body(head.get()));
+        } else {
+          in.skipNBytes(head.get().length());
+        }
+      }
+    }
+
+    /** Adds up how many bytes the file has of each list, wanted or not. */
+    void measure(Map<ListRef, Long> bytes) throws IOException {
+      begin();
+      for (Optional<Head> head = next(); head.isPresent(); head = next()) {
+        bytes.merge(head.get().list(), (long) head.get().length(), Long::sum);
+        in.skipNBytes(head.get().length());
+      }
+    }
+
+    /** What stands before a page. */
+    private record Head(ListRef list, int length, int check) {}
+
+    /** Of a file that broke off at once there is nothing to see, and no page follows. */
+    private void begin() throws IOException {
       int format = in.read();
       if (format > FORMAT) {
         throw new IOException("it is of format " + format + ", this Muster reads " + FORMAT);
       }
-      return format >= 0;
     }
 
-    /**
-     * The next page that is wanted; empty at the end.
-     *
-     * @throws EOFException when the file breaks off
-     */
-    Optional<Page> next() throws IOException {
-      while (true) {
-        in.mark(1);
-        if (in.read() < 0) {
-          return Optional.empty();
-        }
-        in.reset();
-        ListRef list = new ListRef(readText(), readText());
-        int length = in.readInt();
-        int check = in.readInt();
-        if (!filter.wants(list)) {
-          in.skipNBytes(length);
-          continue;
-        }
-        byte[] encoded = in.readNBytes(length);
-        if (encoded.length < length) {
-          throw new EOFException("it breaks off");
-        }
-        CRC32 found = new CRC32();
-        found.update(encoded);
-        if ((int) found.getValue() != check) {
-          throw new IOException("it is damaged: a page's checksum does not fit");
-        }
-        return Optional.of(coder.decode(new ByteArrayInputStream(encoded)));
+    private Optional<Head> next() throws IOException {
+      in.mark(1);
+      if (in.read() < 0) {
+        return Optional.empty();
       }
+      in.reset();
+      return Optional.of(new Head(new ListRef(readText(), readText()), in.readInt(), in.readInt()));
     }
 
-    /** Adds up how many bytes the rest of the file has of each list. */
-    void measure(Map<ListRef, Long> bytes) throws IOException {
-      while (true) {
-        in.mark(1);
-        if (in.read() < 0) {
-          return;
-        }
-        in.reset();
-        ListRef list = new ListRef(readText(), readText());
-        int length = in.readInt();
-        in.readInt();
-        bytes.merge(list, (long) length, Long::sum);
-        in.skipNBytes(length);
+    private Page body(Head head) throws IOException {
+      byte[] encoded = in.readNBytes(head.length());
+      if (encoded.length < head.length()) {
+        throw new EOFException("it breaks off");
       }
+      CRC32 found = new CRC32();
+      found.update(encoded);
+      if ((int) found.getValue() != head.check()) {
+        throw new IOException("it is damaged: a page's checksum does not fit");
+      }
+      return coder.decode(new ByteArrayInputStream(encoded));
     }
 
     private String readText() throws IOException {

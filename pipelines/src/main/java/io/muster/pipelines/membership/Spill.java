@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Notes of one list in temporary files on this machine, one for each part of the subjects, so that
@@ -74,12 +73,12 @@ final class Spill implements Closeable {
       part.flush();
       part.out.close();
       try (Pages.Reader pages = new Pages.Reader(Files.newInputStream(part.file), each -> true)) {
-        pages.begin();
-        for (Optional<Page> page = pages.next(); page.isPresent(); page = pages.next()) {
-          for (MembershipNote note : page.get().notes()) {
-            reader.read(note);
-          }
-        }
+        pages.each(
+            page -> {
+              for (MembershipNote note : page.notes()) {
+                reader.read(note);
+              }
+            });
       }
       afterPart.run();
     }

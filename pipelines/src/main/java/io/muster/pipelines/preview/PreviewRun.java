@@ -16,12 +16,12 @@ import io.muster.pipelines.replay.ReplayLetters;
 import io.muster.pipelines.report.ReportHead;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.report.RunReport.AudienceLine;
-import io.muster.pipelines.report.RunReportJson;
 import io.muster.pipelines.run.ExitCode;
 import io.muster.pipelines.run.FailureWords;
 import io.muster.pipelines.run.Launch;
 import io.muster.pipelines.run.RunException;
 import io.muster.pipelines.run.RunListener;
+import io.muster.pipelines.run.RunSetup;
 import io.muster.pipelines.run.RunnerLauncher;
 import io.muster.pipelines.run.StartMode;
 import io.muster.pipelines.run.StartedRun;
@@ -55,7 +55,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
@@ -86,8 +85,7 @@ public final class PreviewRun {
    * @throws RunException when it could not be made
    */
   public Preview make() throws RunException {
-    PipelineOptions options = options();
-    FileSystems.setDefaultPipelineOptions(options);
+    PipelineOptions options = new RunSetup(launcher).options(launch());
     if (!launcher.worksHere(options)) {
       throw new RunException(
           ExitCode.USAGE,
@@ -137,22 +135,17 @@ public final class PreviewRun {
         : ReadFiles.of(files);
   }
 
-  private PipelineOptions options() throws RunException {
-    try {
-      // Each connection is rehearsed twice.
-      int connections = 2 * (int) connectionsInUse().count();
-      return launcher.options(
-          new Launch(
-              "preview",
-              "",
-              String.join(", ", request.inputs()),
-              false,
-              connections,
-              StartMode.plain(),
-              request.beamArguments()));
-    } catch (IllegalArgumentException e) {
-      throw new RunException(ExitCode.USAGE, e.getMessage(), e);
-    }
+  private Launch launch() {
+    // Each connection is rehearsed twice.
+    int connections = 2 * (int) connectionsInUse().count();
+    return new Launch(
+        "preview",
+        "",
+        String.join(", ", request.inputs()),
+        false,
+        connections,
+        StartMode.plain(),
+        request.beamArguments());
   }
 
   private Stream<Connection> connectionsInUse() {
@@ -184,10 +177,7 @@ public final class PreviewRun {
     preview.show(pipeline, first, run + "-" + FIRST, some);
     run(pipeline);
     RunReport counted =
-        RunReportJson.read(
-            report
-                .read(RunFolder.REPORT_JSON)
-                .orElseThrow(() -> new IOException("the pipeline has counted nothing")));
+        report.report().orElseThrow(() -> new IOException("the pipeline has counted nothing"));
     return new Found(registered, counted, all.notes().read(), some.notes().read())
         .preview(first.size());
   }

@@ -2,7 +2,6 @@ package io.muster.pipelines.run;
 
 import io.muster.pipelines.ActivationPipeline;
 import io.muster.pipelines.RunOutputs;
-import io.muster.pipelines.kafka.KafkaConfigException;
 import io.muster.pipelines.kafka.KafkaTopics.Snapshot;
 import io.muster.pipelines.membership.MembershipFolders;
 import io.muster.pipelines.page.PageSources;
@@ -15,7 +14,6 @@ import io.muster.pipelines.registry.RegistryLocation;
 import io.muster.pipelines.registry.RunStart;
 import io.muster.pipelines.report.ReportHead;
 import io.muster.pipelines.report.RunReport;
-import io.muster.pipelines.report.RunReportJson;
 import io.muster.pipelines.run.RunOutcome.LeftJob;
 import io.muster.pipelines.run.RunOutcome.Spared;
 import io.muster.pipelines.sink.RunFolder;
@@ -36,7 +34,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Runs an activation, or a replay, from its request to its report. */
@@ -48,6 +45,7 @@ public final class ActivationRun {
   private final RunnerLauncher launcher;
   private final RunListener listener;
   private final Clock clock;
+  private final RunSetup setup;
   private final Secrets secrets = Secrets.ofProcess();
   private final CountDownLatch over = new CountDownLatch(1);
 
@@ -63,6 +61,7 @@ public final class ActivationRun {
       ActivationRequest request, RunnerLauncher launcher, RunListener listener, Clock clock) {
     this.request = request;
     this.launcher = launcher;
+    this.setup = new RunSetup(launcher);
     this.listener = listener;
     this.clock = clock;
   }
@@ -147,18 +146,18 @@ public final class ActivationRun {
    * @return empty when another run of the same id has taken the name meanwhile
    */
   private Optional<RunOutcome> attempt() throws RunException {
-    FileSystems.setDefaultPipelineOptions(options());
+    setup.options(request.launch());
     Optional<RunOutcome> before = lookForSameId();
     if (before.isPresent()) {
       return before;
     }
-    PipelineOptions options = options();
-    FileSystems.setDefaultPipelineOptions(options);
+    PipelineOptions options = setup.options(request.launch());
     worksHere = launcher.worksHere(options);
     RunInput input = RunInput.of(request, secrets, worksHere);
     RunOutputs outputs = RunOutputs.of(new RunFolder(request.out()), request.outputs(), secrets);
     if (worksHere) {
-      requireTopics(outputs);
+      // A topic that can't be written is seen before anything is sent, too.
+      RunSetup.check(outputs::checkTopics);
       requireSecrets();
     }
     if (launcher.detaches(options) && input.snapshot().isPresent()) {
@@ -225,23 +224,6 @@ public final class ActivationRun {
         Optional.empty(),
         Optional.of(
             new Spared(true, request.out(), "skipped, nothing was sent: " + taken.words())));
-  }
-
-  private PipelineOptions options() throws RunException {
-    try {
-      return launcher.options(request.launch());
-    } catch (IllegalArgumentException e) {
-      throw new RunException(ExitCode.USAGE, e.getMessage(), e);
-    }
-  }
-
-  /** Where the work is done here, a topic that can't be written is seen likewise. */
-  private static void requireTopics(RunOutputs outputs) throws RunException {
-    try {
-      outputs.checkTopics();
-    } catch (KafkaConfigException e) {
-      throw new RunException(ExitCode.USAGE, e.getMessage(), e);
-    }
   }
 
   /**
@@ -352,18 +334,14 @@ public final class ActivationRun {
       RunEntry entry)
       throws RunException {
     RunFolder folder = outputs.folder();
-    try {
-      outputs.prepareFolder();
-      if (!lease.isHeldAgain() || folder.read(RunFolder.REPORT_JSON).isEmpty()) {
-        folder.write(head.with(List.of(), 0));
-      }
-    } catch (IOException e) {
-      throw new RunException(
-          ExitCode.USAGE,
-          "run folder %s cannot be written (%s); give another --out"
-              .formatted(request.out(), e.getMessage()),
-          e);
-    }
+    RunSetup.prepare(
+        request.out(),
+        () -> {
+          outputs.prepareFolder();
+          if (!lease.isHeldAgain() || folder.read(RunFolder.REPORT_JSON).isEmpty()) {
+            folder.write(head.with(List.of(), 0));
+          }
+        });
     RegistryLocation registry = RegistryLocation.of(request.workspace().state());
     Pipeline pipeline = Pipeline.create(options);
     ActivationPipeline activation =
@@ -484,7 +462,6 @@ public final class ActivationRun {
   }
 
   private static RunReport read(RunFolder folder, ReportHead head) throws IOException {
-    Optional<String> text = folder.read(RunFolder.REPORT_JSON);
-    return text.map(RunReportJson::read).orElse(head.with(List.of(), 0));
+    return folder.report().orElseGet(() -> head.with(List.of(), 0));
   }
 }

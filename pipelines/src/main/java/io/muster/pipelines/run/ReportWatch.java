@@ -1,6 +1,5 @@
 package io.muster.pipelines.run;
 
-import io.muster.pipelines.report.RunReportJson;
 import io.muster.pipelines.sink.RunFolder;
 import java.io.IOException;
 import java.util.concurrent.Executors;
@@ -40,7 +39,7 @@ final class ReportWatch implements AutoCloseable {
 
   private void look() {
     try {
-      folder.read(RunFolder.REPORT_JSON).map(RunReportJson::read).ifPresent(listener::progress);
+      folder.report().ifPresent(listener::progress);
     } catch (IOException | IllegalArgumentException e) {
       // Not there yet, or being replaced: the next look will see it.
     }

@@ -2,7 +2,6 @@ package io.muster.pipelines.run;
 
 import io.muster.model.SourceRecord;
 import io.muster.pipelines.kafka.KafkaClients;
-import io.muster.pipelines.kafka.KafkaConfigException;
 import io.muster.pipelines.kafka.KafkaInput;
 import io.muster.pipelines.kafka.KafkaTopics;
 import io.muster.pipelines.kafka.KafkaTopics.Snapshot;
@@ -41,6 +40,11 @@ record RunInput(
    */
   static RunInput of(ActivationRequest request, Secrets secrets, boolean worksHere)
       throws RunException {
+    return RunSetup.find(() -> find(request, secrets, worksHere));
+  }
+
+  private static RunInput find(ActivationRequest request, Secrets secrets, boolean worksHere)
+      throws MissingInputException {
     boolean replays = request.replay().isPresent();
     if (request.kafka().isPresent()) {
       return replays
@@ -50,60 +54,40 @@ record RunInput(
     return replays ? ofLettersInFiles(request.inputs()) : ofFiles(request.inputs());
   }
 
-  private static RunInput ofLettersInFiles(List<String> inputs) throws RunException {
-    try {
-      return new RunInput(
-          "ReadDeadLetters",
-          ReadJsonLines.of(LetterFiles.resolve(inputs)).upTo(ReplayLetters.LONGEST_LETTER),
-          Optional.empty(),
-          Optional.empty());
-    } catch (MissingInputException e) {
-      throw new RunException(ExitCode.USAGE, e.getMessage(), e);
-    }
+  private static RunInput ofLettersInFiles(List<String> inputs) throws MissingInputException {
+    return new RunInput(
+        "ReadDeadLetters",
+        ReadJsonLines.of(LetterFiles.resolve(inputs)).upTo(ReplayLetters.LONGEST_LETTER),
+        Optional.empty(),
+        Optional.empty());
   }
 
-  private static RunInput ofLettersInTopics(KafkaInput input, Secrets secrets) throws RunException {
-    try {
-      Snapshot snapshot = new KafkaTopics(new KafkaClients(input, secrets)).snapshot();
-      return new RunInput(
-          "ReadDeadLetters",
-          snapshot.read().upTo(ReplayLetters.LONGEST_LETTER),
-          Optional.empty(),
-          Optional.of(snapshot));
-    } catch (KafkaConfigException e) {
-      throw new RunException(ExitCode.USAGE, e.getMessage(), e);
-    }
+  private static RunInput ofLettersInTopics(KafkaInput input, Secrets secrets) {
+    Snapshot snapshot = new KafkaTopics(new KafkaClients(input, secrets)).snapshot();
+    return new RunInput(
+        "ReadDeadLetters",
+        snapshot.read().upTo(ReplayLetters.LONGEST_LETTER),
+        Optional.empty(),
+        Optional.of(snapshot));
   }
 
-  private static RunInput ofFiles(List<String> inputs) throws RunException {
-    try {
-      return new RunInput(
-          "ReadFiles",
-          ReadFiles.of(InputFiles.resolve(inputs)),
-          Optional.empty(),
-          Optional.empty());
-    } catch (MissingInputException e) {
-      throw new RunException(ExitCode.USAGE, e.getMessage(), e);
-    }
+  private static RunInput ofFiles(List<String> inputs) throws MissingInputException {
+    return new RunInput(
+        "ReadFiles", ReadFiles.of(InputFiles.resolve(inputs)), Optional.empty(), Optional.empty());
   }
 
-  private static RunInput ofTopics(KafkaInput input, Secrets secrets, boolean worksHere)
-      throws RunException {
+  private static RunInput ofTopics(KafkaInput input, Secrets secrets, boolean worksHere) {
     KafkaClients clients = new KafkaClients(input, secrets);
     KafkaTopics topics = new KafkaTopics(clients);
-    try {
-      if (input.untilEnd()) {
-        Snapshot snapshot = topics.snapshot();
-        return new RunInput(
-            "ReadKafkaToEnd", snapshot.read(), Optional.empty(), Optional.of(snapshot));
-      }
-      if (worksHere) {
-        topics.check();
-      }
+    if (input.untilEnd()) {
+      Snapshot snapshot = topics.snapshot();
       return new RunInput(
-          "ReadKafka", new ReadTopics(clients), Optional.of(clients), Optional.empty());
-    } catch (KafkaConfigException e) {
-      throw new RunException(ExitCode.USAGE, e.getMessage(), e);
+          "ReadKafkaToEnd", snapshot.read(), Optional.empty(), Optional.of(snapshot));
     }
+    if (worksHere) {
+      topics.check();
+    }
+    return new RunInput(
+        "ReadKafka", new ReadTopics(clients), Optional.of(clients), Optional.empty());
   }
 }

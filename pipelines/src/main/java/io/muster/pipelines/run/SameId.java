@@ -78,8 +78,7 @@ record SameId(String id, RunLog log) {
   private static Optional<RunReport> inFolder(PastRun run) {
     try {
       return new RunFolder(run.start().folder())
-          .read(RunFolder.REPORT_JSON)
-          .map(RunReportJson::read)
+          .report()
           .filter(report -> report.run().equals(run.start().run()));
     } catch (IOException | IllegalArgumentException e) {
       // Gone, or another's: what the registry knows is enough.

@@ -1,33 +1,21 @@
 package io.muster.pipelines.sink;
 
+import com.google.common.base.Splitter;
+import io.muster.pipelines.files.Folder;
 import io.muster.pipelines.report.HtmlReport;
 import io.muster.pipelines.report.RunDetails;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.report.RunReportJson;
 import java.io.BufferedReader;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.CreateOptions.StandardCreateOptions;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
-import org.apache.beam.sdk.io.fs.MatchResult;
-import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
-import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
-import org.apache.beam.sdk.io.fs.ResourceId;
 
 /**
  * A run's folder on any Beam filesystem. Files appear whole: they are written under another name
@@ -53,17 +41,16 @@ public record RunFolder(String path) implements Serializable {
     if (local.isEmpty()) {
       return;
     }
+    // The folder itself may be anybody's to list.
     Files.createDirectories(local.get());
     for (String name : below) {
-      ownerOnly(Files.createDirectories(local.get().resolve(name)), "rwx------");
+      folder().below(name).make();
     }
   }
 
   /** The folder on a local filesystem; empty where it is elsewhere. */
   public Optional<Path> local() {
-    return folder().getScheme().equals("file")
-        ? Optional.of(Path.of(folder().toString()))
-        : Optional.empty();
+    return folder().local();
   }
 
   /** Writes the report anew, for programs and for people. */
@@ -79,29 +66,18 @@ public record RunFolder(String path) implements Serializable {
 
   /** Writes a file of the folder, or of a folder below it, anew. */
   public void write(String name, String text) throws IOException {
-    ResourceId target = resolve(name);
-    ResourceId draft = resolve(name + ".part");
-    try (WritableByteChannel channel =
-        FileSystems.create(
-            draft, StandardCreateOptions.builder().setMimeType("text/plain").build())) {
-      if (draft.getScheme().equals("file")) {
-        ownerOnly(Path.of(draft.toString()), "rw-------");
-      }
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-    }
-    FileSystems.rename(List.of(draft), List.of(target), StandardMoveOptions.IGNORE_MISSING_FILES);
+    int slash = name.lastIndexOf('/') + 1;
+    below(name.substring(0, slash)).write(name.substring(slash), text);
   }
 
   /** The text of a file of the folder, if it is there. */
   public Optional<String> read(String name) throws IOException {
-    try (InputStream in = Channels.newInputStream(FileSystems.open(resolve(name)))) {
-      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (FileNotFoundException | java.nio.file.NoSuchFileException e) {
-      return Optional.empty();
-    }
+    return folder().read(name);
+  }
+
+  /** The report as it was last written, if it was. */
+  public Optional<RunReport> report() throws IOException {
+    return read(REPORT_JSON).map(RunReportJson::read);
   }
 
   /** Where it is, for whoever has another current folder. */
@@ -116,12 +92,13 @@ public record RunFolder(String path) implements Serializable {
    * @return whether all were handed on
    */
   public boolean lines(String below, Predicate<String> wanted) throws IOException {
-    String files = resolve(below + "/" + "x").getCurrentDirectory() + "*.jsonl";
-    for (MatchResult.Metadata file :
-        FileSystems.match(files, EmptyMatchTreatment.ALLOW).metadata()) {
+    Folder files = below(below);
+    for (String file : files.files()) {
+      if (!file.endsWith(".jsonl")) {
+        continue;
+      }
       try (BufferedReader lines =
-          new BufferedReader(
-              Channels.newReader(FileSystems.open(file.resourceId()), StandardCharsets.UTF_8))) {
+          new BufferedReader(new InputStreamReader(files.open(file), StandardCharsets.UTF_8))) {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
           if (!wanted.test(line)) {
             return false;
@@ -132,24 +109,16 @@ public record RunFolder(String path) implements Serializable {
     return true;
   }
 
-  private ResourceId folder() {
-    // Beam reads file:/a and file:///a, but would write both below the current folder.
-    return FileSystems.matchNewResource(path.replaceFirst("^(?i:file):(//)?(?=/)", ""), true);
+  private Folder folder() {
+    return Folder.at(path);
   }
 
-  private ResourceId resolve(String name) {
-    ResourceId resource = folder();
-    String[] parts = name.split("/", -1);
-    for (int i = 0; i < parts.length - 1; i++) {
-      resource = resource.resolve(parts[i], StandardResolveOptions.RESOLVE_DIRECTORY);
+  /** The folder itself where there is no name. */
+  private Folder below(String names) {
+    Folder folder = folder();
+    for (String name : Splitter.on('/').omitEmptyStrings().split(names)) {
+      folder = folder.below(name);
     }
-    return resource.resolve(parts[parts.length - 1], StandardResolveOptions.RESOLVE_FILE);
-  }
-
-  private static void ownerOnly(Path file, String mode) throws FileSystemException, IOException {
-    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-    if (view != null) {
-      view.setPermissions(PosixFilePermissions.fromString(mode));
-    }
+    return folder;
   }
 }

@@ -1,11 +1,8 @@
 package io.muster.cli;
 
-import io.muster.destination.Destinations;
 import io.muster.pipelines.MembershipUse;
 import io.muster.pipelines.run.ActivationRequest;
 import io.muster.pipelines.run.RunException;
-import io.muster.pipelines.run.RunnerLauncher;
-import io.muster.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -74,7 +71,6 @@ final class ActivateCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
   @Spec private CommandSpec spec;
-  @Mixin private WorkspaceOptions workspaceOptions;
 
   @Option(
       names = "--input",
@@ -92,7 +88,6 @@ final class ActivateCommand implements Callable<Integer> {
 
   @Mixin private RunOptions runOptions;
   @Mixin private StartOptions startOptions;
-  @Mixin private OutputOptions output;
 
   @Unmatched private final List<String> others = new ArrayList<>();
 
@@ -103,20 +98,14 @@ final class ActivateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws RunException {
     kafkaOptions.check(spec.commandLine(), !inputs.isEmpty());
-    BeamArguments beam = BeamArguments.of(others, spec.commandLine());
-    Workspace workspace =
-        runOptions.chosen(workspaceOptions.load(Destinations.load(), spec.commandLine().getErr()));
-    RunnerLauncher launcher = runOptions.launcher();
+    Delivery delivery = runOptions.delivery(others, surroundings);
     ActivationRequest request =
         runOptions
-            .request("activate", workspace, inputs, beam, surroundings)
-            .reading(kafkaOptions.input(runOptions.group("muster", workspaceOptions)))
+            .request("activate", delivery, inputs, surroundings)
+            .reading(kafkaOptions.input(runOptions.group("muster")))
             .writing(kafkaOptions.outputs())
             .remembering(MembershipUse.ofSnapshot(full, false))
             .starting(startOptions.mode());
-    return new RunConsole(spec.commandLine(), surroundings, output.json())
-        .run(beam.check(launcher, request), launcher)
-        .exitCode()
-        .code();
+    return delivery.run(request).code();
   }
 }

@@ -1,15 +1,12 @@
 package io.muster.cli;
 
-import io.muster.destination.Destinations;
 import io.muster.pipelines.MembershipUse;
 import io.muster.pipelines.handover.HandoverRequest;
 import io.muster.pipelines.kafka.KafkaOutput;
 import io.muster.pipelines.run.ActivationRequest;
 import io.muster.pipelines.run.ExitCode;
 import io.muster.pipelines.run.RunException;
-import io.muster.pipelines.run.RunnerLauncher;
 import io.muster.pipelines.run.StartMode;
-import io.muster.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +87,6 @@ final class BackfillCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
   @Spec private CommandSpec spec;
-  @Mixin private WorkspaceOptions workspaceOptions;
 
   @Option(
       names = "--input",
@@ -143,8 +139,6 @@ final class BackfillCommand implements Callable<Integer> {
               + " workspace).")
   private String group;
 
-  @Mixin private OutputOptions output;
-
   @Unmatched private final List<String> others = new ArrayList<>();
 
   BackfillCommand(Surroundings surroundings) {
@@ -154,23 +148,17 @@ final class BackfillCommand implements Callable<Integer> {
   @Override
   public Integer call() throws RunException {
     requireWhole();
-    BeamArguments beam = BeamArguments.of(others, spec.commandLine());
-    Workspace whole = workspaceOptions.load(Destinations.load(), spec.commandLine().getErr());
-    Workspace workspace = runOptions.chosen(whole);
-    RunnerLauncher launcher = runOptions.launcher();
+    Delivery delivery = runOptions.delivery(others, surroundings);
     ActivationRequest request =
         runOptions
-            .request("backfill", workspace, inputs, beam, surroundings)
+            .request("backfill", delivery, inputs, surroundings)
             .remembering(MembershipUse.ofSnapshot(full, mirror))
             .starting(new StartMode(detached, Optional.empty()));
-    ActivationRequest checked = beam.check(launcher, request);
-    RunConsole console = new RunConsole(spec.commandLine(), surroundings, output.json());
     if (intoTopic != null) {
-      boolean narrowed = !workspace.dataflows().equals(whole.dataflows());
-      return console.handOver(handover(checked, narrowed), launcher).code();
+      return delivery.handOver(handover(delivery.checked(request), delivery.narrowed())).code();
     }
     try {
-      return console.run(checked, launcher).exitCode().code();
+      return delivery.run(request).code();
     } catch (RunException e) {
       throw e.exitCode() == ExitCode.REFUSED
           ? new RunException(e.exitCode(), e.getMessage() + HAND_OVER, e)
@@ -187,7 +175,7 @@ final class BackfillCommand implements Callable<Integer> {
         request.inputs(),
         request.out(),
         topic,
-        group == null ? "muster-" + workspaceOptions.folderName() : group,
+        group == null ? "muster-" + runOptions.folderName() : group,
         wait ? Optional.of(runOptions.waitTimeout()) : Optional.empty(),
         request.beamArguments());
   }

@@ -92,23 +92,7 @@ final class PreviewCommand implements Callable<Integer> {
               + " the first changes are shown without those removals.")
   private boolean mirror;
 
-  @Option(
-      names = "--dataflow",
-      paramLabel = "NAME",
-      description = "Only this dataflow. May be repeated.")
-  private List<String> dataflows = new ArrayList<>();
-
-  @Option(
-      names = "--audience",
-      paramLabel = "ID|NAME",
-      description = "Only this audience. May be repeated.")
-  private List<String> audiences = new ArrayList<>();
-
-  @Option(
-      names = "--confirm-removals",
-      paramLabel = "ID|NAME",
-      description = "As if the run were given it. May be repeated.")
-  private List<String> confirmedRemovals = new ArrayList<>();
+  @Mixin private AudienceOptions audienceOptions;
 
   @Option(
       names = "--runner",
@@ -132,16 +116,14 @@ final class PreviewCommand implements Callable<Integer> {
     int limit = previewOptions.limit(spec.commandLine());
     BeamArguments beam = BeamArguments.of(others, spec.commandLine());
     PrintWriter err = spec.commandLine().getErr();
-    Workspace workspace =
-        new AudienceSelection(dataflows, audiences)
-            .of(workspaceOptions.load(Destinations.load(), err));
+    Workspace workspace = audienceOptions.chosen(workspaceOptions.load(Destinations.load(), err));
     PreviewRequest request =
         new PreviewRequest(
             workspace,
             inputs,
             limit,
             previewOptions.showsPersonalData(),
-            AudienceSelection.idsOf("--confirm-removals", confirmedRemovals, workspace),
+            audienceOptions.confirmed(workspace),
             RememberedLists.of(workspace.state()),
             MembershipUse.ofSnapshot(full, mirror),
             diff,

@@ -2,7 +2,6 @@ package io.muster.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.muster.destination.Destinations;
 import io.muster.model.Reason;
 import io.muster.pipelines.MembershipUse;
 import io.muster.pipelines.kafka.KafkaCluster;
@@ -16,9 +15,7 @@ import io.muster.pipelines.replay.ReplayChoice;
 import io.muster.pipelines.run.ActivationRequest;
 import io.muster.pipelines.run.ExitCode;
 import io.muster.pipelines.run.RunException;
-import io.muster.pipelines.run.RunnerLauncher;
 import io.muster.pipelines.sink.RunFolder;
-import io.muster.workspace.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -92,7 +89,6 @@ final class ReplayCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
   @Spec private CommandSpec spec;
-  @Mixin private WorkspaceOptions workspaceOptions;
 
   @Option(
       names = "--dead-letters",
@@ -145,7 +141,6 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private PreviewOptions previewOptions;
   @Mixin private RunOptions runOptions;
-  @Mixin private OutputOptions output;
 
   @Unmatched private final List<String> others = new ArrayList<>();
 
@@ -156,25 +151,19 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws RunException {
     requireOneInput();
-    BeamArguments beam = BeamArguments.of(others, spec.commandLine());
-    Workspace workspace =
-        runOptions.chosen(workspaceOptions.load(Destinations.load(), spec.commandLine().getErr()));
-    RunnerLauncher launcher = runOptions.launcher();
-    ReplayChoice choice = choice(runOptions.confirmed(workspace));
+    Delivery delivery = runOptions.delivery(others, surroundings);
+    ReplayChoice choice = choice(runOptions.confirmed(delivery.workspace()));
     if (preview) {
-      show(workspace, choice, launcher, beam);
+      show(delivery, choice);
       return ExitCode.DELIVERED.code();
     }
     ActivationRequest request =
         runOptions
-            .request("replay", workspace, letters, beam, surroundings)
+            .request("replay", delivery, letters, surroundings)
             .reading(cluster().map(this::input))
             .writing(outputs())
             .replaying(choice);
-    return new RunConsole(spec.commandLine(), surroundings, output.json())
-        .run(beam.check(launcher, request), launcher, new Left(new RunFolder(request.out())))
-        .exitCode()
-        .code();
+    return delivery.run(request, new Left(new RunFolder(request.out()))).code();
   }
 
   private ReplayChoice choice(Set<String> confirmedRemovals) {
@@ -187,9 +176,7 @@ final class ReplayCommand implements Callable<Integer> {
         again);
   }
 
-  private void show(
-      Workspace workspace, ReplayChoice choice, RunnerLauncher launcher, BeamArguments beam)
-      throws RunException {
+  private void show(Delivery delivery, ReplayChoice choice) throws RunException {
     if (letters.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
@@ -197,19 +184,19 @@ final class ReplayCommand implements Callable<Integer> {
     }
     PreviewRequest request =
         new PreviewRequest(
-                workspace,
+                delivery.workspace(),
                 letters,
                 previewOptions.limit(spec.commandLine()),
                 previewOptions.showsPersonalData(),
                 choice.confirmedRemovals(),
-                RememberedLists.of(workspace.state()),
+                RememberedLists.of(delivery.workspace().state()),
                 MembershipUse.ofReplay(),
                 false,
                 Optional.empty(),
-                beam.arguments())
+                delivery.beam().arguments())
             .ofLetters(choice);
-    new PreviewConsole(spec.commandLine(), surroundings, output.json())
-        .show(request, launcher, false);
+    new PreviewConsole(spec.commandLine(), surroundings, runOptions.json())
+        .show(request, delivery.launcher(), false);
   }
 
   /** What a replay has left alone, which is in no report. */
@@ -271,7 +258,7 @@ final class ReplayCommand implements Callable<Integer> {
   /** Replays of different codes and times are done with different letters. */
   private String defaultGroup() {
     List<String> parts = new ArrayList<>();
-    parts.add(runOptions.group("muster-replay", workspaceOptions));
+    parts.add(runOptions.group("muster-replay"));
     codes.stream().distinct().sorted().map(Reason::name).forEach(parts::add);
     Optional.ofNullable(from).ifPresent(time -> parts.add("from-" + time));
     Optional.ofNullable(to).ifPresent(time -> parts.add("to-" + time));

@@ -36,13 +36,11 @@ final class RunConsole {
     this.json = json;
   }
 
-  /** Runs it and shows its report. */
-  RunOutcome run(ActivationRequest request, RunnerLauncher launcher) throws RunException {
-    return run(request, launcher, new Addition() {});
-  }
-
   /** What a command has to say beyond a run's report, once the run has ended. */
   interface Addition {
+
+    /** Nothing. */
+    Addition NONE = new Addition() {};
 
     /** Adds keys to the report. */
     default void addTo(ObjectNode report) {}
@@ -53,7 +51,7 @@ final class RunConsole {
     }
   }
 
-  /** The same, with something more. */
+  /** Runs it, and shows its report and something more. */
   RunOutcome run(ActivationRequest request, RunnerLauncher launcher, Addition more)
       throws RunException {
     RunOutcome outcome = runQuietly(request, launcher);

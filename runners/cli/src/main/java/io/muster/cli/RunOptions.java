@@ -1,50 +1,39 @@
 package io.muster.cli;
 
+import io.muster.destination.Destinations;
 import io.muster.pipelines.run.ActivationRequest;
 import io.muster.pipelines.run.IfRunning;
 import io.muster.pipelines.run.RunException;
 import io.muster.pipelines.run.RunTerms;
-import io.muster.pipelines.run.RunnerLauncher;
 import io.muster.workspace.Workspace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options of every command that delivers. */
 final class RunOptions {
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Mixin private WorkspaceOptions workspaceOptions;
+  @Mixin private AudienceOptions audiences;
   @Mixin private PlaceOptions place;
+  @Mixin private OutputOptions output;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "The run folder (default: runs/RUN in the state folder).")
   private String out;
-
-  @Option(
-      names = "--dataflow",
-      paramLabel = "NAME",
-      description = "Only this dataflow. May be repeated.")
-  private List<String> dataflows = new ArrayList<>();
-
-  @Option(
-      names = "--audience",
-      paramLabel = "ID|NAME",
-      description = "Only this audience. May be repeated.")
-  private List<String> audiences = new ArrayList<>();
-
-  @Option(
-      names = "--confirm-removals",
-      paramLabel = "ID|NAME",
-      description =
-          "Remove as many members of this audience as the input says, for this run, whatever its"
-              + " guard allows. May be repeated.")
-  private List<String> confirmedRemovals = new ArrayList<>();
 
   @Option(
       names = "--drain-timeout",
@@ -95,21 +84,23 @@ final class RunOptions {
   }
 
   /**
-   * The workspace with no other dataflows and audiences than those that are asked for.
+   * Reads the options and the workspace, whose warnings are printed.
    *
-   * @throws RunException when it has not all of them
+   * @param others the command's arguments that are none of ours; picocli gives them to no mixin
+   * @throws RunException when the workspace is wrong or has not all that is asked for, or there is
+   *     no such runner
    */
-  Workspace chosen(Workspace whole) throws RunException {
-    return new AudienceSelection(dataflows, audiences).of(whole);
-  }
-
-  /**
-   * The runner that is asked for.
-   *
-   * @throws RunException when there is none of that name, or the options exclude each other
-   */
-  RunnerLauncher launcher() throws RunException {
-    return place.launcher();
+  Delivery delivery(List<String> others, Surroundings surroundings) throws RunException {
+    CommandLine command = spec.commandLine();
+    BeamArguments beam = BeamArguments.of(others, command);
+    Workspace whole = workspaceOptions.load(Destinations.load(), command.getErr());
+    Workspace chosen = audiences.chosen(whole);
+    return new Delivery(
+        beam,
+        chosen,
+        !chosen.dataflows().equals(whole.dataflows()),
+        place.launcher(),
+        new RunConsole(command, surroundings, output.json()));
   }
 
   /**
@@ -118,7 +109,17 @@ final class RunOptions {
    * @throws RunException when the workspace has not all of them
    */
   Set<String> confirmed(Workspace workspace) throws RunException {
-    return AudienceSelection.idsOf("--confirm-removals", confirmedRemovals, workspace);
+    return audiences.confirmed(workspace);
+  }
+
+  /** Whether programs are to read what is shown. */
+  boolean json() {
+    return output.json();
+  }
+
+  /** Of the folder that the workspace file is in. */
+  String folderName() {
+    return workspaceOptions.folderName();
   }
 
   /** How long to wait where that is asked for. */
@@ -135,21 +136,18 @@ final class RunOptions {
    * A request with these options.
    *
    * @param command names the run where it has more than one dataflow
-   * @param workspace with what was {@linkplain #chosen chosen}
    * @param inputs the files to read, if it reads files
    */
   ActivationRequest request(
-      String command,
-      Workspace workspace,
-      List<String> inputs,
-      BeamArguments beam,
-      Surroundings surroundings)
+      String command, Delivery delivery, List<String> inputs, Surroundings surroundings)
       throws RunException {
+    Workspace workspace = delivery.workspace();
     boolean one = workspace.dataflows().size() == 1;
     String run =
         id != null
             ? id
-            : launcher()
+            : delivery
+                .launcher()
                 .fixedRun()
                 .orElseGet(
                     () ->
@@ -162,7 +160,7 @@ final class RunOptions {
             out == null ? RunFolders.defaultFor(workspace, run) : out,
             confirmed(workspace),
             drainTimeout,
-            place.withMaster(beam.arguments()))
+            place.withMaster(delivery.beam().arguments()))
         .on(new RunTerms(command, Optional.ofNullable(id), ifRunning, waitTimeout));
   }
 
@@ -170,12 +168,11 @@ final class RunOptions {
    * The consumer group of runs with these options: runs that deliver different parts of a workspace
    * are done with different records.
    */
-  String group(String first, WorkspaceOptions workspace) {
+  String group(String first) {
     List<String> parts = new ArrayList<>();
     parts.add(first);
-    parts.add(workspace.folderName());
-    parts.addAll(dataflows);
-    parts.addAll(audiences);
+    parts.add(folderName());
+    parts.addAll(audiences.words());
     return String.join("-", parts);
   }
 }

@@ -76,6 +76,12 @@ record VendorState(
     return members;
   }
 
+  /** The same where nothing is activated at LinkedIn. */
+  VendorState withoutLinkedin() {
+    return new VendorState(
+        demandbaseTier, new TreeMap<>(), new TreeMap<>(), bomboraRenewals, champions);
+  }
+
   /** List by list, so that a difference is said of the list where it is. */
   void assertEquals(VendorState wanted) {
     assertThat("Tier 1 at Demandbase", demandbaseTier, equalTo(wanted.demandbaseTier));

@@ -1,4 +1,4 @@
-package io.muster.pipelines.membership;
+package io.muster.pipelines.files;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -21,8 +21,14 @@ import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
 
-/** A folder of any Beam filesystem; on a local one it is its owner's only. */
-final class Folder {
+/**
+ * A folder of any Beam filesystem. On a local one, what {@link #make} makes is its owner's only,
+ * and so is each text: it may hold personal data.
+ */
+public final class Folder {
+
+  private static final String BYTES = "application/octet-stream";
+  private static final String TEXT = "text/plain";
 
   private final ResourceId place;
 
@@ -31,34 +37,37 @@ final class Folder {
   }
 
   /** A folder by its path or URL; nothing is made. */
-  static Folder at(String path) {
+  public static Folder at(String path) {
     // Beam reads file:/a and file:///a, but would write both below the current folder.
     return new Folder(
         FileSystems.matchNewResource(path.replaceFirst("^(?i:file):(//)?(?=/)", ""), true));
   }
 
-  Folder below(String name) {
+  /** A folder in it; nothing is made. */
+  public Folder below(String name) {
     return new Folder(place.resolve(name, StandardResolveOptions.RESOLVE_DIRECTORY));
   }
 
-  /** Makes it, where folders have to be made. */
-  void make() throws IOException {
-    if (!place.getScheme().equals("file")) {
-      return;
-    }
-    Path local = Path.of(place.toString());
-    if (Files.isDirectory(local)) {
-      return;
-    }
-    Files.createDirectories(local);
-    PosixFileAttributeView view = Files.getFileAttributeView(local, PosixFileAttributeView.class);
-    if (view != null) {
-      view.setPermissions(PosixFilePermissions.fromString("rwx------"));
+  /** Where it is on the local filesystem; empty where it is elsewhere. */
+  public Optional<Path> local() {
+    return place.getScheme().equals("file")
+        ? Optional.of(Path.of(place.toString()))
+        : Optional.empty();
+  }
+
+  /**
+   * Makes it for its owner only, where folders have to be made; one that is there is left alone.
+   */
+  public void make() throws IOException {
+    Optional<Path> local = local();
+    if (local.isPresent() && !Files.isDirectory(local.get())) {
+      Files.createDirectories(local.get());
+      ownerOnly(local.get(), "rwx------");
     }
   }
 
   /** The names of the files in it, in no order. */
-  List<String> files() throws IOException {
+  public List<String> files() throws IOException {
     List<String> names = new ArrayList<>();
     MatchResult found = FileSystems.match(file("*").toString(), EmptyMatchTreatment.ALLOW);
     if (found.status() == MatchResult.Status.NOT_FOUND) {
@@ -70,16 +79,22 @@ final class Folder {
     return names;
   }
 
-  InputStream open(String name) throws IOException {
+  /** Opens a file to be read; a {@link FileNotFoundException} or the like where there is none. */
+  public InputStream open(String name) throws IOException {
     return Channels.newInputStream(FileSystems.open(file(name)));
   }
 
-  OutputStream create(String name) throws IOException {
-    return Channels.newOutputStream(FileSystems.create(file(name), "application/octet-stream"));
+  /** Begins a file of bytes anew; whether others see it before it is closed is the filesystem's. */
+  public OutputStream create(String name) throws IOException {
+    return create(file(name), BYTES);
+  }
+
+  private static OutputStream create(ResourceId file, String type) throws IOException {
+    return Channels.newOutputStream(FileSystems.create(file, type));
   }
 
   /** How long a file is, in bytes; 0 where there is none. */
-  long size(String name) throws IOException {
+  public long size(String name) throws IOException {
     MatchResult found = FileSystems.match(file(name).toString(), EmptyMatchTreatment.ALLOW);
     return found.status() == MatchResult.Status.OK && !found.metadata().isEmpty()
         ? found.metadata().get(0).sizeBytes()
@@ -87,17 +102,20 @@ final class Folder {
   }
 
   /** Puts a text in the place of a file's, in one step. */
-  void write(String name, String text) throws IOException {
+  public void write(String name, String text) throws IOException {
     ResourceId draft = file(name + ".part");
-    try (OutputStream out =
-        Channels.newOutputStream(FileSystems.create(draft, "application/octet-stream"))) {
+    try (OutputStream out = create(draft, TEXT)) {
+      if (draft.getScheme().equals("file")) {
+        ownerOnly(Path.of(draft.toString()), "rw-------");
+      }
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
     FileSystems.rename(
         List.of(draft), List.of(file(name)), StandardMoveOptions.IGNORE_MISSING_FILES);
   }
 
-  Optional<String> read(String name) throws IOException {
+  /** A file's text; empty where there is none. */
+  public Optional<String> read(String name) throws IOException {
     try (InputStream in = open(name)) {
       return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (FileNotFoundException | NoSuchFileException e) {
@@ -106,10 +124,17 @@ final class Folder {
   }
 
   /** Deletes files; one that is not there any more is no fault. */
-  void delete(List<String> names) throws IOException {
+  public void delete(List<String> names) throws IOException {
     if (!names.isEmpty()) {
       FileSystems.delete(
           names.stream().map(this::file).toList(), StandardMoveOptions.IGNORE_MISSING_FILES);
+    }
+  }
+
+  private static void ownerOnly(Path file, String mode) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (view != null) {
+      view.setPermissions(PosixFilePermissions.fromString(mode));
     }
   }
 

@@ -1,0 +1,87 @@
+package io.muster.pipelines.run;
+
+import io.muster.pipelines.kafka.KafkaConfigException;
+import io.muster.pipelines.source.InputFiles.MissingInputException;
+import java.io.IOException;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * What runs of every kind do before anything is sent. What is wrong then is the user's to mend:
+ * {@link ExitCode#USAGE}, with words that say how.
+ *
+ * @param launcher how the run is started
+ */
+public record RunSetup(RunnerLauncher launcher) {
+
+  /**
+   * Reads Beam's options, and makes their filesystems known to this process.
+   *
+   * @throws RunException when Beam does not know one, or Muster can't run with it
+   */
+  public PipelineOptions options(Launch launch) throws RunException {
+    PipelineOptions options;
+    try {
+      options = launcher.options(launch);
+    } catch (IllegalArgumentException e) {
+      throw new RunException(ExitCode.USAGE, e.getMessage(), e);
+    }
+    FileSystems.setDefaultPipelineOptions(options);
+    return options;
+  }
+
+  /** Something that a run needs, and that may not be there. */
+  @FunctionalInterface
+  public interface Need<T> {
+    T find() throws MissingInputException;
+  }
+
+  /**
+   * Finds input or topics.
+   *
+   * @throws RunException when they are not there or can't be read
+   */
+  public static <T> T find(Need<T> need) throws RunException {
+    try {
+      return need.find();
+    } catch (MissingInputException | KafkaConfigException e) {
+      throw new RunException(ExitCode.USAGE, e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Looks for topics.
+   *
+   * @throws RunException when they are not there or can't be read
+   */
+  public static void check(Runnable look) throws RunException {
+    find(
+        () -> {
+          look.run();
+          return look;
+        });
+  }
+
+  /** What is written first. */
+  @FunctionalInterface
+  public interface FirstWords {
+    void write() throws IOException;
+  }
+
+  /**
+   * Makes a run folder ready.
+   *
+   * @param out as the user named it
+   * @throws RunException when it can't be written
+   */
+  public static void prepare(String out, FirstWords words) throws RunException {
+    try {
+      words.write();
+    } catch (IOException e) {
+      throw new RunException(
+          ExitCode.USAGE,
+          "run folder %s cannot be written (%s); give another --out".formatted(out, e.getMessage()),
+          e);
+    }
+  }
+}
