@@ -1,6 +1,7 @@
 package io.muster.benchmarks;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One comparison: contenders on the same work.
@@ -36,7 +37,10 @@ record Bench(
             "LinkedIn, 50 lists, against others",
             Workload.mixed(SEED, 1_000_000, 50),
             List.of(Target.LINKEDIN),
-            List.of(BY_HAND, FLINK_WITH_CHECKPOINTS),
+            Stream.concat(
+                    Stream.of(BY_HAND, FLINK_WITH_CHECKPOINTS, new Contender.NaiveBeam()),
+                    Contender.SegmentAction.installed().stream())
+                .toList(),
             "3g",
             3,
             true),
