@@ -79,19 +79,27 @@ interface Contender {
     }
   }
 
-  /** Muster on one of its runners, through the same door as its command line. */
-  record Muster(String runner, List<String> beamArguments) implements Contender {
+  /**
+   * Muster on one of its runners, through the same door as its command line.
+   *
+   * @param variant what sets it apart from another Muster in its bench; empty for nothing
+   */
+  record Muster(String runner, String variant, List<String> beamArguments) implements Contender {
+
+    Muster(String runner, List<String> beamArguments) {
+      this(runner, "", beamArguments);
+    }
 
     @Override
     public String name() {
-      return "muster, " + runner;
+      return "muster, " + runner + (variant.isEmpty() ? "" : ", " + variant);
     }
 
     @Override
     public Contender with(List<String> beamOptions) {
       List<String> all = new ArrayList<>(beamArguments);
       all.addAll(beamOptions);
-      return new Muster(runner, all);
+      return new Muster(runner, variant, all);
     }
 
     @Override
