@@ -79,6 +79,20 @@ record Bench(
             false));
   }
 
+  /** Muster against the hand-written program, small enough for every build. */
+  static Bench smoke() {
+    return new Bench(
+        "smoke",
+        "LinkedIn, 50 lists, a smoke test",
+        Workload.mixed(SEED, 100_000, 50),
+        List.of(Target.LINKEDIN),
+        1,
+        List.of(BY_HAND, FLINK_WITH_CHECKPOINTS),
+        "1g",
+        2,
+        false);
+  }
+
   /** How it scales: what is measured only when asked for by name, since it takes hours. */
   static List<Bench> scaling() {
     return List.of(

@@ -69,7 +69,17 @@ final class BenchRunner {
     }
   }
 
+  /** All its rounds, and one before them that only warms the sandbox and the disk's cache. */
   Result run(Bench bench) throws IOException, InterruptedException {
+    return run(bench, 1);
+  }
+
+  /**
+   * Runs a bench.
+   *
+   * @param warmUps rounds that come first and don't count
+   */
+  Result run(Bench bench, int warmUps) throws IOException, InterruptedException {
     progress.println(bench.name() + ": " + bench.workload().words());
     Input input = inputs.of(bench.workload());
     Input nothing = inputs.nothing(bench.workload());
@@ -85,8 +95,8 @@ final class BenchRunner {
       tenth = Optional.of(inputs.of(bench.workload().tenth()));
     }
     try (Sandbox sandbox = Sandbox.start(folder, sandboxHeap(bench))) {
-      for (int round = 0; round <= bench.runs(); round++) {
-        boolean counts = round > 0; // the first only warms the sandbox and the disk's cache
+      for (int round = 1 - warmUps; round <= bench.runs(); round++) {
+        boolean counts = round > 0;
         for (Contender contender : bench.contenders()) {
           Measurement start = job(bench, contender, sandbox, nothing, Optional.empty());
           Optional<Measurement> part = Optional.empty();
