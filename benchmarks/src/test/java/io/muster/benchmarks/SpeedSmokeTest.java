@@ -7,7 +7,9 @@ import static org.hamcrest.Matchers.is;
 import io.muster.benchmarks.BenchRunner.Result;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -25,6 +27,7 @@ class SpeedSmokeTest {
   private static final double LEAST = 0.1;
 
   @Test
+  @Timeout(value = 15, unit = TimeUnit.MINUTES) // of a build that hangs
   void musterKeepsItsRatioToTheHandWrittenLoop(@TempDir Path folder) throws Exception {
     BenchRunner runner =
         new BenchRunner(
