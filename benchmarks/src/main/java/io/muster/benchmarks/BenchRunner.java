@@ -25,15 +25,23 @@ import java.util.function.ToDoubleFunction;
  */
 final class BenchRunner {
 
-  private static final long LONGEST_JOB_MINUTES = 20;
+  private static final long LONGEST_JOB_MINUTES = 60;
+  private static final int MANY = 2_000_000;
 
   private final Path folder;
+  private final Inputs inputs;
   private final List<String> jvmOptions;
   private final PrintStream progress;
   private int jobs;
 
-  BenchRunner(Path folder, List<String> jvmOptions, PrintStream progress) {
+  /**
+   * @param folder for what jobs leave
+   * @param inputs for what they read, which may be kept
+   * @param jvmOptions more of them for each contender
+   */
+  BenchRunner(Path folder, Inputs inputs, List<String> jvmOptions, PrintStream progress) {
     this.folder = folder;
+    this.inputs = inputs;
     this.jvmOptions = jvmOptions;
     this.progress = progress;
   }
@@ -61,10 +69,20 @@ final class BenchRunner {
     }
   }
 
+  /** All its rounds, and one before them that only warms the sandbox and the disk's cache. */
   Result run(Bench bench) throws IOException, InterruptedException {
+    return run(bench, 1);
+  }
+
+  /**
+   * Runs a bench.
+   *
+   * @param warmUps rounds that come first and don't count
+   */
+  Result run(Bench bench, int warmUps) throws IOException, InterruptedException {
     progress.println(bench.name() + ": " + bench.workload().words());
-    Input input = Input.write(folder.resolve(bench.name() + ".jsonl"), bench.workload());
-    Input nothing = Input.nothing(folder.resolve("empty.jsonl"), bench.workload());
+    Input input = inputs.of(bench.workload());
+    Input nothing = inputs.nothing(bench.workload());
     Result result =
         new Result(
             bench,
@@ -74,13 +92,11 @@ final class BenchRunner {
             new LinkedHashMap<>());
     Optional<Input> tenth = Optional.empty();
     if (bench.steady()) {
-      tenth =
-          Optional.of(
-              Input.write(folder.resolve(bench.name() + "-tenth.jsonl"), bench.workload().tenth()));
+      tenth = Optional.of(inputs.of(bench.workload().tenth()));
     }
-    try (Sandbox sandbox = Sandbox.start(folder)) {
-      for (int round = 0; round <= bench.runs(); round++) {
-        boolean counts = round > 0; // the first only warms the sandbox and the disk's cache
+    try (Sandbox sandbox = Sandbox.start(folder, sandboxHeap(bench))) {
+      for (int round = 1 - warmUps; round <= bench.runs(); round++) {
+        boolean counts = round > 0;
         for (Contender contender : bench.contenders()) {
           Measurement start = job(bench, contender, sandbox, nothing, Optional.empty());
           Optional<Measurement> part = Optional.empty();
@@ -97,22 +113,17 @@ final class BenchRunner {
         }
       }
     }
-    Files.delete(input.file());
-    if (tenth.isPresent()) {
-      Files.delete(tenth.get().file());
-    }
     return result;
   }
 
   /** One job with a flight recording. */
   void record(Bench bench, Contender contender, Path recording)
       throws IOException, InterruptedException {
-    Input input = Input.write(folder.resolve(bench.name() + ".jsonl"), bench.workload());
-    try (Sandbox sandbox = Sandbox.start(folder)) {
+    Input input = inputs.of(bench.workload());
+    try (Sandbox sandbox = Sandbox.start(folder, sandboxHeap(bench))) {
       job(bench, contender, sandbox, input, Optional.empty());
       job(bench, contender, sandbox, input, Optional.of(recording));
     }
-    Files.delete(input.file());
   }
 
   private static void add(Map<String, Runs> all, Contender contender, Measurement measured) {
@@ -146,7 +157,8 @@ final class BenchRunner {
       }
     }
     Path own = Files.createDirectory(folder.resolve("job-" + ++jobs));
-    Path workspace = Workspaces.write(own, sandbox.url(), bench.targets(), lists);
+    Path workspace =
+        Workspaces.write(own, sandbox.url(), bench.targets(), lists, bench.connections());
     List<String> options = new ArrayList<>(jvmOptions);
     options.add("-Xmx" + bench.heap());
     // Embedded Flink leaves a jar there.
@@ -186,6 +198,11 @@ final class BenchRunner {
             Score.of(sandbox, calls, bench.targets(), input.oracle(), lists));
     Folders.delete(own);
     return measured;
+  }
+
+  /** It holds every member, and shows them all at once at the end. */
+  private static String sandboxHeap(Bench bench) {
+    return bench.workload().changes() > MANY ? "10g" : "2g";
   }
 
   private static SelfReport selfReport(Path out) throws IOException {

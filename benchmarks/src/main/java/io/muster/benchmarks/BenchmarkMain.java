@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code benchmarks/run}: measures, prints the tables and writes them where {@code --out} says. */
 final class BenchmarkMain {
@@ -65,10 +66,18 @@ final class BenchmarkMain {
     return result.isFlat() && result.isDelivered() ? 0 : 1;
   }
 
+  /** Kept beside the module, unless nobody says where that is. */
+  private static Inputs inputs(Path folder) {
+    return new Inputs(
+        Optional.ofNullable(System.getProperty("muster.benchmarks"))
+            .map(module -> Path.of(module, "target", "inputs"))
+            .orElseGet(() -> folder.resolve("inputs")));
+  }
+
   private static void measure(Options options, Path folder)
       throws IOException, InterruptedException {
     double load = Machine.load();
-    BenchRunner runner = new BenchRunner(folder, options.jvmOptions(), System.err);
+    BenchRunner runner = new BenchRunner(folder, inputs(folder), options.jvmOptions(), System.err);
     List<Result> results = new ArrayList<>();
     for (Bench bench : options.benches()) {
       results.add(runner.run(bench));
@@ -81,7 +90,7 @@ final class BenchmarkMain {
 
   private static void profile(Options options, Path folder)
       throws IOException, InterruptedException {
-    BenchRunner runner = new BenchRunner(folder, options.jvmOptions(), System.err);
+    BenchRunner runner = new BenchRunner(folder, inputs(folder), options.jvmOptions(), System.err);
     for (Bench bench : options.benches()) {
       for (Contender contender : bench.contenders()) {
         Path recording = folder.resolve("profile.jfr");

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 
 /** The hand-written job in this process; arguments are those of {@link Contender.Job}. */
 final class ByHandMain {
@@ -16,19 +14,15 @@ final class ByHandMain {
 
   public static void main(String[] args) throws IOException, InterruptedException {
     OwnProcess process = OwnProcess.watch();
-    Map<String, String> audiences = new HashMap<>();
-    for (int list = 0; list < Integer.parseInt(args[2]); list++) {
-      audiences.put(Workload.audience(list), Workload.listName(list));
-    }
     Path out = Files.createDirectories(Path.of(args[4]));
     ByHand.Outcome outcome =
         ByHand.run(
             new ByHand.Job(
                 Path.of(args[3]),
                 URI.create(args[0]),
-                "512345678",
+                Workload.ACCOUNT,
                 Files.readString(Path.of(args[1])).strip(),
-                audiences,
+                Workload.audiences(Integer.parseInt(args[2])),
                 out.resolve("rejected.jsonl")));
     System.out.println(
         new ObjectMapper().writeValueAsString(process.report(outcome.lines(), true)));

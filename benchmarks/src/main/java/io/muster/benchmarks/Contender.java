@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,19 +79,27 @@ interface Contender {
     }
   }
 
-  /** Muster on one of its runners, through the same door as its command line. */
-  record Muster(String runner, List<String> beamArguments) implements Contender {
+  /**
+   * Muster on one of its runners, through the same door as its command line.
+   *
+   * @param variant what sets it apart from another Muster in its bench; empty for nothing
+   */
+  record Muster(String runner, String variant, List<String> beamArguments) implements Contender {
+
+    Muster(String runner, List<String> beamArguments) {
+      this(runner, "", beamArguments);
+    }
 
     @Override
     public String name() {
-      return "muster, " + runner;
+      return "muster, " + runner + (variant.isEmpty() ? "" : ", " + variant);
     }
 
     @Override
     public Contender with(List<String> beamOptions) {
       List<String> all = new ArrayList<>(beamArguments);
       all.addAll(beamOptions);
-      return new Muster(runner, all);
+      return new Muster(runner, variant, all);
     }
 
     @Override
@@ -127,6 +136,73 @@ interface Contender {
     public List<String> command(Job job, Optional<Path> recording) {
       List<String> command = Contender.java(List.of(), job.jvmOptions(), recording);
       command.add(ByHandMain.class.getName());
+      command.addAll(job.arguments());
+      return command;
+    }
+  }
+
+  /** A pipeline as Beam's guides suggest it, on embedded Flink and with the options of Muster's. */
+  record NaiveBeam() implements Contender {
+
+    @Override
+    public String name() {
+      return "naive Beam";
+    }
+
+    @Override
+    public List<String> command(Job job, Optional<Path> recording) {
+      List<String> command = Contender.java(jvmOptions(), job.jvmOptions(), recording);
+      command.add(NaiveBeamMain.class.getName());
+      command.addAll(job.arguments());
+      command.addAll(
+          List.of(
+              "--runner=FlinkRunner",
+              "--streaming=true",
+              "--parallelism=2",
+              "--checkpointingInterval=10000",
+              // Beside the job: what the JobManager keeps by itself is too little for such a state.
+              "--stateBackend=filesystem",
+              "--stateBackendStoragePath=" + job.out().resolve("checkpoints").toUri(),
+              "--shutdownSourcesAfterIdleMs=0",
+              "--numberOfExecutionRetries=0",
+              "--fasterCopy=true"));
+      return command;
+    }
+  }
+
+  /**
+   * The published action of Segment's LinkedIn destination, from the npm registry.
+   *
+   * @param folder that {@code benchmarks/install-peer} has installed it in
+   * @param script that drives it
+   */
+  record SegmentAction(Path folder, Path script) implements Contender {
+
+    static final String NAME = "segment, npm";
+
+    /** It, where it is installed. */
+    static Optional<Contender> installed() {
+      return Optional.ofNullable(System.getProperty("muster.benchmarks"))
+          .map(Path::of)
+          .map(
+              module ->
+                  new SegmentAction(
+                      module.resolve("target/npm"), module.resolve("src/main/npm/peer.js")))
+          .filter(peer -> Files.isDirectory(peer.folder().resolve("node_modules")))
+          .map(Contender.class::cast);
+    }
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public List<String> command(Job job, Optional<Path> recording) {
+      List<String> command = new ArrayList<>();
+      command.add("node");
+      command.add(script.toString());
+      command.add(folder.toString());
       command.addAll(job.arguments());
       return command;
     }

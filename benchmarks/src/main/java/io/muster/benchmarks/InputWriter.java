@@ -16,7 +16,6 @@ final class InputWriter {
   private static final int LONGEST_GAP = 10_000;
 
   private final Workload workload;
-  private final Accounts accounts;
   private final SplittableRandom random;
   private final Oracle oracle;
   private final PriorityQueue<Later> later =
@@ -26,28 +25,72 @@ final class InputWriter {
 
   private InputWriter(Workload workload) {
     this.workload = workload;
-    this.accounts = new Accounts(workload);
     this.random = new SplittableRandom(workload.seed());
     this.oracle = new Oracle(workload);
   }
 
   private record Later(int line, int account, boolean member) {}
 
+  /** Where its lines go. */
+  private interface Lines {
+
+    void change(int account, boolean member, long moment);
+
+    void invalid(int number, long moment);
+  }
+
+  private record Text(Accounts accounts, StringBuilder out) implements Lines {
+
+    @Override
+    public void change(int account, boolean member, long moment) {
+      accounts.write(out, account, member, moment);
+    }
+
+    @Override
+    public void invalid(int number, long moment) {
+      accounts.writeInvalid(out, number, moment);
+    }
+  }
+
+  private record Unwritten() implements Lines {
+
+    @Override
+    public void change(int account, boolean member, long moment) {
+      // The file is there already.
+    }
+
+    @Override
+    public void invalid(int number, long moment) {
+      // Likewise.
+    }
+  }
+
   /** Writes it and returns what must come of it. */
   static Oracle write(Workload workload, Path file) throws IOException {
     InputWriter writer = new InputWriter(workload);
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
       StringBuilder line = new StringBuilder(512);
+      Lines lines = new Text(new Accounts(workload), line);
       for (int number = 0; number < workload.changes(); number++) {
         line.setLength(0);
-        writer.next(line, number);
+        writer.next(lines, number);
         out.append(line);
       }
     }
     return writer.oracle;
   }
 
-  private void next(StringBuilder out, int line) {
+  /** What must come of it, without writing it. */
+  static Oracle oracle(Workload workload) {
+    InputWriter writer = new InputWriter(workload);
+    Lines lines = new Unwritten();
+    for (int number = 0; number < workload.changes(); number++) {
+      writer.next(lines, number);
+    }
+    return writer.oracle;
+  }
+
+  private void next(Lines out, int line) {
     if (!later.isEmpty() && later.peek().line() <= line) {
       Later due = later.remove();
       change(out, due.account(), due.member(), line);
@@ -59,13 +102,13 @@ final class InputWriter {
     // Each of these writes three lines, of which two come later.
     double triples = repeats + workload.addRemoveAdd() / 3;
     if (draw < workload.invalid()) {
-      accounts.writeInvalid(out, line, line);
+      out.invalid(line, line);
     } else if (count > 0 && draw < removals) {
       change(out, random.nextInt(count), false, line);
     } else if (count > 0 && draw < repeats) {
       // Of the first change: where a newer one has come since, it must change nothing.
       int account = random.nextInt(count);
-      accounts.write(out, account, true, addedAt[account]);
+      out.change(account, true, addedAt[account]);
     } else {
       int account = add(line);
       change(out, account, true, line);
@@ -85,8 +128,8 @@ final class InputWriter {
     return count++;
   }
 
-  private void change(StringBuilder out, int account, boolean member, int line) {
-    accounts.write(out, account, member, line);
+  private void change(Lines out, int account, boolean member, int line) {
+    out.change(account, member, line);
     oracle.newest(account, member);
   }
 }

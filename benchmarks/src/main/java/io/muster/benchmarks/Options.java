@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What {@code benchmarks/run} is asked for. */
 record Options(
@@ -30,8 +31,10 @@ record Options(
 
       Measures whole runs against the vendor sandbox, prints tables of medians and spreads.
 
-        --bench NAME      only this one: linkedin-50, linkedin, linkedin-1m,
-                          four-vendors (repeatable)
+        --bench NAME      only this one (repeatable): linkedin-50, linkedin, linkedin-1m, four-vendors,
+                          or one that is measured only then: scale-input-100k, -1m, -10m,
+                          scale-lists-1, -50, -1000, scale-connections-1, -4, -20,
+                          scale-parallelism
         --contender PART  only contenders whose name holds PART, such as flink
         --runs N          runs of each contender that count (one more goes before)
         --changes N       another size of the input
@@ -59,7 +62,8 @@ record Options(
    */
   static Options parse(List<String> args) {
     List<Bench> benches = Bench.all();
-    List<String> names = benches.stream().map(Bench::name).toList();
+    List<Bench> every = Stream.concat(benches.stream(), Bench.scaling().stream()).toList();
+    List<String> names = every.stream().map(Bench::name).toList();
     List<String> chosen = new ArrayList<>();
     Optional<String> contender = Optional.empty();
     Optional<Integer> runs = Optional.empty();
@@ -107,21 +111,22 @@ record Options(
     Optional<Integer> times = runs;
     Optional<Integer> start = seed;
     List<Bench> asked =
-        benches.stream()
-            .filter(bench -> chosen.isEmpty() || chosen.contains(bench.name()))
-            .map(bench -> bench.onlyContenders(part).withJobOptions(jobOptions))
-            .map(
-                bench ->
-                    bench.with(
-                        bench
-                            .workload()
-                            .withChanges(size.orElse(bench.workload().changes()))
-                            .withSeed(
-                                start.map(Integer::longValue).orElse(bench.workload().seed())),
-                        most.orElse(bench.heap()),
-                        times.orElse(bench.runs())))
-            .filter(bench -> !bench.contenders().isEmpty())
-            .toList();
+        (chosen.isEmpty() ? benches : every)
+            .stream()
+                .filter(bench -> chosen.isEmpty() || chosen.contains(bench.name()))
+                .map(bench -> bench.onlyContenders(part).withJobOptions(jobOptions))
+                .map(
+                    bench ->
+                        bench.with(
+                            bench
+                                .workload()
+                                .withChanges(size.orElse(bench.workload().changes()))
+                                .withSeed(
+                                    start.map(Integer::longValue).orElse(bench.workload().seed())),
+                            most.orElse(bench.heap()),
+                            times.orElse(bench.runs())))
+                .filter(bench -> !bench.contenders().isEmpty())
+                .toList();
     if (asked.isEmpty()) {
       throw new IllegalArgumentException("no contender's name holds " + part);
     }

@@ -20,6 +20,14 @@ record Rates(Result result) {
         .toList();
   }
 
+  /** Of the whole input for a second of CPU time, without what an empty one takes. */
+  List<Double> ofCpu(String contender) {
+    double start = result.empty().get(contender).series(run -> run.self().cpuMs()).median() / 1000;
+    return result.full().get(contender).measurements().stream()
+        .map(run -> result.bench().workload().changes() / (run.self().cpuMs() / 1000 - start))
+        .toList();
+  }
+
   /** Between a tenth and the whole, both of one round: (N2 - N1) / (T(N2) - T(N1)). */
   List<Double> steady(String contender) {
     Runs full = result.full().get(contender);

@@ -11,7 +11,6 @@ import java.util.Locale;
 /** The results as a page of Markdown, which is what the terminal shows too. */
 final class ResultsPage {
 
-  private static final String BY_HAND = new Contender.ByHand().name();
   private static final String NOT_KNOWN = "-";
 
   private ResultsPage() {}
@@ -61,9 +60,9 @@ final class ResultsPage {
             "first call, s",
             "first members, s",
             "changes/s after start-up",
-            "of by hand",
+            "of " + baseline(result),
             "steady changes/s",
-            "of by hand"));
+            "of " + baseline(result)));
     List<List<String>> cost = new ArrayList<>();
     cost.add(
         List.of(
@@ -102,9 +101,14 @@ final class ResultsPage {
         known(full.series(run -> run.first().any()), 2),
         known(full.series(run -> run.first().withMembers()), 2),
         Series.of(afterStart).words(0),
-        ofByHand(afterStart, rates.afterStart(BY_HAND)),
+        ofBaseline(afterStart, rates.afterStart(baseline(result))),
         steady.isEmpty() ? NOT_KNOWN : Series.of(steady).words(0),
-        ofByHand(steady, rates.steady(BY_HAND)));
+        ofBaseline(steady, rates.steady(baseline(result))));
+  }
+
+  /** The contender that the others are measured by: the first. */
+  private static String baseline(Result result) {
+    return result.full().keySet().iterator().next();
   }
 
   private static List<String> cost(Result result, String name, Runs full) {
@@ -140,13 +144,13 @@ final class ResultsPage {
   }
 
   /** Round by round, since rounds share the machine's mood. */
-  private static String ofByHand(List<Double> rates, List<Double> byHand) {
-    if (rates.isEmpty() || byHand.isEmpty()) {
+  private static String ofBaseline(List<Double> rates, List<Double> baseline) {
+    if (rates.isEmpty() || baseline.isEmpty()) {
       return NOT_KNOWN;
     }
     List<Double> ratios = new ArrayList<>();
     for (int round = 0; round < rates.size(); round++) {
-      ratios.add(rates.get(round) / byHand.get(round));
+      ratios.add(rates.get(round) / baseline.get(round));
     }
     return Series.of(ratios).words(2);
   }

@@ -1,10 +1,13 @@
 package io.muster.benchmarks;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,11 +43,20 @@ final class Sandbox implements AutoCloseable {
   }
 
   static Sandbox start(Path folder) throws IOException {
+    return start(folder, "2g");
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param heap the most heap of its process, as {@code -Xmx} takes it
+   */
+  static Sandbox start(Path folder, String heap) throws IOException {
     Path config = Files.writeString(folder.resolve("sandbox.json"), CONFIG);
     Process process =
         new ProcessBuilder(
                 JavaCommand.java(),
-                "-Xmx2g",
+                "-Xmx" + heap,
                 "-cp",
                 System.getProperty("java.class.path"),
                 MAIN_CLASS,
@@ -90,9 +102,46 @@ final class Sandbox implements AutoCloseable {
     post("/linkedin/rest/dmpSegments", body.toString());
   }
 
-  /** The lists of a vendor with their members. */
-  JsonNode lists(String vendor) throws IOException, InterruptedException {
-    return get("/admin/lists?vendor=" + vendor);
+  /**
+   * Shows every member of a vendor's lists, one after the other: there may be millions.
+   *
+   * @param keyField the field of a member that is shown; empty where a member has none
+   */
+  void eachMember(String vendor, String keyField, MemberReader reader)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + "/admin/lists?vendor=" + vendor))
+            .timeout(ANSWER)
+            .GET()
+            .build();
+    HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+    if (response.statusCode() != 200) {
+      throw new IOException(response.uri() + " answered " + response.statusCode());
+    }
+    try (JsonParser parser = json.createParser(response.body())) {
+      String list = null;
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token == JsonToken.FIELD_NAME && parser.currentName().equals("name")) {
+          list = parser.nextTextValue();
+        } else if (token == JsonToken.FIELD_NAME && parser.currentName().equals("members")) {
+          parser.nextToken();
+          while (parser.nextToken() == JsonToken.START_OBJECT) {
+            String key = "";
+            for (String f = parser.nextFieldName(); f != null; f = parser.nextFieldName()) {
+              String value = parser.nextTextValue();
+              key = f.equals(keyField) ? value : key;
+            }
+            reader.member(list, key);
+          }
+        }
+      }
+    }
+  }
+
+  /** Is shown members. */
+  interface MemberReader {
+
+    void member(String list, String key);
   }
 
   /** Every request since the last reset. */

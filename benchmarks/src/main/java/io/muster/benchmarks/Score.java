@@ -24,25 +24,15 @@ record Score(long members, long wrong, long calls, long idealCalls, long breache
     long wrong = 0;
     long ideal = 0;
     for (Target target : targets) {
-      Map<String, BitSet> held = new HashMap<>();
-      for (JsonNode list : sandbox.lists(target.vendor())) {
-        BitSet found = new BitSet();
-        for (JsonNode member : list.path("members")) {
-          int number = target.key().number(member.path(target.keyField()).asText());
-          if (number < 0 || found.get(number)) {
-            wrong++;
-          } else {
-            found.set(number);
-          }
-        }
-        held.merge(list.path("name").asText(), found, Score::union);
-      }
+      Held held = new Held(target);
+      sandbox.eachMember(target.vendor(), target.keyField(), held);
+      wrong += held.strange;
       for (int list = 0; list < lists; list++) {
         BitSet wanted = oracle.members(list, target.key());
         members += wanted.cardinality();
         ideal += idealCalls(target, wanted.cardinality(), oracle.owed(list, target.key()));
         BitSet difference = (BitSet) wanted.clone();
-        difference.xor(held.getOrDefault(Workload.listName(list), new BitSet()));
+        difference.xor(held.in(Workload.listName(list)));
         wrong += difference.cardinality();
       }
     }
@@ -53,9 +43,32 @@ record Score(long members, long wrong, long calls, long idealCalls, long breache
     return new Score(members, wrong, calls, ideal, sandbox.breaches().size());
   }
 
-  private static BitSet union(BitSet one, BitSet other) {
-    one.or(other);
-    return one;
+  /** What a vendor's lists hold, by the numbers of their members. */
+  private static final class Held implements Sandbox.MemberReader {
+
+    private final Target target;
+    private final Map<String, BitSet> lists = new HashMap<>();
+    // Keys that are none of ours, or in a list twice.
+    private long strange;
+
+    Held(Target target) {
+      this.target = target;
+    }
+
+    @Override
+    public void member(String list, String key) {
+      BitSet found = lists.computeIfAbsent(list, name -> new BitSet());
+      int number = target.key().number(key);
+      if (number < 0 || found.get(number)) {
+        strange++;
+      } else {
+        found.set(number);
+      }
+    }
+
+    BitSet in(String list) {
+      return lists.getOrDefault(list, new BitSet());
+    }
   }
 
   private static long idealCalls(Target target, int in, int owed) {

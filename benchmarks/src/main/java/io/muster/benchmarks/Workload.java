@@ -1,6 +1,8 @@
 package io.muster.benchmarks;
 
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * An input: how many changes over how many lists, and of which kinds. What is no repeat, removal or
@@ -24,6 +26,9 @@ record Workload(
     double addRemoveAdd,
     double invalid,
     boolean mail) {
+
+  /** The advertiser's account at LinkedIn. */
+  static final String ACCOUNT = "512345678";
 
   /** The mix that the figures are quoted for. */
   static Workload mixed(long seed, int changes, int lists) {
@@ -55,6 +60,15 @@ record Workload(
   /** The name of a list at the vendors. */
   static String listName(int list) {
     return String.format(Locale.ROOT, "Benchmark list %04d", list);
+  }
+
+  /** The names of the lists at the vendors, by the audience's id. */
+  static Map<String, String> audiences(int lists) {
+    Map<String, String> names = new HashMap<>();
+    for (int list = 0; list < lists; list++) {
+      names.put(audience(list), listName(list));
+    }
+    return names;
   }
 
   String words() {

@@ -53,7 +53,6 @@ public final class ByHand {
   private static final int BATCH = 5_000;
   private static final int ATTEMPTS = 6;
   private static final Duration ANSWER = Duration.ofSeconds(60);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
    * What is to be done.
@@ -96,8 +95,7 @@ public final class ByHand {
 
   private final Job job;
   private final JsonFactory json = new JsonFactory();
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final LinkedIn linkedIn;
   private final Map<String, Map<String, Change>> newest = new HashMap<>();
   private final AtomicLong lines = new AtomicLong();
   private final AtomicLong rejectedLines = new AtomicLong();
@@ -105,6 +103,7 @@ public final class ByHand {
 
   private ByHand(Job job) {
     this.job = job;
+    this.linkedIn = new LinkedIn(job.endpoint(), job.account(), job.token());
     job.audiences().keySet().forEach(id -> newest.put(id, new ConcurrentHashMap<>()));
   }
 
@@ -120,7 +119,7 @@ public final class ByHand {
   private Outcome run() throws IOException, InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try (BufferedWriter rejected = Files.newBufferedWriter(job.rejected())) {
-      Map<String, String> ids = segmentIds();
+      Map<String, String> ids = linkedIn.segmentIds();
       AtomicLong nextChunk = new AtomicLong();
       List<Callable<Void>> parsers = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
@@ -365,7 +364,7 @@ public final class ByHand {
   }
 
   /** Trimmed, inner blanks collapsed; null for nothing. */
-  private static String tidy(String text) {
+  static String tidy(String text) {
     if (text == null || text.isBlank()) {
       return null;
     }
@@ -374,7 +373,7 @@ public final class ByHand {
   }
 
   /** The bare host in lower case under a public suffix; null for what is none. */
-  private static String normalDomain(String written) {
+  static String normalDomain(String written) {
     String host = written.strip().toLowerCase(Locale.ROOT);
     int scheme = host.indexOf("://");
     if (scheme >= 0) {
@@ -421,22 +420,7 @@ public final class ByHand {
   }
 
   private void post(String segment, List<Change> batch) throws IOException, InterruptedException {
-    HttpRequest request =
-        request("/dmpSegments/" + segment + "/companies")
-            .header("X-RestLi-Method", "BATCH_CREATE")
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofByteArray(body(batch)))
-            .build();
-    JsonNode results = call(request).path("elements");
-    if (results.size() != batch.size()) {
-      throw new IOException(
-          "LinkedIn has answered %d of %d elements".formatted(results.size(), batch.size()));
-    }
-    for (JsonNode result : results) {
-      if (result.path("status").asInt() / 100 != 2) {
-        throw new IOException("LinkedIn has refused an element: " + result);
-      }
-    }
+    linkedIn.post(segment, body(batch), batch.size());
     told.addAndGet(batch.size());
   }
 
@@ -467,19 +451,6 @@ public final class ByHand {
     }
   }
 
-  /** The ids of all segments of companies, by name. */
-  private Map<String, String> segmentIds() throws IOException, InterruptedException {
-    String account = "urn%3Ali%3AsponsoredAccount%3A" + job.account();
-    HttpRequest request = request("/dmpSegments?q=account&account=" + account).GET().build();
-    Map<String, String> ids = new HashMap<>();
-    for (JsonNode segment : call(request).path("elements")) {
-      if (segment.path("type").asText().equals("COMPANY")) {
-        ids.put(segment.path("name").asText(), segment.path("id").asText());
-      }
-    }
-    return ids;
-  }
-
   private String segment(Map<String, String> ids, String audience) throws IOException {
     String id = ids.get(job.audiences().get(audience));
     if (id == null) {
@@ -488,34 +459,89 @@ public final class ByHand {
     return id;
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(job.endpoint() + path))
-        .timeout(ANSWER)
-        .header("Authorization", "Bearer " + job.token())
-        .header("LinkedIn-Version", "202604")
-        .header("X-Restli-Protocol-Version", "2.0.0");
-  }
+  /** The two calls of LinkedIn's that are needed. */
+  static final class LinkedIn {
 
-  private JsonNode call(HttpRequest request) throws IOException, InterruptedException {
-    for (int attempt = 1; ; attempt++) {
-      IOException problem;
-      try {
-        HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
-        int status = response.statusCode();
-        if (status == 200) {
-          return JSON.readTree(response.body());
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final URI endpoint;
+    private final String account;
+    private final String token;
+
+    LinkedIn(URI endpoint, String account, String token) {
+      this.endpoint = endpoint;
+      this.account = account;
+      this.token = token;
+    }
+
+    /** The ids of all segments of companies, by name. */
+    Map<String, String> segmentIds() throws IOException, InterruptedException {
+      String urn = "urn%3Ali%3AsponsoredAccount%3A" + account;
+      HttpRequest request = request("/dmpSegments?q=account&account=" + urn).GET().build();
+      Map<String, String> ids = new HashMap<>();
+      for (JsonNode segment : call(request).path("elements")) {
+        if (segment.path("type").asText().equals("COMPANY")) {
+          ids.put(segment.path("name").asText(), segment.path("id").asText());
         }
-        problem = new IOException("LinkedIn has answered " + status);
-        if (status < 500 && status != 429 && status != 408) {
+      }
+      return ids;
+    }
+
+    /**
+     * Tells it a batch.
+     *
+     * @throws IOException unless it has taken every element
+     */
+    void post(String segment, byte[] body, int count) throws IOException, InterruptedException {
+      HttpRequest request =
+          request("/dmpSegments/" + segment + "/companies")
+              .header("X-RestLi-Method", "BATCH_CREATE")
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofByteArray(body))
+              .build();
+      JsonNode results = call(request).path("elements");
+      if (results.size() != count) {
+        throw new IOException(
+            "LinkedIn has answered %d of %d elements".formatted(results.size(), count));
+      }
+      for (JsonNode result : results) {
+        if (result.path("status").asInt() / 100 != 2) {
+          throw new IOException("LinkedIn has refused an element: " + result);
+        }
+      }
+    }
+
+    private HttpRequest.Builder request(String path) {
+      return HttpRequest.newBuilder(URI.create(endpoint + path))
+          .timeout(ANSWER)
+          .header("Authorization", "Bearer " + token)
+          .header("LinkedIn-Version", "202604")
+          .header("X-Restli-Protocol-Version", "2.0.0");
+    }
+
+    private JsonNode call(HttpRequest request) throws IOException, InterruptedException {
+      for (int attempt = 1; ; attempt++) {
+        IOException problem;
+        try {
+          HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+          int status = response.statusCode();
+          if (status == 200) {
+            return JSON.readTree(response.body());
+          }
+          problem = new IOException("LinkedIn has answered " + status);
+          if (status < 500 && status != 429 && status != 408) {
+            throw problem;
+          }
+        } catch (HttpTimeoutException | ConnectException noAnswer) {
+          problem = noAnswer;
+        }
+        if (attempt == ATTEMPTS) {
           throw problem;
         }
-      } catch (HttpTimeoutException | ConnectException noAnswer) {
-        problem = noAnswer;
+        Thread.sleep(1000L << attempt);
       }
-      if (attempt == ATTEMPTS) {
-        throw problem;
-      }
-      Thread.sleep(1000L << attempt);
     }
   }
 }
