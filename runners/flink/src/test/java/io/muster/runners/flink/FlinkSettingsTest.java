@@ -156,6 +156,10 @@ final class FlinkSettingsTest {
               Map.of(
                   "state.backend.rocksdb.writebuffer.size",
                   "4mb",
+                  "state.backend.rocksdb.memory.partitioned-index-filters",
+                  "true",
+                  "state.backend.rocksdb.memory.high-prio-pool-ratio",
+                  "0.5",
                   "state.backend.rocksdb.use-bloom-filter",
                   "true")));
     }
