@@ -27,6 +27,9 @@ final class Accounts {
   // One account in so many has the domain of another one in its list.
   static final int SHARING = 97;
 
+  /** What the domain of an account begins with that has changed; see {@link #writeOwn}. */
+  static final String NEW = "new-";
+
   private final int lists;
 
   private final boolean mail;
@@ -86,7 +89,7 @@ final class Accounts {
    * @param changed whether name, domain and mail are others than before
    */
   void writeOwn(StringBuilder out, int account, boolean changed, long moment) {
-    String domain = (changed ? "new-" : "") + domainName(account);
+    String domain = (changed ? NEW : "") + domainName(account);
     String address = "contact-" + account + "@" + domain;
     String name = WORDS[account % WORDS.length] + (changed ? " and " : " ") + account;
     write(out, id(account), name, written(domain, account), address, account, true, moment);

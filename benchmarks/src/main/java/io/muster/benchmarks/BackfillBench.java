@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -215,14 +216,39 @@ final class BackfillBench {
     return most;
   }
 
+  /** Whether each list holds every account once, and those that have changed as they are now. */
   private boolean listsRight(Sandbox sandbox) throws IOException, InterruptedException {
+    boolean right = true;
     for (Target target : TARGETS) {
-      for (JsonNode list : sandbox.lists(target.vendor())) {
-        if (list.path("size").asLong() != load.profiles()) {
-          return false;
-        }
+      Held held = new Held(target);
+      sandbox.eachMember(target.vendor(), target.keyField(), held);
+      right &= held.strange == 0 && held.found.cardinality() == load.profiles();
+    }
+    return right;
+  }
+
+  /** What a vendor's list holds after the last run, by the numbers of its members. */
+  private static final class Held implements Sandbox.MemberReader {
+    private final Target target;
+    private final BitSet found = new BitSet();
+    // Keys that are none of ours, there twice, or of before the change.
+    private long strange;
+
+    Held(Target target) {
+      this.target = target;
+    }
+
+    @Override
+    public void member(String list, String key) {
+      boolean isNew = key.startsWith(Accounts.NEW);
+      int number = target.key().number(isNew ? key.substring(Accounts.NEW.length()) : key);
+      boolean shouldBeNew =
+          target.key() == Oracle.MemberKey.DOMAIN && number >= 0 && number % CHANGED == 0;
+      if (number < 0 || found.get(number) || isNew != shouldBeNew) {
+        strange++;
+      } else {
+        found.set(number);
       }
     }
-    return true;
   }
 }
