@@ -174,13 +174,14 @@ final class BackfillBench {
 
   private Map<String, Long> expected(Round round) {
     long changed = (load.profiles() + CHANGED - 1L) / CHANGED;
+    // The journal calls the vendors as the workspace's connections are called.
     Map<String, Long> members = new HashMap<>();
     for (Target target : TARGETS) {
       // A new domain is another member to those who know an account by it: one goes, one comes.
       long each = target.key() == Oracle.MemberKey.DOMAIN ? 2 : 1;
       switch (round) {
-        case FIRST -> members.put(target.vendor(), (long) load.profiles());
-        case CHANGED -> members.put(target.vendor(), changed * each);
+        case FIRST -> members.put(target.connection(), (long) load.profiles());
+        case CHANGED -> members.put(target.connection(), changed * each);
         case AGAIN -> {
           // nothing
         }
