@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -115,6 +116,14 @@ final class LauncherTest {
         hasItem(
             "<-Dmuster.bundle=%s/runners/flink/bundle/target/muster-flink-1.19-2.jar>"
                 .formatted(root.toRealPath())));
+  }
+
+  @Test
+  void onlyTheDemoIsTooShortForTheSecondCompiler() throws Exception {
+    String firstAlone = "<-XX:TieredStopAtLevel=1>";
+
+    assertThat(start(root.resolve("muster"), "demo").out(), hasItem(firstAlone));
+    assertThat(start(root.resolve("muster"), "activate").out(), not(hasItem(firstAlone)));
   }
 
   @Test
