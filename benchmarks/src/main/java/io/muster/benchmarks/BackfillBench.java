@@ -26,8 +26,7 @@ final class BackfillBench {
   private static final int CHANGED = 33;
 
   private static final long CHANGED_LATER_MILLIS = 86_400_000;
-  private static final List<Target> TARGETS =
-      List.of(Target.LINKEDIN, Target.DEMANDBASE, Target.DEMANDBASE_PEOPLE, Target.BOMBORA);
+  private static final List<Target> TARGETS = Target.ALL;
 
   private final Load load;
   private final Path folder;

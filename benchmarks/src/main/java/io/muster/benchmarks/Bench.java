@@ -61,7 +61,7 @@ record Bench(
             "four-vendors",
             "All four destinations at once, one list each: four membership changes a record",
             Workload.mixed(SEED, 100_000, 1).withMail(),
-            List.of(Target.LINKEDIN, Target.DEMANDBASE, Target.DEMANDBASE_PEOPLE, Target.BOMBORA),
+            Target.ALL,
             1,
             List.of(FLINK, DIRECT),
             "3g",

@@ -41,8 +41,7 @@ final class SoakBench {
   private static final Duration SAMPLE_EVERY = Duration.ofSeconds(10);
   private static final Duration FAULT_EVERY = Duration.ofSeconds(25);
   private static final Duration PATIENCE = Duration.ofMinutes(4);
-  private static final List<Target> TARGETS =
-      List.of(Target.LINKEDIN, Target.DEMANDBASE, Target.DEMANDBASE_PEOPLE, Target.BOMBORA);
+  private static final List<Target> TARGETS = Target.ALL;
 
   /** In turn; all of them are over before the next begins. */
   private static final List<Fault> FAULTS =

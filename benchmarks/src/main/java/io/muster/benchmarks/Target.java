@@ -112,4 +112,7 @@ record Target(
           List.of(
               "accountOrganization.domain", "companyWebsiteDomain",
               "accountKey.sourceKey", "identity:primaryId"));
+
+  /** All four destinations. */
+  static final List<Target> ALL = List.of(LINKEDIN, DEMANDBASE, DEMANDBASE_PEOPLE, BOMBORA);
 }

@@ -29,9 +29,8 @@ final class AlwaysOn {
           // Most of what comes is new, and a filter tells so without a look into each file.
           "state.backend.rocksdb.use-bloom-filter",
           "true",
-          // A file of 64 MiB has a filter and an index of a megabyte each. In one piece they are
-          // more
-          // than a part of the cache holds, and nearly every look loads them again: milliseconds.
+          // A large file's filter and index are a megabyte each: in one piece more than a part of
+          // the cache holds, so that nearly every look would load them again, in milliseconds.
           "state.backend.rocksdb.memory.partitioned-index-filters",
           "true",
           // Filters are worth more of the cache than Flink's tenth.
