@@ -18,8 +18,10 @@ import io.muster.model.Member;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -140,6 +142,7 @@ final class BatchSender {
       List<Operation> operations = new ArrayList<>();
       for (String key : formed.keys()) {
         collect(desk, formed.place(), key, keys, operations);
+        store.relieve();
       }
       if (operations.isEmpty()) {
         return new Progress.Empty();
@@ -235,12 +238,13 @@ final class BatchSender {
       MemberEntry entry = store.member(desk.plan().ref(), key).orElse(MemberEntry.UNSEEN);
       Flight flight = new Flight(operation.action(), operation.member(), upTo);
       store.putMember(desk.plan().ref(), key, entry.withSent(operation.member()).inFlight(flight));
+      store.relieve();
     }
     long deadline = clock.millis() + plan.connection().delivery().retryFor().toMillis();
     BatchEntry timed = batch.deadline() == 0 ? batch.until(deadline) : batch;
     store.putBatch(timed.queuedAs(queued.job()));
     desk.memory().jobEpoch = desk.epoch();
-    ledger(desk, batch, operations, CallOutcome.QUEUED, httpStatus);
+    ledger(desk, batch, actions(operations), CallOutcome.QUEUED, httpStatus);
     return new Progress.Wait(pollEvery(), true, false, false);
   }
 
@@ -268,10 +272,11 @@ final class BatchSender {
           words = result.words();
         }
       }
+      store.relieve();
     }
     int taken = operations.size() - again.size() - declined.size();
     CallOutcome outcome = CallOutcome.ofMembers(taken, again.size(), operations.size());
-    ledger(desk, batch, operations, outcome, httpStatus);
+    ledger(desk, batch, actions(operations), outcome, httpStatus);
     if (!again.isEmpty()) {
       BatchEntry rest = batch.withKeys(again).failed(clock.millis(), httpStatus, words);
       return new Progress.Again(rest, Duration.ZERO, false, declined, taken > 0);
@@ -284,7 +289,7 @@ final class BatchSender {
     Problem problem = problem(answer);
     BatchEntry failed = batch.failed(clock.millis(), problem.httpStatus(), problem.words());
     CallOutcome outcome = CallOutcome.ofFailure(answer).orElseThrow();
-    ledger(desk, batch, operations, outcome, problem.httpStatus());
+    ledger(desk, batch, actions(operations), outcome, problem.httpStatus());
     if (answer instanceof VendorAnswer.Retry<?> retry) {
       if (isLongMissing(desk, retry)) {
         return new Progress.Gone(failed);
@@ -372,24 +377,25 @@ final class BatchSender {
   }
 
   private Progress landed(ListDesk desk, BatchEntry batch) {
-    List<Operation> operations = new ArrayList<>();
+    Set<Action> actions = EnumSet.noneOf(Action.class);
     for (String key : batch.keys()) {
       Flight flight = flight(desk, key);
-      operations.add(new Operation(flight.action(), flight.member()));
+      actions.add(flight.action());
       desk.settlement().acknowledge(key, flight.action(), flight.member(), flight.upTo());
+      store.relieve();
     }
-    ledger(desk, batch, operations, CallOutcome.ACCEPTED, 200);
+    ledger(desk, batch, actions, CallOutcome.ACCEPTED, 200);
     return new Progress.Done();
   }
 
   private Progress sendAgain(ListDesk desk, BatchEntry batch, String words, int httpStatus) {
-    List<Operation> operations = new ArrayList<>();
+    Set<Action> actions = EnumSet.noneOf(Action.class);
     for (String key : batch.keys()) {
-      Flight flight = flight(desk, key);
-      operations.add(new Operation(flight.action(), flight.member()));
+      actions.add(flight(desk, key).action());
       desk.settlement().takeBack(key, Place.BATCH);
+      store.relieve();
     }
-    ledger(desk, batch, operations, CallOutcome.RETRIED, httpStatus);
+    ledger(desk, batch, actions, CallOutcome.RETRIED, httpStatus);
     return new Progress.Again(
         batch.failed(clock.millis(), httpStatus, words), Duration.ZERO, false, List.of(), false);
   }
@@ -399,11 +405,7 @@ final class BatchSender {
   }
 
   private void ledger(
-      ListDesk desk,
-      BatchEntry batch,
-      List<Operation> operations,
-      CallOutcome outcome,
-      int httpStatus) {
+      ListDesk desk, BatchEntry batch, Set<Action> actions, CallOutcome outcome, int httpStatus) {
     output.called(outcome);
     output.ledger(
         new LedgerLine(
@@ -412,21 +414,25 @@ final class BatchSender {
             desk.plan().ref().dataflow(),
             desk.plan().ref().audience(),
             desk.memory().listId,
-            action(operations),
-            operations.size(),
+            action(actions),
+            batch.keys().size(),
             Math.max(1, batch.attempts()),
             outcome.status(),
             httpStatus,
             clock.instant()));
   }
 
-  private static String action(List<Operation> operations) {
-    boolean adds = operations.stream().anyMatch(each -> each.action() == Action.ADD);
-    boolean removes = operations.stream().anyMatch(each -> each.action() == Action.REMOVE);
-    if (adds && removes) {
+  private static Set<Action> actions(List<Operation> operations) {
+    Set<Action> actions = EnumSet.noneOf(Action.class);
+    operations.forEach(each -> actions.add(each.action()));
+    return actions;
+  }
+
+  private static String action(Set<Action> actions) {
+    if (actions.size() > 1) {
       return "mixed";
     }
-    return adds ? "add" : "remove";
+    return actions.contains(Action.ADD) ? "add" : "remove";
   }
 
   private static boolean reached(VendorAnswer<?> answer) {

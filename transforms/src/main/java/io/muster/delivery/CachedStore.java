@@ -12,11 +12,17 @@ import java.util.function.Function;
 
 /**
  * Holds what one step reads and writes, so that the state behind it is touched once an entry;
- * {@link #flush} writes what has changed.
+ * {@link #flush} writes what has changed. A step that touches many is relieved of what it holds now
+ * and then, so that memory does not grow with the work.
  */
 final class CachedStore implements DeliveryStore {
 
+  /** Entries and notes that are held before {@link #relieve} writes them: some tens of MB. */
+  static final int MOST = 20_000;
+
   private final DeliveryStore behind;
+  private final Runnable writeNotes;
+  private int held;
   private final Map<ListRef, ListCells> lists = new HashMap<>();
   // What is asked for next is nearly always of the same list.
   private ListRef lastList;
@@ -24,8 +30,12 @@ final class CachedStore implements DeliveryStore {
   private final Cells<Long, WaitingChange> waiting;
   private final Cells<String, BatchEntry> batches;
 
-  CachedStore(DeliveryStore behind) {
+  /**
+   * @param writeNotes takes the notes of all lists, by {@link #takeNotes}, and writes them down
+   */
+  CachedStore(DeliveryStore behind, Runnable writeNotes) {
     this.behind = behind;
+    this.writeNotes = writeNotes;
     this.waiting =
         new Cells<>(
             behind::waiting,
@@ -40,7 +50,7 @@ final class CachedStore implements DeliveryStore {
   private record PageKey(MemberEntry.Place queue, long number) {}
 
   /** What is kept of one list. */
-  private static final class ListCells {
+  private final class ListCells {
     // What was flushed before anybody asked for it.
     private final List<MembershipNote> notes = new ArrayList<>();
     private final Cells<String, ProfileEntry> profiles;
@@ -88,7 +98,7 @@ final class CachedStore implements DeliveryStore {
   }
 
   /** Entries of one kind; an empty one has been removed or was never there. */
-  private static final class Cells<K, V> {
+  private final class Cells<K, V> {
     private final Function<K, Optional<V>> load;
     private final BiConsumer<K, Optional<V>> writer;
     // Whether later runs are told the same of both.
@@ -114,6 +124,7 @@ final class CachedStore implements DeliveryStore {
       if (cell == null) {
         cell = new Cell<>(key, load.apply(key));
         cells.put(key, cell);
+        held++;
       }
       return cell.value;
     }
@@ -124,6 +135,7 @@ final class CachedStore implements DeliveryStore {
         cell = new Cell<>(key, value);
         cell.noted = false;
         cells.put(key, cell);
+        held++;
       } else if (cell.noted) {
         cell.noted = isSame(cell.value, value);
       }
@@ -188,6 +200,15 @@ final class CachedStore implements DeliveryStore {
     lists.values().forEach(ListCells::flush);
     waiting.flush();
     batches.flush();
+    held = 0;
+  }
+
+  @Override
+  public void relieve() {
+    if (held > MOST) {
+      writeNotes.run();
+      flush();
+    }
   }
 
   private ListCells of(ListRef list) {

@@ -85,7 +85,7 @@ public final class ConnectionDelivery {
       Tally tally) {
     this.plan = plan;
     this.memory = memory;
-    this.store = new CachedStore(store);
+    this.store = new CachedStore(store, this::writeNotes);
     this.clock = clock;
     this.output = output;
     this.tally = tally;
@@ -242,11 +242,8 @@ public final class ConnectionDelivery {
 
   /** Is shown who was in a list. */
   private final class Lapse implements MembershipLog.Reader {
-    private static final int SAVED_EVERY = 10_000;
-
     private final ListDesk desk;
     private final boolean blind;
-    private int lapsed;
 
     Lapse(ListDesk desk, boolean blind) {
       this.desk = desk;
@@ -266,10 +263,7 @@ public final class ConnectionDelivery {
       } else {
         desk.settlement().lapse(profile.profileId(), memory.nextChange++);
       }
-      lapsed++;
-      if (lapsed % SAVED_EVERY == 0) {
-        save();
-      }
+      store.relieve();
     }
 
     private void holdBack(String profileId) {
@@ -329,6 +323,7 @@ public final class ConnectionDelivery {
           progress = true;
           memory.turn++;
         }
+        store.relieve();
         if (isStopped()) {
           return Optional.of(Instant.ofEpochMilli(memory.tryAgainAt));
         }

@@ -42,4 +42,10 @@ public interface DeliveryStore {
   void putBatch(BatchEntry batch);
 
   void removeBatch(String id);
+
+  /**
+   * Says that no member's change is half done, as between two turns of a loop over many: whoever
+   * holds entries back may write them now.
+   */
+  default void relieve() {}
 }

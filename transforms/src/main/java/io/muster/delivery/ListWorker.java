@@ -413,6 +413,7 @@ final class ListWorker {
     long upTo = memory.nextChange - 1;
     for (String key : batch.keys()) {
       fail(desk, key, upTo, reason, words, batch);
+      store.relieve();
     }
     finish(desk.memory(), batch);
   }

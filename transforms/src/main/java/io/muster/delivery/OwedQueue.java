@@ -21,7 +21,7 @@ final class OwedQueue {
   private final MemberEntry.Place place;
   private final QueueMemory memory;
 
-  // Added in this step; written to pages by save(), so that a packet costs one page, not one a key.
+  // Added in this step; written a page at a time and by save(), so that a key costs no page.
   private final List<String> added = new ArrayList<>();
   private long addedSince;
 
@@ -42,6 +42,9 @@ final class OwedQueue {
     }
     added.add(key);
     memory.live++;
+    if (added.size() == PAGE) {
+      save();
+    }
   }
 
   /** A member has been taken elsewhere. */
@@ -90,6 +93,7 @@ final class OwedQueue {
         store.removePage(list, place, memory.head);
         memory.head++;
       }
+      store.relieve();
       if (full || taken.size() == most) {
         break;
       }

@@ -11,12 +11,9 @@ import io.muster.delivery.MemberEntry.Place;
  */
 final class Recollection implements MembershipLog.Reader {
 
-  private static final int SAVED_EVERY = 10_000;
-
   private final ListDesk desk;
   private final CachedStore store;
   private final Recall recall;
-  private int owed;
 
   Recollection(ListDesk desk, CachedStore store, Recall recall) {
     this.desk = desk;
@@ -57,11 +54,7 @@ final class Recollection implements MembershipLog.Reader {
     }
     if (noted.queue() != Place.NONE) {
       entry = desk.enqueue(key, entry);
-      owed++;
-      if (owed % SAVED_EVERY == 0) {
-        desk.save();
-        store.flush();
-      }
+      store.relieve();
     }
     store.behind().putMember(ref, key, entry);
   }

@@ -442,6 +442,7 @@ final class Settlement {
       MemberEntry forgotten = entry.forgotten(epoch);
       boolean needed = entry.wanted() != null && !forgotten.isTouched();
       store.putMember(list, key, needed ? owed.enqueue(key, forgotten) : forgotten);
+      store.relieve();
     }
   }
 

@@ -140,7 +140,7 @@ final class MembershipFolder implements MembershipLog {
         bytes += ofList;
       }
     }
-    upkeep.read(generation, marks.size(), bytes);
+    upkeep.read(list, generation, marks.size(), bytes);
     return marks;
   }
 

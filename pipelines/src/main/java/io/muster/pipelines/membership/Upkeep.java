@@ -1,5 +1,9 @@
 package io.muster.pipelines.membership;
 
+import io.muster.delivery.ListRef;
+import java.util.HashSet;
+import java.util.Set;
+
 /**
  * When what is remembered is put together. A run that has written much leaves that to the next one,
  * which may never need it; a run that had to read much of what others left does it at its end. A
@@ -20,6 +24,7 @@ final class Upkeep {
   private static final int TOO_MANY_WRITTEN = 10 * MANY_WRITTEN;
 
   private final boolean besideWork;
+  private final Set<ListRef> read = new HashSet<>();
   private int segmentsLeft;
   private long bytesLeft;
   private long generationBytes;
@@ -33,8 +38,14 @@ final class Upkeep {
     this.besideWork = besideWork;
   }
 
-  /** A list has been read: its generation, and the segments that came after it. */
-  void read(long generation, int segments, long segmentBytes) {
+  /**
+   * A list has been read: its generation, and the segments that came after it. Counts the first
+   * time only, since a mirror reads a list twice.
+   */
+  void read(ListRef list, long generation, int segments, long segmentBytes) {
+    if (!read.add(list)) {
+      return;
+    }
     generationBytes += generation;
     segmentsLeft += segments;
     bytesLeft += segmentBytes;
