@@ -5,11 +5,12 @@ import io.muster.model.Packet;
 import io.muster.model.SourceRecord;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
-/** Codes a packet: each record once, however many audiences it touches, and each name once. */
+/**
+ * Codes a packet: each name once, and each record, however many audiences it touches; its changes
+ * come one after another.
+ */
 public final class PacketCoder extends WireCoder<Packet> {
   private static final long serialVersionUID = 1L;
 
@@ -31,15 +32,17 @@ public final class PacketCoder extends WireCoder<Packet> {
 
   @Override
   void write(Packet packet, WireWriter out) throws IOException {
-    Map<SourceRecord, Integer> records = new IdentityHashMap<>();
+    SourceRecord last = null;
+    long records = 0;
     out.number(packet.changes().size());
     for (MembershipChange change : packet.changes()) {
-      Integer known = records.putIfAbsent(change.origin(), records.size());
-      if (known == null) {
+      if (change.origin() == last) {
+        out.number(records);
+      } else {
         out.number(0);
         ModelFields.write(change.origin(), out);
-      } else {
-        out.number(known + 1L);
+        last = change.origin();
+        records++;
       }
       out.name(change.dataflow());
       out.name(change.audience());

@@ -1,6 +1,6 @@
 package io.muster.coders;
 
-import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,11 +12,11 @@ import org.apache.beam.sdk.util.VarInt;
 /** Reads what a {@link WireWriter} wrote. */
 final class WireReader {
 
-  private final DataInputStream in;
+  private final InputStream in;
   private final List<String> names = new ArrayList<>();
 
   WireReader(InputStream in) {
-    this.in = new DataInputStream(in);
+    this.in = in;
   }
 
   long number() throws IOException {
@@ -28,13 +28,28 @@ final class WireReader {
   }
 
   boolean flag() throws IOException {
-    return in.readBoolean();
+    return octet() != 0;
   }
 
   byte[] bytes() throws IOException {
     byte[] value = new byte[size()];
-    in.readFully(value);
+    int read = 0;
+    while (read < value.length) {
+      int more = in.read(value, read, value.length - read);
+      if (more < 0) {
+        throw new EOFException();
+      }
+      read += more;
+    }
     return value;
+  }
+
+  private int octet() throws IOException {
+    int octet = in.read();
+    if (octet < 0) {
+      throw new EOFException();
+    }
+    return octet;
   }
 
   String text() throws IOException {
@@ -52,7 +67,10 @@ final class WireReader {
   }
 
   Instant instant() throws IOException {
-    long second = in.readLong();
+    long second = 0;
+    for (int i = 0; i < Long.BYTES; i++) {
+      second = second << Byte.SIZE | octet();
+    }
     return Instant.ofEpochSecond(second, number());
   }
 

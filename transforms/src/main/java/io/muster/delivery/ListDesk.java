@@ -238,13 +238,12 @@ final class ListDesk implements Settlement.Owed {
     }
 
     private static long size(Member member) {
-      long size = OVERHEAD_PER_MEMBER;
-      if (member != null) {
-        for (String value : member.fields().values()) {
-          size += OVERHEAD_PER_FIELD + (long) BYTES_PER_CHAR * value.length();
-        }
+      if (member == null) {
+        return OVERHEAD_PER_MEMBER;
       }
-      return size;
+      return OVERHEAD_PER_MEMBER
+          + (long) OVERHEAD_PER_FIELD * member.fields().size()
+          + (long) BYTES_PER_CHAR * member.length();
     }
   }
 

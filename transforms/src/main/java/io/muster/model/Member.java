@@ -24,6 +24,11 @@ public record Member(String key, Map<String, String> fields) implements Serializ
     return new Member(key, SortedFields.of(namesAndValues));
   }
 
+  /** How many characters its values have together. */
+  public int length() {
+    return ((SortedFields) fields).length();
+  }
+
   /** The value of a target, or an empty string where the member has none. */
   public String field(String target) {
     String value = fields.get(target);

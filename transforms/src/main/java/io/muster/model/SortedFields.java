@@ -63,6 +63,15 @@ final class SortedFields extends AbstractMap<String, String> implements Serializ
     return new SortedFields(end == pairs.length ? pairs : Arrays.copyOf(pairs, end));
   }
 
+  /** How many characters the values have together. */
+  int length() {
+    int length = 0;
+    for (int i = 1; i < pairs.length; i += 2) {
+      length += pairs[i].length();
+    }
+    return length;
+  }
+
   private int indexOf(Object name) {
     for (int i = 0; i < pairs.length; i += 2) {
       if (pairs[i].equals(name)) {

@@ -3,7 +3,6 @@ package io.muster.model;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
-import java.util.Comparator;
 
 /**
  * When a membership change holds, as an order: later {@code qualifiedAt} wins; on equal times an
@@ -17,13 +16,6 @@ import java.util.Comparator;
 public record Version(Instant qualifiedAt, boolean exit, Instant changedAt, SourcePosition position)
     implements Comparable<Version> {
 
-  private static final Comparator<Version> BY_TIME =
-      Comparator.comparing(Version::qualifiedAt)
-          .thenComparing(Version::exit)
-          .thenComparing(Version::changedAt);
-
-  private static final Comparator<Version> NEWEST_LAST = BY_TIME.thenComparing(Version::position);
-
   public Version {
     requireNonNull(qualifiedAt, "qualifiedAt");
     requireNonNull(changedAt, "changedAt");
@@ -32,7 +24,7 @@ public record Version(Instant qualifiedAt, boolean exit, Instant changedAt, Sour
 
   /** Whether only their places in the source tell the two apart. */
   public boolean isAsOldAs(Version other) {
-    return BY_TIME.compare(this, other) == 0;
+    return compareTimes(other) == 0;
   }
 
   /**
@@ -67,6 +59,17 @@ public record Version(Instant qualifiedAt, boolean exit, Instant changedAt, Sour
 
   @Override
   public int compareTo(Version other) {
-    return NEWEST_LAST.compare(this, other);
+    int byTimes = compareTimes(other);
+    return byTimes != 0 ? byTimes : position.compareTo(other.position);
+  }
+
+  // By hand, and not by a chain of comparators: each change is compared several times.
+  private int compareTimes(Version other) {
+    int byQualified = qualifiedAt.compareTo(other.qualifiedAt);
+    if (byQualified != 0) {
+      return byQualified;
+    }
+    int byExit = Boolean.compare(exit, other.exit);
+    return byExit != 0 ? byExit : changedAt.compareTo(other.changedAt);
   }
 }

@@ -27,6 +27,9 @@ final class StateStore implements DeliveryStore {
   private final MapState<String, Boolean> seen;
   private final OpenSince open;
   private final Map<ListRef, String> prefixes = new HashMap<>();
+  // Both null before the first.
+  private ListRef lastList;
+  private String lastPrefix;
 
   /**
    * @param open is told which changes are open
@@ -49,8 +52,14 @@ final class StateStore implements DeliveryStore {
   }
 
   private String prefix(ListRef list) {
-    return prefixes.computeIfAbsent(
-        list, key -> key.dataflow() + SEPARATOR + key.audience() + SEPARATOR);
+    // What is asked for next is nearly always of the same list.
+    if (list != lastList) {
+      lastPrefix =
+          prefixes.computeIfAbsent(
+              list, key -> key.dataflow() + SEPARATOR + key.audience() + SEPARATOR);
+      lastList = list;
+    }
+    return lastPrefix;
   }
 
   private String pageKey(ListRef list, MemberEntry.Place queue, long number) {
