@@ -22,6 +22,11 @@ import java.util.List;
 public final class MembershipPageCoder extends WireCoder<MembershipLog.Page> {
   private static final long serialVersionUID = 1L;
 
+  private static final int MEMBER = 0;
+  private static final int PROFILE = 1;
+  // Not in the first format.
+  private static final int ACKNOWLEDGEMENT = 2;
+
   private static final int NEVER_SENT = 0;
   private static final int SENT_AS_WANTED = 1;
   private static final int SENT_OTHERWISE = 2;
@@ -41,7 +46,7 @@ public final class MembershipPageCoder extends WireCoder<MembershipLog.Page> {
 
   @Override
   int format() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -52,13 +57,17 @@ public final class MembershipPageCoder extends WireCoder<MembershipLog.Page> {
     out.number(page.notes().size());
     for (MembershipNote note : page.notes()) {
       if (note instanceof MembershipNote.OfProfile profile) {
-        out.flag(true);
+        out.number(PROFILE);
         out.text(profile.profileId());
         write(profile.entry(), out);
       } else if (note instanceof MembershipNote.OfMember member) {
-        out.flag(false);
+        out.number(MEMBER);
         out.text(member.key());
         write(member.entry(), out);
+      } else if (note instanceof MembershipNote.OfAcknowledgement taken) {
+        out.number(ACKNOWLEDGEMENT);
+        out.text(taken.key());
+        out.number(KNOWN.indexOf(taken.known()));
       }
     }
   }
@@ -103,14 +112,20 @@ public final class MembershipPageCoder extends WireCoder<MembershipLog.Page> {
     int size = in.size();
     List<MembershipNote> notes = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      boolean profile = in.flag();
-      String subject = in.text();
-      notes.add(
-          profile
-              ? new MembershipNote.OfProfile(subject, readProfile(in))
-              : new MembershipNote.OfMember(subject, readMember(in)));
+      notes.add(readNote(in));
     }
     return new MembershipLog.Page(list, listId, notes);
+  }
+
+  private static MembershipNote readNote(WireReader in) throws IOException {
+    int kind = in.size();
+    String subject = in.text();
+    return switch (kind) {
+      case MEMBER -> new MembershipNote.OfMember(subject, readMember(in));
+      case PROFILE -> new MembershipNote.OfProfile(subject, readProfile(in));
+      case ACKNOWLEDGEMENT -> new MembershipNote.OfAcknowledgement(subject, KNOWN.get(in.size()));
+      default -> throw new IOException("damaged: no such kind of note");
+    };
   }
 
   private static ProfileEntry readProfile(WireReader in) throws IOException {

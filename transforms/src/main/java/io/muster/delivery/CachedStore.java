@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.BiPredicate;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -17,7 +17,7 @@ import java.util.function.Function;
  */
 final class CachedStore implements DeliveryStore {
 
-  /** Entries and notes that are held before {@link #relieve} writes them: some tens of MB. */
+  /** Entries, and keys in pages, before {@link #relieve} writes them: some tens of MB. */
   static final int MOST = 20_000;
 
   private final DeliveryStore behind;
@@ -62,12 +62,12 @@ final class CachedStore implements DeliveryStore {
           new Cells<>(
               id -> behind.profile(list, id),
               (id, entry) -> behind.putProfile(list, id, entry.orElseThrow()),
-              ProfileEntry::isRememberedLike);
+              (before, after) -> after.isRememberedLike(before) ? Telling.NOTHING : Telling.ALL);
       this.members =
           new Cells<>(
               key -> behind.member(list, key),
               (key, entry) -> behind.putMember(list, key, entry.orElseThrow()),
-              MemberEntry::isRememberedLike);
+              ListCells::telling);
       this.pages =
           new Cells<>(
               key -> behind.page(list, key.queue(), key.number()),
@@ -75,6 +75,13 @@ final class CachedStore implements DeliveryStore {
                   page.ifPresentOrElse(
                       value -> behind.putPage(list, key.queue(), key.number(), value),
                       () -> behind.removePage(list, key.queue(), key.number())));
+    }
+
+    private static Telling telling(MemberEntry before, MemberEntry after) {
+      if (after.isRememberedLike(before)) {
+        return Telling.NOTHING;
+      }
+      return after.isSettledFrom(before) ? Telling.ACKNOWLEDGEMENT : Telling.ALL;
     }
 
     List<MembershipNote> takeNotes() {
@@ -85,8 +92,14 @@ final class CachedStore implements DeliveryStore {
     }
 
     private void note() {
-      profiles.note((id, entry) -> notes.add(new MembershipNote.OfProfile(id, entry.toRemember())));
-      members.note((key, entry) -> notes.add(new MembershipNote.OfMember(key, entry.toRemember())));
+      profiles.note(
+          (id, entry, whole) -> notes.add(new MembershipNote.OfProfile(id, entry.toRemember())));
+      members.note(
+          (key, entry, whole) ->
+              notes.add(
+                  whole
+                      ? new MembershipNote.OfMember(key, entry.toRemember())
+                      : new MembershipNote.OfAcknowledgement(key, entry.known())));
     }
 
     void flush() {
@@ -97,26 +110,48 @@ final class CachedStore implements DeliveryStore {
     }
   }
 
+  /** What of a change later runs have to be told. */
+  private enum Telling {
+    NOTHING,
+    ACKNOWLEDGEMENT,
+    ALL;
+
+    /** Of two changes together there is no short word. */
+    Telling and(Telling other) {
+      if (this == NOTHING) {
+        return other;
+      }
+      return other == NOTHING ? this : ALL;
+    }
+  }
+
+  /** Is shown what has to be told. */
+  private interface NoteReader<K, V> {
+    void read(K key, V value, boolean whole);
+  }
+
   /** Entries of one kind; an empty one has been removed or was never there. */
   private final class Cells<K, V> {
     private final Function<K, Optional<V>> load;
     private final BiConsumer<K, Optional<V>> writer;
-    // Whether later runs are told the same of both.
-    private final BiPredicate<V, V> same;
+    // What is new to later runs in the second, when they know the first.
+    private final BiFunction<V, V, Telling> telling;
     private final Map<K, Cell<K, V>> cells = new HashMap<>();
     // Written in the order in which they first changed.
     private final List<Cell<K, V>> changed = new ArrayList<>();
 
     /** Of what later runs are not told. */
     Cells(Function<K, Optional<V>> load, BiConsumer<K, Optional<V>> writer) {
-      this(load, writer, (before, after) -> true);
+      this(load, writer, (before, after) -> Telling.NOTHING);
     }
 
     Cells(
-        Function<K, Optional<V>> load, BiConsumer<K, Optional<V>> writer, BiPredicate<V, V> same) {
+        Function<K, Optional<V>> load,
+        BiConsumer<K, Optional<V>> writer,
+        BiFunction<V, V, Telling> telling) {
       this.load = load;
       this.writer = writer;
-      this.same = same;
+      this.telling = telling;
     }
 
     Optional<V> get(K key) {
@@ -133,11 +168,11 @@ final class CachedStore implements DeliveryStore {
       Cell<K, V> cell = cells.get(key);
       if (cell == null) {
         cell = new Cell<>(key, value);
-        cell.noted = false;
+        cell.toTell = Telling.ALL;
         cells.put(key, cell);
         held++;
-      } else if (cell.noted) {
-        cell.noted = isSame(cell.value, value);
+      } else if (cell.toTell != Telling.ALL) {
+        cell.toTell = cell.toTell.and(telling(cell.value, value));
       }
       cell.value = value;
       if (!cell.changed) {
@@ -146,16 +181,19 @@ final class CachedStore implements DeliveryStore {
       }
     }
 
-    private boolean isSame(Optional<V> before, Optional<V> after) {
-      return before.isPresent() && after.isPresent() && same.test(before.get(), after.get());
+    private Telling telling(Optional<V> before, Optional<V> after) {
+      return before.isPresent() && after.isPresent()
+          ? telling.apply(before.get(), after.get())
+          : Telling.ALL;
     }
 
     /** Shows what has changed since it was last shown. */
-    void note(BiConsumer<K, V> reader) {
+    void note(NoteReader<K, V> reader) {
       for (Cell<K, V> cell : changed) {
-        if (!cell.noted) {
-          cell.noted = true;
-          cell.value.ifPresent(value -> reader.accept(cell.key, value));
+        if (cell.toTell != Telling.NOTHING) {
+          boolean whole = cell.toTell == Telling.ALL;
+          cell.toTell = Telling.NOTHING;
+          cell.value.ifPresent(value -> reader.read(cell.key, value, whole));
         }
       }
     }
@@ -172,8 +210,8 @@ final class CachedStore implements DeliveryStore {
     private final K key;
     private Optional<V> value;
     private boolean changed;
-    // Whether later runs have been told; what was loaded they know.
-    private boolean noted = true;
+    // What was loaded later runs know.
+    private Telling toTell = Telling.NOTHING;
 
     Cell(K key, Optional<V> value) {
       this.key = key;
@@ -277,6 +315,7 @@ final class CachedStore implements DeliveryStore {
 
   @Override
   public void putPage(ListRef list, MemberEntry.Place queue, long number, OwedPage page) {
+    held += page.keys().size();
     of(list).pages.put(new PageKey(queue, number), Optional.of(page));
   }
 
@@ -292,6 +331,7 @@ final class CachedStore implements DeliveryStore {
 
   @Override
   public void putBatch(BatchEntry batch) {
+    held += batch.keys().size();
     batches.put(batch.id(), Optional.of(batch));
   }
 

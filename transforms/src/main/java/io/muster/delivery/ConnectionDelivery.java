@@ -155,9 +155,12 @@ public final class ConnectionDelivery {
     if (!notes.isEmpty()) {
       log.append(List.of(new MembershipLog.Page(ref, desk.memory().listId, notes)));
     }
+    log.sync();
   }
 
+  /** Begins to; no more than this is under way at a time. */
   private void writeNotes() {
+    log.sync();
     List<MembershipLog.Page> pages = new ArrayList<>();
     for (ListRef ref : store.lists()) {
       List<MembershipNote> notes = store.takeNotes(ref);
@@ -548,6 +551,7 @@ public final class ConnectionDelivery {
     desks.values().forEach(ListDesk::save);
     writeNotes();
     store.flush();
+    log.sync();
   }
 
   /** What one list's answer means for the others. */

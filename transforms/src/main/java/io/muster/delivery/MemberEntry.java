@@ -5,6 +5,7 @@ import io.muster.model.Member;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -159,6 +160,28 @@ public record MemberEntry(
         && known == other.known
         && sent == other.sent
         && isTouched() == other.isTouched();
+  }
+
+  /**
+   * Whether it is what {@link #settled} makes of an earlier one, as far as can be seen at once; so
+   * that later runs need no more than that told.
+   */
+  boolean isSettledFrom(MemberEntry earlier) {
+    if (isTouched() || holders != earlier.holders || wanted != earlier.wanted) {
+      return false;
+    }
+    return switch (known) {
+      case PRESENT -> wanted != null && wanted.equals(sent);
+      case ABSENT -> wanted == null && Objects.equals(sent, earlier.sent);
+      case UNKNOWN -> false;
+    };
+  }
+
+  /** After the vendor has taken what is wanted. */
+  MemberEntry settled(Known held) {
+    Member there = held == Known.PRESENT ? wanted : sent;
+    return new MemberEntry(
+        holders, wanted, held, epoch, there, Place.NONE, waiters, null, Marks.NONE);
   }
 
   /** What {@link #toRemember} kept, as this run goes on with it; in no queue. */

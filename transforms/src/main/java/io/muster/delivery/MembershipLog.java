@@ -21,11 +21,16 @@ public interface MembershipLog extends AutoCloseable {
   String recall(ListRef list, Reader reader);
 
   /**
-   * Writes notes down; they outlive this process when it returns.
-   *
-   * @throws java.io.UncheckedIOException when they can't be written
+   * Begins to write notes down beside what the caller does next, behind all that was begun before.
    */
   void append(List<Page> pages);
+
+  /**
+   * Waits until all that was appended outlives this process. To be called by whoever appends.
+   *
+   * @throws java.io.UncheckedIOException when some of it can't be written
+   */
+  void sync();
 
   /**
    * A run ends. Where much has come together, it is put together, each subject once, so that the
@@ -85,6 +90,11 @@ public interface MembershipLog extends AutoCloseable {
 
     @Override
     public void append(List<Page> pages) {
+      // Nothing is kept.
+    }
+
+    @Override
+    public void sync() {
       // Nothing is kept.
     }
 

@@ -1,5 +1,8 @@
 package io.muster.delivery;
 
+import io.muster.delivery.MemberEntry.Known;
+import java.util.Optional;
+
 /** One thing that is remembered of a list between runs. A later one of the same subject counts. */
 public sealed interface MembershipNote {
 
@@ -13,4 +16,26 @@ public sealed interface MembershipNote {
    * @param key the member's
    */
   record OfMember(String key, MemberEntry entry) implements MembershipNote {}
+
+  /**
+   * The vendor has taken what was last noted of a member, and nothing is owed. It is most of what
+   * comes of a member, and short.
+   *
+   * @param key the member's, of which there was an {@link OfMember} before
+   * @param known {@link Known#PRESENT} with the fields that were wanted, or {@link Known#ABSENT}
+   */
+  record OfAcknowledgement(String key, Known known) implements MembershipNote {}
+
+  /**
+   * What both say together.
+   *
+   * @param earlier the one before it of the same subject, if there was one
+   */
+  default MembershipNote after(Optional<MembershipNote> earlier) {
+    return this instanceof OfAcknowledgement acknowledgement
+            && earlier.isPresent()
+            && earlier.get() instanceof OfMember member
+        ? new OfMember(member.key(), member.entry().settled(acknowledgement.known()))
+        : this;
+  }
 }

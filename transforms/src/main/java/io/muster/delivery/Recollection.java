@@ -3,6 +3,7 @@ package io.muster.delivery;
 import io.muster.delivery.ConnectionMemory.ListMemory;
 import io.muster.delivery.MemberEntry.Known;
 import io.muster.delivery.MemberEntry.Place;
+import java.util.Optional;
 
 /**
  * Takes what is remembered of a list into the state of a run that has nothing of its own about it:
@@ -39,15 +40,19 @@ final class Recollection implements MembershipLog.Reader {
               profile.profileId(),
               recall == Recall.AS_READ ? entry : entry.ofEarlierRun());
     } else if (note instanceof MembershipNote.OfMember member) {
-      take(member.key(), member.entry(), first);
+      Optional<MemberEntry> earlier =
+          first ? Optional.empty() : store.behind().member(desk.plan().ref(), member.key());
+      take(member.key(), member.entry(), earlier);
+    } else if (note instanceof MembershipNote.OfAcknowledgement taken) {
+      // Without an earlier note, which was damaged then, nobody knows what was taken.
+      Optional<MemberEntry> earlier = store.behind().member(desk.plan().ref(), taken.key());
+      earlier.ifPresent(entry -> take(taken.key(), entry.settled(taken.known()), earlier));
     }
   }
 
-  private void take(String key, MemberEntry noted, boolean first) {
+  private void take(String key, MemberEntry noted, Optional<MemberEntry> earlier) {
     ListRef ref = desk.plan().ref();
-    if (!first) {
-      store.behind().member(ref, key).ifPresent(this::undo);
-    }
+    earlier.ifPresent(this::undo);
     MemberEntry entry = noted.remembered(recall, desk.epoch());
     if (entry.known() == Known.PRESENT) {
       desk.memory().present++;

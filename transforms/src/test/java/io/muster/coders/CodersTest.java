@@ -9,6 +9,7 @@ import io.muster.delivery.BatchEntry;
 import io.muster.delivery.MemberEntry;
 import io.muster.delivery.MemberEntry.Known;
 import io.muster.delivery.MemberEntry.Place;
+import io.muster.delivery.MembershipLog;
 import io.muster.destination.Action;
 import io.muster.model.Counts;
 import io.muster.model.CountsDelta;
@@ -119,7 +120,16 @@ class CodersTest {
         new Case<>("batch-entry", BatchEntryCoder.of(), Samples::batch, places),
         Case.of("owed-page", OwedPageCoder.of(), Samples::page),
         Case.of("waiting-change", WaitingChangeCoder.of(), Samples::waiting),
-        Case.of("membership-page", MembershipPageCoder.of(), Samples::memberships));
+        new Case<>(
+            "membership-page", MembershipPageCoder.of(), Samples::memberships, acknowledgements()));
+  }
+
+  private static Map<String, Function<Samples, MembershipLog.Page>> acknowledgements() {
+    Map<String, Function<Samples, MembershipLog.Page>> pages = new TreeMap<>();
+    for (Known known : Known.values()) {
+      pages.put("acknowledged-" + known, samples -> samples.acknowledgement(known));
+    }
+    return pages;
   }
 
   /** Each constant of each enum that travels by its number. */

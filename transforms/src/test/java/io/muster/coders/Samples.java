@@ -255,6 +255,14 @@ final class Samples {
             never));
   }
 
+  /** A note that the first format did not have. */
+  MembershipLog.Page acknowledgement(Known known) {
+    return new MembershipLog.Page(
+        new ListRef(values.text(), values.text()),
+        values.text(),
+        List.of(new MembershipNote.OfAcknowledgement(values.text(), known)));
+  }
+
   private MemberEntry remembered(Member wanted, Member sent, Place queue) {
     return new MemberEntry(
         values.list(() -> new Holder(values.text(), version())),

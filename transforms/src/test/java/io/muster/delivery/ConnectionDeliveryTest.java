@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a connection's delivery does, case by case. */
@@ -93,6 +94,28 @@ class ConnectionDeliveryTest {
 
     assertThat(operations(), hasSize(1));
     assertThat(operations().get(0).action(), is(Action.REMOVE));
+  }
+
+  /** More than a step keeps to itself. */
+  @Test
+  void aStepOverVeryManyMembersLosesNone() {
+    int many = 2 * CachedStore.MOST + 7;
+    bench.usePlan(CachedStore.MOST, true, List.of(DeliveryBench.audience("a1", "List one")));
+    bench.remember(new MapMembershipLog());
+    bench.confirmRemovals();
+    bench.accept(
+        IntStream.range(0, many)
+            .mapToObj(i -> member("a1", "p" + i, 1, "k" + i, "n" + i))
+            .toList());
+    bench.drain();
+    assertThat(vendor.membersOf("List one").keySet(), hasSize(many));
+    assertThat(bench.counts("a1").activated(), is((long) many));
+
+    bench.restart();
+    bench.accept(IntStream.range(7, many).mapToObj(i -> exit("a1", "p" + i, 2)).toList());
+    bench.drain();
+    assertThat(vendor.membersOf("List one").keySet(), hasSize(7));
+    assertThat(bench.counts("a1").activated(), is(2L * many - 7));
   }
 
   /** As Kafka has it: its timestamp stands in for an absent {@code changedAt}. */

@@ -44,7 +44,9 @@ public final class MapMembershipLog implements MembershipLog {
         Object subject =
             note instanceof MembershipNote.OfProfile profile
                 ? "profile " + profile.profileId()
-                : ((MembershipNote.OfMember) note).key();
+                : note instanceof MembershipNote.OfMember member
+                    ? member.key()
+                    : ((MembershipNote.OfAcknowledgement) note).key();
         reader.read(note, known.add(subject));
       }
     }
@@ -60,6 +62,11 @@ public final class MapMembershipLog implements MembershipLog {
     if (dies) {
       throw new Died();
     }
+  }
+
+  @Override
+  public void sync() {
+    // It is written in place.
   }
 
   @Override

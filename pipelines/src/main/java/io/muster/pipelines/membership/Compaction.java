@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -181,7 +182,11 @@ final class Compaction {
       long bytes;
       try (Pages.Writer out = renewal.folder().create(next.number())) {
         Map<Subject, MembershipNote> latest = new LinkedHashMap<>();
-        spill.read(note -> latest.put(Subject.of(note), note), () -> write(latest, out));
+        spill.read(
+            note ->
+                latest.compute(
+                    Subject.of(note), (key, earlier) -> note.after(Optional.ofNullable(earlier))),
+            () -> write(latest, out));
         bytes = out.bytes();
       }
       renewal.folder().point(next);

@@ -7,6 +7,7 @@ import io.muster.pipelines.membership.ListFolder.Pointer;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -50,13 +53,11 @@ final class MembershipFolder implements MembershipLog {
   private final Folder folder;
   private final Folder segments;
   private final Folder lists;
-  private final ExecutorService compactor =
-      Executors.newSingleThreadExecutor(
-          work -> {
-            Thread thread = new Thread(work, "memberships");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ExecutorService compactor = thread("memberships");
+  private final ExecutorService writer = thread("membership notes");
+
+  // The last append; done where all is written and nobody has to be told of a failure.
+  private volatile CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
 
   // How many bytes each segment has of which lists; null before it is known.
   private NavigableMap<Mark, Map<ListRef, Long>> index;
@@ -72,6 +73,15 @@ final class MembershipFolder implements MembershipLog {
     this.upkeep = upkeep;
     this.segments = folder.below("segments");
     this.lists = folder.below("lists");
+  }
+
+  private static ExecutorService thread(String name) {
+    return Executors.newSingleThreadExecutor(
+        work -> {
+          Thread thread = new Thread(work, name);
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   @Override
@@ -172,12 +182,35 @@ final class MembershipFolder implements MembershipLog {
 
   @Override
   public void append(List<Page> pages) {
+    // What comes behind one that has failed is not written either.
+    written = written.thenRunAsync(() -> writeDown(pages), writer);
+  }
+
+  private void writeDown(List<Page> pages) {
     try {
       if (write(pages)) {
         compactor.execute(this::compactAll);
       }
     } catch (IOException e) {
       throw failure("write down what the vendor's lists hold", e);
+    }
+  }
+
+  @Override
+  public void sync() {
+    CompletableFuture<Void> all = written;
+    try {
+      all.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failure(
+          "write down what the vendor's lists hold", new InterruptedIOException("interrupted"));
+    } catch (ExecutionException e) {
+      written = CompletableFuture.completedFuture(null);
+      if (e.getCause() instanceof UncheckedIOException unwritten) {
+        throw unwritten;
+      }
+      throw new IllegalStateException(e.getCause());
     }
   }
 
@@ -280,6 +313,7 @@ final class MembershipFolder implements MembershipLog {
 
   @Override
   public void close() {
+    writer.shutdown();
     compactor.shutdown();
     try {
       if (!compactor.awaitTermination(LONGEST_COMPACTION_MINUTES, TimeUnit.MINUTES)) {

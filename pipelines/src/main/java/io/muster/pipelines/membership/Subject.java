@@ -13,6 +13,10 @@ record Subject(boolean profile, String id) {
     if (note instanceof MembershipNote.OfProfile each) {
       return new Subject(true, each.profileId());
     }
-    return new Subject(false, ((MembershipNote.OfMember) note).key());
+    return new Subject(
+        false,
+        note instanceof MembershipNote.OfMember member
+            ? member.key()
+            : ((MembershipNote.OfAcknowledgement) note).key());
   }
 }

@@ -27,6 +27,11 @@ record ReadOnly(MembershipLog.Opener kept) implements MembershipLog.Opener {
       }
 
       @Override
+      public void sync() {
+        // Nothing has happened.
+      }
+
+      @Override
       public void runEnds(Set<ListRef> touched) {
         // Nothing has come.
       }

@@ -33,21 +33,43 @@ public record RememberedLists(MembershipLog.Opener memberships) implements KeptS
   /** Takes the list's members into memory. */
   @Override
   public Optional<KeptList> of(String connection, ListRef list) {
-    Map<String, Member> held = new HashMap<>();
+    Members members = new Members();
     try (MembershipLog log = memberships.open(connection)) {
-      String listId = log.recall(list, (note, first) -> take(note, held));
+      String listId = log.recall(list, members);
       return listId.isEmpty()
           ? Optional.empty()
-          : Optional.of(key -> Optional.ofNullable(held.get(key)));
+          : Optional.of(key -> Optional.ofNullable(members.held.get(key)));
     }
   }
 
-  private static void take(MembershipNote note, Map<String, Member> held) {
-    if (note instanceof MembershipNote.OfMember member) {
-      if (member.entry().known() == MemberEntry.Known.PRESENT) {
-        held.put(member.key(), member.entry().sent());
+  /** What the notes say of a list's members. */
+  private static final class Members implements MembershipLog.Reader {
+    private final Map<String, Member> held = new HashMap<>();
+    // What is to be held, where it is not what was held when that was noted.
+    private final Map<String, Member> wanted = new HashMap<>();
+
+    @Override
+    public void read(MembershipNote note, boolean first) {
+      if (note instanceof MembershipNote.OfMember member) {
+        Member next = member.entry().wanted();
+        boolean there = member.entry().known() == MemberEntry.Known.PRESENT;
+        if (next == null || there && next.equals(member.entry().sent())) {
+          wanted.remove(member.key());
+        } else {
+          wanted.put(member.key(), next);
+        }
+        hold(member.key(), member.entry().known(), member.entry().sent());
+      } else if (note instanceof MembershipNote.OfAcknowledgement taken) {
+        Member next = wanted.remove(taken.key());
+        hold(taken.key(), taken.known(), next == null ? held.get(taken.key()) : next);
+      }
+    }
+
+    private void hold(String key, MemberEntry.Known known, Member there) {
+      if (known == MemberEntry.Known.PRESENT) {
+        held.put(key, there);
       } else {
-        held.remove(member.key());
+        held.remove(key);
       }
     }
   }

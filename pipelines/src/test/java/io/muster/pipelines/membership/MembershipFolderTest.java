@@ -65,8 +65,8 @@ class MembershipFolderTest {
 
   @Test
   void laterRunsReadWhatEarlierOnesHaveWrittenOfTheList() {
-    log.append(List.of(page(TIER, "", profile("p1", 1)), page(RENEWALS, "L2", profile("p1", 7))));
-    log.append(List.of(page(TIER, "L1", profile("p1", 2), member("k1", Known.PRESENT))));
+    write(log, List.of(page(TIER, "", profile("p1", 1)), page(RENEWALS, "L2", profile("p1", 7))));
+    write(log, List.of(page(TIER, "L1", profile("p1", 2), member("k1", Known.PRESENT))));
     log.close();
 
     MembershipFolder later = reopened();
@@ -94,7 +94,7 @@ class MembershipFolderTest {
             notes.add(note);
             expected.computeIfAbsent(list, key -> new TreeMap<>()).put(name(note), note);
           }
-          run.append(List.of(new Page(list, "L", notes)));
+          write(run, List.of(new Page(list, "L", notes)));
         }
       }
       // A run puts together what it has touched; the other list's stay as they are.
@@ -122,7 +122,7 @@ class MembershipFolderTest {
         notes.add(profile("profile with a long name of its own, number " + i, i % 86_400));
         notes.add(profile("profile 0", i));
       }
-      log.append(List.of(new Page(TIER, "L", notes)));
+      write(log, List.of(new Page(TIER, "L", notes)));
     }
     log.compact(Set.of(TIER));
 
@@ -134,8 +134,8 @@ class MembershipFolderTest {
   /** A process that dies while it appends has made no call by what it appended. */
   @Test
   void anAppendThatBreaksOffIsPassedOver() throws IOException {
-    log.append(List.of(page(TIER, "L1", profile("p1", 1))));
-    log.append(List.of(page(TIER, "L1", profile("p1", 2), profile("p2", 2))));
+    write(log, List.of(page(TIER, "L1", profile("p1", 1))));
+    write(log, List.of(page(TIER, "L1", profile("p1", 2), profile("p2", 2))));
     Path last = newest("segments");
     for (long length = Files.size(last) - 1; length >= 0; length -= 7) {
       try (RandomAccessFile file = new RandomAccessFile(last.toFile(), "rw")) {
@@ -144,7 +144,7 @@ class MembershipFolderTest {
       assertThat(recalled(reopened(), TIER), is(Map.of("p1", profile("p1", 1))));
     }
     MembershipFolder next = reopened();
-    next.append(List.of(page(TIER, "L1", profile("p3", 3))));
+    write(next, List.of(page(TIER, "L1", profile("p3", 3))));
     next.compact(Set.of(TIER));
     assertThat(
         recalled(reopened(), TIER), is(Map.of("p1", profile("p1", 1), "p3", profile("p3", 3))));
@@ -152,22 +152,22 @@ class MembershipFolderTest {
 
   @Test
   void aWriterThatWasGivenUpForDeadIsOverruledByItsSuccessor() {
-    log.append(List.of(page(TIER, "L1", profile("p1", 1))));
+    write(log, List.of(page(TIER, "L1", profile("p1", 1))));
     MembershipFolder successor = reopened();
-    successor.append(List.of(page(TIER, "L1", profile("p1", 2))));
-    log.append(List.of(page(TIER, "L1", profile("p1", 3))));
+    write(successor, List.of(page(TIER, "L1", profile("p1", 2))));
+    write(log, List.of(page(TIER, "L1", profile("p1", 3))));
 
     assertThat(recalled(reopened(), TIER), is(Map.of("p1", profile("p1", 2))));
   }
 
   @Test
   void whatIsAppendedAfterAllWasPutTogetherCounts() {
-    log.append(List.of(page(TIER, "L1", profile("p1", 1))));
+    write(log, List.of(page(TIER, "L1", profile("p1", 1))));
     log.compact(Set.of(TIER));
-    log.append(List.of(page(TIER, "L1", profile("p1", 2))));
+    write(log, List.of(page(TIER, "L1", profile("p1", 2))));
     log.close();
     MembershipFolder next = reopened();
-    next.append(List.of(page(TIER, "L1", profile("p2", 1))));
+    write(next, List.of(page(TIER, "L1", profile("p2", 1))));
 
     assertThat(
         recalled(reopened(), TIER), is(Map.of("p1", profile("p1", 2), "p2", profile("p2", 1))));
@@ -175,7 +175,7 @@ class MembershipFolderTest {
 
   @Test
   void damageIsToldWithTheFolderAndTheMend() throws IOException {
-    log.append(List.of(page(TIER, "L1", profile("p1", 1))));
+    write(log, List.of(page(TIER, "L1", profile("p1", 1))));
     log.compact(Set.of(TIER));
     Path generation = newest("generation");
     byte[] bytes = Files.readAllBytes(generation);
@@ -191,7 +191,7 @@ class MembershipFolderTest {
 
   @Test
   void filesAreTheirOwnersOnly() throws IOException {
-    log.append(List.of(page(TIER, "L1", profile("p1", 1))));
+    write(log, List.of(page(TIER, "L1", profile("p1", 1))));
     Path folder = newest("segments").getParent();
 
     assertThat(
@@ -201,14 +201,14 @@ class MembershipFolderTest {
   @Test
   void aRunPutsTogetherTheMuchThatItFoundAndNotWhatItWrote() throws IOException {
     for (int i = 0; i < 501; i++) {
-      log.append(List.of(page(TIER, "L1", profile("p1", i))));
+      write(log, List.of(page(TIER, "L1", profile("p1", i))));
     }
     log.runEnds(Set.of(TIER));
     assertThat(files("generation"), is(0L));
 
     MembershipFolder next = reopened();
     next.recall(TIER, (note, first) -> {});
-    next.append(List.of(page(TIER, "L1", profile("p1", 501))));
+    write(next, List.of(page(TIER, "L1", profile("p1", 501))));
     next.runEnds(Set.of(TIER));
     assertThat(files("generation"), is(1L));
     assertThat(files("segments"), is(0L));
@@ -220,12 +220,50 @@ class MembershipFolderTest {
   void segmentsDoNotPileUp() throws IOException {
     log = new MembershipFolders(state.toString(), true).open("linkedin emea");
     for (int i = 0; i < 4_100; i++) {
-      log.append(List.of(page(TIER, "L1", profile("p" + i % 10, i))));
+      write(log, List.of(page(TIER, "L1", profile("p" + i % 10, i))));
     }
     log.close();
 
     assertThat(files("segments"), is(lessThan(2_200L)));
     assertThat(recalled(reopened(), TIER).get("p9"), is(profile("p9", 4_099)));
+  }
+
+  /** The short word for what the vendor took makes no sense without what was wanted. */
+  @Test
+  void anAcknowledgementIsPutTogetherWithWhatItIsOf() {
+    write(log, List.of(page(TIER, "L1", member("k1", Known.UNKNOWN), member("k2", Known.PRESENT))));
+    write(
+        log, List.of(page(TIER, "L1", new MembershipNote.OfAcknowledgement("k1", Known.PRESENT))));
+    log.compact(Set.of(TIER));
+
+    assertThat(
+        recalled(reopened(), TIER),
+        is(Map.of("k1", member("k1", Known.PRESENT), "k2", member("k2", Known.PRESENT))));
+  }
+
+  /** What can't be written is told once; what comes after it is written again. */
+  @Test
+  void aFailureIsToldAtTheNextSyncAndNotForEver() throws IOException {
+    write(log, List.of(page(TIER, "L1", profile("p1", 1))));
+    Path segments = newest("segments").getParent();
+    Path aside = Files.move(segments, state.resolve("aside"));
+    Files.writeString(segments, "in the way");
+    log.append(List.of(page(TIER, "L1", profile("p2", 1))));
+    log.append(List.of(page(TIER, "L1", profile("p3", 1))));
+    assertThat(
+        assertThrows(UncheckedIOException.class, log::sync).getMessage(),
+        containsString("could not write down what the vendor's lists hold"));
+
+    Files.delete(segments);
+    Files.move(aside, segments);
+    write(log, List.of(page(TIER, "L1", profile("p4", 1))));
+    assertThat(
+        recalled(reopened(), TIER), is(Map.of("p1", profile("p1", 1), "p4", profile("p4", 1))));
+  }
+
+  private static void write(MembershipLog log, List<Page> pages) {
+    log.append(pages);
+    log.sync();
   }
 
   private static Page page(ListRef list, String listId, MembershipNote... notes) {
@@ -276,7 +314,9 @@ class MembershipFolderTest {
   private static String name(MembershipNote note) {
     return note instanceof MembershipNote.OfProfile profile
         ? profile.profileId()
-        : ((MembershipNote.OfMember) note).key();
+        : note instanceof MembershipNote.OfMember member
+            ? member.key()
+            : ((MembershipNote.OfAcknowledgement) note).key();
   }
 
   private long files(String kind) throws IOException {

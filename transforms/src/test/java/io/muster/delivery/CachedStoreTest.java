@@ -1,0 +1,73 @@
+package io.muster.delivery;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import io.muster.model.Member;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class CachedStoreTest {
+
+  private static final ListRef LIST = new ListRef("flow", "a1");
+
+  private final InMemoryStore behind = new InMemoryStore();
+  private final List<MembershipNote> written = new ArrayList<>();
+  private final CachedStore store = new CachedStore(behind, this::writeNotes);
+
+  private void writeNotes() {
+    assertThat("notes go before the state", behind.member(LIST, "k0"), is(Optional.empty()));
+    written.addAll(store.takeNotes(LIST));
+  }
+
+  private static MemberEntry entry(int i) {
+    return MemberEntry.UNSEEN.withWanted(Member.of("k" + i, "name", "n" + i));
+  }
+
+  private void put(int from, int to) {
+    IntStream.range(from, to).forEach(i -> store.putMember(LIST, "k" + i, entry(i)));
+  }
+
+  @Test
+  void whatAStepHoldsIsWrittenWhenItIsMuch() {
+    put(0, CachedStore.MOST + 1);
+    store.relieve();
+
+    assertThat(behind.member(LIST, "k0"), is(Optional.of(entry(0))));
+    assertThat(written, hasSize(CachedStore.MOST + 1));
+    assertThat("each once", store.takeNotes(LIST), is(empty()));
+  }
+
+  @Test
+  void aLittleIsKeptSoThatAnEntryIsWrittenOnce() {
+    put(0, 10);
+    store.relieve();
+
+    assertThat(behind.member(LIST, "k0"), is(Optional.empty()));
+    assertThat(written, is(empty()));
+  }
+
+  /** A page has a thousand keys and more. */
+  @Test
+  void theKeysOfAPageCountEach() {
+    List<String> keys = IntStream.rangeClosed(0, CachedStore.MOST).mapToObj(i -> "k" + i).toList();
+    store.putPage(LIST, MemberEntry.Place.MIXED, 0, new OwedPage(0, keys));
+    store.relieve();
+
+    assertThat(behind.page(LIST, MemberEntry.Place.MIXED, 0).isPresent(), is(true));
+  }
+
+  @Test
+  void whatIsReadCountsToo() {
+    IntStream.rangeClosed(1, CachedStore.MOST).forEach(i -> store.member(LIST, "read " + i));
+    put(0, 1);
+    store.relieve();
+
+    assertThat(behind.member(LIST, "k0"), is(Optional.of(entry(0))));
+  }
+}
