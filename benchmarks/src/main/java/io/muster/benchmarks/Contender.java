@@ -70,10 +70,15 @@ interface Contender {
     return command;
   }
 
-  /** The JVM's options of {@code ./muster}. */
-  private static List<String> jvmOptions() {
+  /** The JVM's options of {@code ./muster}, which leaves the collector to whoever names one. */
+  private static List<String> jvmOptions(List<String> more) {
     try (InputStream in = Contender.class.getResourceAsStream("jvm.options")) {
-      return List.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).strip().split("\\s+"));
+      String words = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      List<String> options = new ArrayList<>(List.of(words.strip().split("\\s+")));
+      if (more.stream().noneMatch(option -> option.matches("-XX:\\+Use.*GC"))) {
+        options.add("-XX:+UseParallelGC");
+      }
+      return options;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -120,7 +125,7 @@ interface Contender {
     }
 
     private static List<String> java(List<String> moreOptions, Optional<Path> recording) {
-      return Contender.java(jvmOptions(), moreOptions, recording);
+      return Contender.java(jvmOptions(moreOptions), moreOptions, recording);
     }
   }
 
@@ -151,7 +156,8 @@ interface Contender {
 
     @Override
     public List<String> command(Job job, Optional<Path> recording) {
-      List<String> command = Contender.java(jvmOptions(), job.jvmOptions(), recording);
+      List<String> command =
+          Contender.java(jvmOptions(job.jvmOptions()), job.jvmOptions(), recording);
       command.add(NaiveBeamMain.class.getName());
       command.addAll(job.arguments());
       command.addAll(

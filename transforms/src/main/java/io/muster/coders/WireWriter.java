@@ -17,6 +17,7 @@ final class WireWriter {
 
   private static final int BUFFER = 512;
   private static final int LONGEST_NUMBER = 10;
+  private static final char LAST_OF_ASCII = 0x7F;
 
   private final OutputStream out;
   private final byte[] buffer = new byte[BUFFER];
@@ -57,7 +58,24 @@ final class WireWriter {
   }
 
   void text(String value) throws IOException {
-    bytes(value.getBytes(StandardCharsets.UTF_8));
+    int length = value.length();
+    if (length > BUFFER - LONGEST_NUMBER) {
+      bytes(value.getBytes(StandardCharsets.UTF_8));
+      return;
+    }
+    makeRoom(LONGEST_NUMBER + length);
+    int begin = filled;
+    number(length);
+    // Nearly all texts are plain ASCII, which needs no array of its own.
+    for (int i = 0; i < length; i++) {
+      char c = value.charAt(i);
+      if (c > LAST_OF_ASCII) {
+        filled = begin;
+        bytes(value.getBytes(StandardCharsets.UTF_8));
+        return;
+      }
+      buffer[filled++] = (byte) c;
+    }
   }
 
   /** A text that repeats. */

@@ -97,6 +97,19 @@ final class SortedFields extends AbstractMap<String, String> implements Serializ
     return index < 0 ? null : pairs[index + 1];
   }
 
+  // As for every map, and quick for the usual one.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SortedFields sorted
+        ? Arrays.equals(pairs, sorted.pairs)
+        : super.equals(other);
+  }
+
+  @Override
+  public int hashCode() {
+    return super.hashCode();
+  }
+
   @Override
   public Set<Map.Entry<String, String>> entrySet() {
     return new Entries();

@@ -181,6 +181,17 @@ final class LauncherTest {
     assertThat(out.get(0), containsString("jvm.options"));
   }
 
+  /** A JVM refuses to start with two. */
+  @Test
+  void whoeverNamesACollectorGetsThatAlone() throws Exception {
+    String usual = "<-XX:+UseParallelGC>";
+    assertThat(start(root.resolve("muster"), "check").out(), hasItem(usual));
+
+    ProcessBuilder process = process(root.resolve("muster"), "check");
+    process.environment().put("MUSTER_JAVA_OPTS", "-Xmx8g -XX:+UseZGC");
+    assertThat(end(process.start()).out(), allOf(hasItem("<-XX:+UseZGC>"), not(hasItem(usual))));
+  }
+
   @Test
   void anOldJavaIsSaid() throws Exception {
     java("11.0.2");
