@@ -23,6 +23,9 @@ import java.util.concurrent.TimeUnit;
 final class BackfillBench {
 
   /** One account in so many has changed in the last snapshot: three of a hundred. */
+  /** It holds every member of four lists, and tells a million in one answer. */
+  private static final String SANDBOX_HEAP = "8g";
+
   private static final int CHANGED = 33;
 
   private static final long CHANGED_LATER_MILLIS = 86_400_000;
@@ -120,7 +123,7 @@ final class BackfillBench {
     snapshots.put(Round.AGAIN, snapshots.get(Round.FIRST));
     snapshots.put(Round.CHANGED, snapshot("changed.jsonl", true));
     List<Run> runs = new ArrayList<>();
-    try (Sandbox sandbox = Sandbox.start(folder)) {
+    try (Sandbox sandbox = Sandbox.start(folder, SANDBOX_HEAP)) {
       sandbox.makeLinkedInList(Workload.listName(0));
       Path workspace = Workspaces.write(folder, sandbox.url(), TARGETS, 1);
       long seen = 0;

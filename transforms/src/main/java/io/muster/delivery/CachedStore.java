@@ -21,6 +21,7 @@ final class CachedStore implements DeliveryStore {
   static final int MOST = 20_000;
 
   private final DeliveryStore behind;
+  private final boolean brief;
   private final Runnable writeNotes;
   private int held;
   private final Map<ListRef, ListCells> lists = new HashMap<>();
@@ -31,10 +32,13 @@ final class CachedStore implements DeliveryStore {
   private final Cells<String, BatchEntry> batches;
 
   /**
+   * @param brief whether a word is enough of what the vendor took: what was noted before is this
+   *     life's own, and nobody has noted anything since
    * @param writeNotes takes the notes of all lists, by {@link #takeNotes}, and writes them down
    */
-  CachedStore(DeliveryStore behind, Runnable writeNotes) {
+  CachedStore(DeliveryStore behind, boolean brief, Runnable writeNotes) {
     this.behind = behind;
+    this.brief = brief;
     this.writeNotes = writeNotes;
     this.waiting =
         new Cells<>(
@@ -67,7 +71,7 @@ final class CachedStore implements DeliveryStore {
           new Cells<>(
               key -> behind.member(list, key),
               (key, entry) -> behind.putMember(list, key, entry.orElseThrow()),
-              ListCells::telling);
+              this::telling);
       this.pages =
           new Cells<>(
               key -> behind.page(list, key.queue(), key.number()),
@@ -77,11 +81,11 @@ final class CachedStore implements DeliveryStore {
                       () -> behind.removePage(list, key.queue(), key.number())));
     }
 
-    private static Telling telling(MemberEntry before, MemberEntry after) {
+    private Telling telling(MemberEntry before, MemberEntry after) {
       if (after.isRememberedLike(before)) {
         return Telling.NOTHING;
       }
-      return after.isSettledFrom(before) ? Telling.ACKNOWLEDGEMENT : Telling.ALL;
+      return brief && after.isSettledFrom(before) ? Telling.ACKNOWLEDGEMENT : Telling.ALL;
     }
 
     List<MembershipNote> takeNotes() {

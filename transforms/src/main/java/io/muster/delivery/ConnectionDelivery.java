@@ -85,7 +85,7 @@ public final class ConnectionDelivery {
       Tally tally) {
     this.plan = plan;
     this.memory = memory;
-    this.store = new CachedStore(store, this::writeNotes);
+    this.store = new CachedStore(store, memory.epoch == 0, this::writeNotes);
     this.clock = clock;
     this.output = output;
     this.tally = tally;

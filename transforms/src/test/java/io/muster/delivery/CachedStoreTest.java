@@ -3,8 +3,10 @@ package io.muster.delivery;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 
+import io.muster.destination.Action;
 import io.muster.model.Member;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +20,7 @@ final class CachedStoreTest {
 
   private final InMemoryStore behind = new InMemoryStore();
   private final List<MembershipNote> written = new ArrayList<>();
-  private final CachedStore store = new CachedStore(behind, this::writeNotes);
+  private final CachedStore store = new CachedStore(behind, true, this::writeNotes);
 
   private void writeNotes() {
     assertThat("notes go before the state", behind.member(LIST, "k0"), is(Optional.empty()));
@@ -50,6 +52,31 @@ final class CachedStoreTest {
 
     assertThat(behind.member(LIST, "k0"), is(Optional.empty()));
     assertThat(written, is(empty()));
+  }
+
+  private static MembershipNote noteOfAnAcknowledgement(boolean brief) {
+    InMemoryStore state = new InMemoryStore();
+    MemberEntry owed = entry(0).withQueue(MemberEntry.Place.BATCH);
+    state.putMember(LIST, "k0", owed);
+    CachedStore step = new CachedStore(state, brief, () -> {});
+    step.member(LIST, "k0");
+    step.putMember(LIST, "k0", owed.acknowledged(Action.ADD, owed.wanted(), 0));
+    List<MembershipNote> notes = step.takeNotes(LIST);
+    assertThat(notes, hasSize(1));
+    return notes.get(0);
+  }
+
+  @Test
+  void ofWhatTheVendorTookAWordIsEnough() {
+    assertThat(
+        noteOfAnAcknowledgement(true),
+        is(new MembershipNote.OfAcknowledgement("k0", MemberEntry.Known.PRESENT)));
+  }
+
+  /** Another run may have noted something else since. */
+  @Test
+  void afterARestoreItIsToldWhole() {
+    assertThat(noteOfAnAcknowledgement(false), is(instanceOf(MembershipNote.OfMember.class)));
   }
 
   /** A page has a thousand keys and more. */
