@@ -265,7 +265,7 @@ final class FlinkSettingsTest {
                 "state.backend.incremental",
                 "true",
                 "state.backend.rocksdb.writebuffer.size",
-                "4mb",
+                "16mb",
                 "state.backend.rocksdb.use-bloom-filter",
                 "true",
                 "state.backend.rocksdb.memory.partitioned-index-filters",
