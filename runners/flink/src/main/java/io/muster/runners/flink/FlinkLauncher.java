@@ -121,7 +121,7 @@ public final class FlinkLauncher implements RunnerLauncher {
     }
     if (!launch.endless() || place == FlinkPlace.EMBEDDED) {
       // A run that fails says so, and a scheduler or supervisor starts it again.
-      return defaults.with("numberOfExecutionRetries", 0);
+      return AlwaysOn.checkpoints(defaults).with("numberOfExecutionRetries", 0);
     }
     return place == FlinkPlace.HOST
             && hostConfiguration()

@@ -83,6 +83,15 @@ final class FlinkLauncherTest {
     assertThat(options.getNumberOfExecutionRetries(), is(0));
   }
 
+  /** All ranges of a file are handed out at the start, and a barrier would wait behind them. */
+  @Test
+  void aCheckpointOfARunOverFilesOvertakesWhatWaitsAndFailsAlone() {
+    FlinkPipelineOptions options = options(Launches.ofFiles("--checkpointingInterval=500"));
+
+    assertThat(options.getUnalignedCheckpointEnabled(), is(true));
+    assertThat(options.getFailOnCheckpointingErrors(), is(false));
+  }
+
   @Test
   void theUsersOptionsWin() {
     FlinkPipelineOptions options =
