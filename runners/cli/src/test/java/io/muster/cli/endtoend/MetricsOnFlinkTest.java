@@ -201,7 +201,10 @@ class MetricsOnFlinkTest {
 
   private static boolean isDelivered(Exposition shown) {
     // Demandbase, Bombora and LinkedIn twice have each account, and one people's list each person.
+    // Counters are shown one after another, so each that is looked at has to be there.
     return shown.sum(METRIC + "activated", series -> true) == 5 * PROFILES
+        && shown.sum(METRIC + "added", series -> true) == 5 * PROFILES
+        && shown.sum(METRIC + "pending", series -> true) == 0
         && shown.sum(METRIC + "malformed", series -> true) > 0
         && shown.sum("flink_jobmanager_job_numberOfCompletedCheckpoints", series -> true) > 0;
   }

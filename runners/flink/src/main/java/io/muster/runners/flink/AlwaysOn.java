@@ -37,19 +37,14 @@ final class AlwaysOn {
           "state.backend.rocksdb.memory.high-prio-pool-ratio",
           "0.5");
 
-  /**
-   * While all is well, a checkpoint is small and waits its turn behind the records; where a vendor
-   * holds the records up, it overtakes them.
-   */
-  static final Map<String, String> CHECKPOINTS =
-      Map.of("execution.checkpointing.aligned-checkpoint-timeout", "10 s");
-
   /** Flink's settings for which Beam has no options, by their keys. */
   static final Map<String, String> FLINK =
       Map.of(
           // State may outgrow the heap.
           "state.backend.type",
           "rocksdb",
+          // While all is well, a checkpoint is small and waits its turn behind the records; where a
+          // vendor holds the records up, it overtakes them.
           "execution.checkpointing.aligned-checkpoint-timeout",
           "10 s");
 
@@ -57,23 +52,17 @@ final class AlwaysOn {
 
   /** Adds Beam's options. */
   static BeamDefaults options(BeamDefaults defaults) {
-    return checkpoints(defaults)
+    return defaults
         .with("checkpointingInterval", CHECKPOINT_EVERY_MILLIS)
+        // See the time after which they are.
+        .with("unalignedCheckpointEnabled", true)
         // The only copy of what is pending outlives a job that is cancelled or gives up.
         .with("externalizedCheckpointsEnabled", true)
-        .with("retainExternalizedCheckpointsOnCancellation", true);
-    // Restarts are the cluster's, or else Flink's own with checkpoints on: without end, after 1 s
-    // to 1 min.
-  }
-
-  /** Adds what checkpoints are to be like, in every run that makes any. */
-  static BeamDefaults checkpoints(BeamDefaults defaults) {
-    return defaults
-        // See the time after which they are. Over files all ranges are handed out at the start: a
-        // checkpoint that waits behind them waits for the end of the run.
-        .with("unalignedCheckpointEnabled", true)
+        .with("retainExternalizedCheckpointsOnCancellation", true)
         // Storage that is away for a while is no reason to stop the deliveries, nor to do the last
         // ones again; Flink counts checkpoints that failed, to be alerted of.
         .with("failOnCheckpointingErrors", false);
+    // Restarts are the cluster's, or else Flink's own with checkpoints on: without end, after 1 s
+    // to 1 min.
   }
 }

@@ -121,7 +121,11 @@ public final class FlinkLauncher implements RunnerLauncher {
     }
     if (!launch.endless() || place == FlinkPlace.EMBEDDED) {
       // A run that fails says so, and a scheduler or supervisor starts it again.
-      return AlwaysOn.checkpoints(defaults).with("numberOfExecutionRetries", 0);
+      return defaults
+          .with("numberOfExecutionRetries", 0)
+          // A checkpoint that does not end in time is no reason for that. Over files all ranges are
+          // handed out at the start, so one that waits behind them may wait for the run's end.
+          .with("failOnCheckpointingErrors", false);
     }
     return place == FlinkPlace.HOST
             && hostConfiguration()

@@ -54,9 +54,6 @@ final class FlinkSettings {
     if (checkpoints && !knows(known, CHECKPOINTS) && !settings.containsKey(CHECKPOINTS)) {
       settings.put(CHECKPOINTS, EmbeddedCheckpoints.of(options).uri());
     }
-    if (checkpoints) {
-      addUnknown(AlwaysOn.CHECKPOINTS, known, settings);
-    }
     addForRocksDb(EMBEDDED_ROCKSDB, known, settings);
     String path = options.getSavepointPath();
     if (path != null) {

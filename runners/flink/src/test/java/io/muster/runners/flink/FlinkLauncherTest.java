@@ -83,12 +83,11 @@ final class FlinkLauncherTest {
     assertThat(options.getNumberOfExecutionRetries(), is(0));
   }
 
-  /** All ranges of a file are handed out at the start, and a barrier would wait behind them. */
+  /** All ranges of a file are handed out at the start, and a barrier waits behind them. */
   @Test
-  void aCheckpointOfARunOverFilesOvertakesWhatWaitsAndFailsAlone() {
+  void aCheckpointOfARunOverFilesFailsAlone() {
     FlinkPipelineOptions options = options(Launches.ofFiles("--checkpointingInterval=500"));
 
-    assertThat(options.getUnalignedCheckpointEnabled(), is(true));
     assertThat(options.getFailOnCheckpointingErrors(), is(false));
   }
 

@@ -230,7 +230,7 @@ final class FlinkSettingsTest {
   void embeddedCheckpointsHaveAPlaceInTheRunFolder() throws Exception {
     assertThat(
         configuration(prepared(Launches.alwaysOn("--checkpointingInterval=5000"))),
-        equalTo(checkpointsIn("file:///runs/1/checkpoints")));
+        equalTo(Map.of("state.checkpoints.dir", "file:///runs/1/checkpoints")));
     assertThat(
         "nobody asked for any", prepared(Launches.alwaysOn()).getFlinkConfDir(), is(nullValue()));
   }
@@ -242,22 +242,14 @@ final class FlinkSettingsTest {
             prepared(
                 Launches.alwaysOn(
                     "--checkpointingInterval=5000", "--stateBackendStoragePath=file:///mine"))),
-        equalTo(checkpointsIn("file:///mine")));
+        equalTo(Map.of("state.checkpoints.dir", "file:///mine")));
 
     Files.writeString(folder.resolve("config.yaml"), "state.checkpoints.dir: file:///theirs\n");
     assertThat(
         configuration(
             prepared(
                 Launches.alwaysOn("--checkpointingInterval=5000", "--flinkConfDir=" + folder))),
-        equalTo(checkpointsIn("file:///theirs")));
-  }
-
-  private static Map<String, String> checkpointsIn(String place) {
-    return Map.of(
-        "state.checkpoints.dir",
-        place,
-        "execution.checkpointing.aligned-checkpoint-timeout",
-        "10 s");
+        equalTo(Map.of("state.checkpoints.dir", "file:///theirs")));
   }
 
   @Test
