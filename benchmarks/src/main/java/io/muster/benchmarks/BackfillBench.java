@@ -22,10 +22,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class BackfillBench {
 
-  /** One account in so many has changed in the last snapshot: three of a hundred. */
   /** It holds every member of four lists, and tells a million in one answer. */
   private static final String SANDBOX_HEAP = "8g";
 
+  /** One account in so many has changed in the last snapshot: three of a hundred. */
   private static final int CHANGED = 33;
 
   private static final long CHANGED_LATER_MILLIS = 86_400_000;

@@ -42,11 +42,7 @@ public final class MapMembershipLog implements MembershipLog {
       listId = page.listId().isEmpty() ? listId : page.listId();
       for (MembershipNote note : page.notes()) {
         Object subject =
-            note instanceof MembershipNote.OfProfile profile
-                ? "profile " + profile.profileId()
-                : note instanceof MembershipNote.OfMember member
-                    ? member.key()
-                    : ((MembershipNote.OfAcknowledgement) note).key();
+            (note instanceof MembershipNote.OfProfile ? "profile " : "") + note.subject();
         reader.read(note, known.add(subject));
       }
     }

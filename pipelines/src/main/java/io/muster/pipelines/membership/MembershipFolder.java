@@ -192,7 +192,7 @@ final class MembershipFolder implements MembershipLog {
         compactor.execute(this::compactAll);
       }
     } catch (IOException e) {
-      throw failure("write down what the vendor's lists hold", e);
+      throw unwritten(e);
     }
   }
 
@@ -203,12 +203,11 @@ final class MembershipFolder implements MembershipLog {
       all.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw failure(
-          "write down what the vendor's lists hold", new InterruptedIOException("interrupted"));
+      throw unwritten(new InterruptedIOException("interrupted"));
     } catch (ExecutionException e) {
       written = CompletableFuture.completedFuture(null);
-      if (e.getCause() instanceof UncheckedIOException unwritten) {
-        throw unwritten;
+      if (e.getCause() instanceof UncheckedIOException failure) {
+        throw failure;
       }
       throw new IllegalStateException(e.getCause());
     }
@@ -301,6 +300,10 @@ final class MembershipFolder implements MembershipLog {
     } catch (IOException e) {
       throw failure("put together what is remembered", e);
     }
+  }
+
+  private UncheckedIOException unwritten(IOException cause) {
+    return failure("write down what the vendor's lists hold", cause);
   }
 
   private UncheckedIOException failure(String what, IOException cause) {

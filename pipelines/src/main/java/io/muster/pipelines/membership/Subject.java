@@ -10,13 +10,6 @@ import io.muster.delivery.MembershipNote;
 record Subject(boolean profile, String id) {
 
   static Subject of(MembershipNote note) {
-    if (note instanceof MembershipNote.OfProfile each) {
-      return new Subject(true, each.profileId());
-    }
-    return new Subject(
-        false,
-        note instanceof MembershipNote.OfMember member
-            ? member.key()
-            : ((MembershipNote.OfAcknowledgement) note).key());
+    return new Subject(note instanceof MembershipNote.OfProfile, note.subject());
   }
 }

@@ -92,7 +92,7 @@ class MembershipFolderTest {
                     ? profile("p" + random.nextInt(300), random.nextInt(1_000))
                     : member("k" + random.nextInt(300), Known.values()[random.nextInt(3)]);
             notes.add(note);
-            expected.computeIfAbsent(list, key -> new TreeMap<>()).put(name(note), note);
+            expected.computeIfAbsent(list, key -> new TreeMap<>()).put(note.subject(), note);
           }
           write(run, List.of(new Page(list, "L", notes)));
         }
@@ -305,18 +305,10 @@ class MembershipFolderTest {
     log.recall(
         list,
         (note, first) -> {
-          boolean known = latest.put(name(note), note) != null;
-          assertThat(name(note) + " is said to be new", first && known, is(false));
+          boolean known = latest.put(note.subject(), note) != null;
+          assertThat(note.subject() + " is said to be new", first && known, is(false));
         });
     return latest;
-  }
-
-  private static String name(MembershipNote note) {
-    return note instanceof MembershipNote.OfProfile profile
-        ? profile.profileId()
-        : note instanceof MembershipNote.OfMember member
-            ? member.key()
-            : ((MembershipNote.OfAcknowledgement) note).key();
   }
 
   private long files(String kind) throws IOException {
