@@ -29,20 +29,36 @@ public final class WaitingChangeCoder extends WireCoder<WaitingChange> {
     out.number(value.id());
     out.text(value.list().dataflow());
     out.text(value.list().audience());
+    writeRest(value, out);
+  }
+
+  @Override
+  WaitingChange read(WireReader in, int format) throws IOException {
+    return readRest(in.number(), new ListRef(in.text(), in.text()), in);
+  }
+
+  /** One of several, whose list's names are written once. */
+  static void writeNamed(WaitingChange value, WireWriter out) throws IOException {
+    out.number(value.id());
+    out.name(value.list().dataflow());
+    out.name(value.list().audience());
+    writeRest(value, out);
+  }
+
+  /** What {@link #writeNamed} wrote. */
+  static WaitingChange readNamed(WireReader in) throws IOException {
+    return readRest(in.number(), new ListRef(in.name(), in.name()), in);
+  }
+
+  private static void writeRest(WaitingChange value, WireWriter out) throws IOException {
     out.text(value.profileId());
     ModelFields.write(value.origin(), out);
     out.texts(value.keys());
     out.flag(value.superseded());
   }
 
-  @Override
-  WaitingChange read(WireReader in, int format) throws IOException {
+  private static WaitingChange readRest(long id, ListRef list, WireReader in) throws IOException {
     return new WaitingChange(
-        in.number(),
-        new ListRef(in.text(), in.text()),
-        in.text(),
-        ModelFields.readRecord(in),
-        in.texts(),
-        in.flag());
+        id, list, in.text(), ModelFields.readRecord(in), in.texts(), in.flag());
   }
 }

@@ -39,7 +39,7 @@ final class BatchSender {
   private static final Duration PATIENCE_WITH_NEW_LIST = Duration.ofMinutes(5);
 
   private final ConnectionPlan plan;
-  private final DeliveryStore store;
+  private final CachedStore store;
   private final VendorLists vendor;
   private final Pace pace;
   private final Errands errands;
@@ -55,7 +55,7 @@ final class BatchSender {
    */
   BatchSender(
       ConnectionPlan plan,
-      DeliveryStore store,
+      CachedStore store,
       VendorLists vendor,
       Pace pace,
       Errands errands,

@@ -15,7 +15,7 @@ import java.util.function.Function;
  * {@link #flush} writes what has changed. A step that touches many is relieved of what it holds now
  * and then, so that memory does not grow with the work.
  */
-final class CachedStore implements DeliveryStore {
+final class CachedStore {
 
   /** Entries, and keys in pages, before {@link #relieve} writes them: some tens of MB. */
   static final int MOST = 20_000;
@@ -28,23 +28,27 @@ final class CachedStore implements DeliveryStore {
   // What is asked for next is nearly always of the same list.
   private ListRef lastList;
   private ListCells lastCells;
-  private final Cells<Long, WaitingChange> waiting;
+  private final long pagedFrom;
+  private final Cells<Long, WaitingChange> singles;
   private final Cells<String, BatchEntry> batches;
 
   /**
+   * @param pagedFrom the first change that is in a page while it waits; see {@link
+   *     DeliveryStore#single}
    * @param brief whether a word is enough of what the vendor took: what was noted before is this
    *     life's own, and nobody has noted anything since
    * @param writeNotes takes the notes of all lists, by {@link #takeNotes}, and writes them down
    */
-  CachedStore(DeliveryStore behind, boolean brief, Runnable writeNotes) {
+  CachedStore(DeliveryStore behind, long pagedFrom, boolean brief, Runnable writeNotes) {
     this.behind = behind;
+    this.pagedFrom = pagedFrom;
     this.brief = brief;
     this.writeNotes = writeNotes;
-    this.waiting =
+    this.singles =
         new Cells<>(
-            behind::waiting,
+            behind::single,
             (id, change) ->
-                change.ifPresentOrElse(behind::putWaiting, () -> behind.removeWaiting(id)));
+                change.ifPresentOrElse(behind::putSingle, () -> behind.removeSingle(id)));
     this.batches =
         new Cells<>(
             behind::batch,
@@ -60,6 +64,7 @@ final class CachedStore implements DeliveryStore {
     private final Cells<String, ProfileEntry> profiles;
     private final Cells<String, MemberEntry> members;
     private final Cells<PageKey, OwedPage> pages;
+    private final Cells<Long, WaitingPage> waiting;
 
     ListCells(ListRef list, DeliveryStore behind) {
       this.profiles =
@@ -79,6 +84,18 @@ final class CachedStore implements DeliveryStore {
                   page.ifPresentOrElse(
                       value -> behind.putPage(list, key.queue(), key.number(), value),
                       () -> behind.removePage(list, key.queue(), key.number())));
+      this.waiting =
+          new Cells<>(
+              number -> counted(behind.waiting(list, number)),
+              (number, page) ->
+                  page.ifPresentOrElse(
+                      value -> behind.putWaiting(list, number, value),
+                      () -> behind.removeWaiting(list, number)));
+    }
+
+    private Optional<WaitingPage> counted(Optional<WaitingPage> page) {
+      held += page.map(each -> each.changes().size()).orElse(0);
+      return page;
     }
 
     private Telling telling(MemberEntry before, MemberEntry after) {
@@ -111,6 +128,7 @@ final class CachedStore implements DeliveryStore {
       profiles.flush();
       members.flush();
       pages.flush();
+      waiting.flush();
     }
   }
 
@@ -240,13 +258,16 @@ final class CachedStore implements DeliveryStore {
 
   void flush() {
     lists.values().forEach(ListCells::flush);
-    waiting.flush();
+    singles.flush();
     batches.flush();
     held = 0;
   }
 
-  @Override
-  public void relieve() {
+  /**
+   * Says that no member's change is half done, as between two turns of a loop over many: what is
+   * held may be written now.
+   */
+  void relieve() {
     if (held > MOST) {
       writeNotes.run();
       flush();
@@ -261,86 +282,94 @@ final class CachedStore implements DeliveryStore {
     return lastCells;
   }
 
-  @Override
-  public Optional<ProfileEntry> profile(ListRef list, String profileId) {
+  Optional<ProfileEntry> profile(ListRef list, String profileId) {
     return of(list).profiles.get(profileId);
   }
 
-  @Override
-  public void putProfile(ListRef list, String profileId, ProfileEntry entry) {
+  void putProfile(ListRef list, String profileId, ProfileEntry entry) {
     of(list).profiles.put(profileId, Optional.of(entry));
   }
 
-  @Override
-  public Optional<MemberEntry> member(ListRef list, String key) {
+  Optional<MemberEntry> member(ListRef list, String key) {
     return of(list).members.get(key);
   }
 
-  @Override
-  public void putMember(ListRef list, String key, MemberEntry entry) {
+  void putMember(ListRef list, String key, MemberEntry entry) {
     of(list).members.put(key, Optional.of(entry));
   }
 
-  @Override
-  public void eachMember(ListRef list, BiConsumer<String, MemberEntry> reader) {
+  void eachMember(ListRef list, BiConsumer<String, MemberEntry> reader) {
     flush();
     behind.eachMember(list, reader);
   }
 
-  @Override
-  public boolean isSeen(ListRef list, String profileId) {
+  boolean isSeen(ListRef list, String profileId) {
     return behind.isSeen(list, profileId);
   }
 
-  @Override
-  public void see(ListRef list, String profileId) {
+  void see(ListRef list, String profileId) {
     behind.see(list, profileId);
   }
 
-  @Override
-  public Optional<WaitingChange> waiting(long id) {
-    return waiting.get(id);
+  /** A change of a list whose outcome is open. */
+  Optional<WaitingChange> waiting(ListRef list, long id) {
+    return id < pagedFrom
+        ? singles.get(id)
+        : waitingPage(list, id).flatMap(page -> page.change(id));
   }
 
-  @Override
-  public void putWaiting(WaitingChange change) {
-    waiting.put(change.id(), Optional.of(change));
+  private Optional<WaitingPage> waitingPage(ListRef list, long id) {
+    return of(list).waiting.get(WaitingPage.numberOf(id));
   }
 
-  @Override
-  public void removeWaiting(long id) {
-    waiting.put(id, Optional.empty());
+  void putWaiting(WaitingChange change) {
+    behind.opened(change.id());
+    if (change.id() < pagedFrom) {
+      singles.put(change.id(), Optional.of(change));
+      return;
+    }
+    held++;
+    WaitingPage page = waitingPage(change.list(), change.id()).orElse(WaitingPage.EMPTY);
+    put(change.list(), change.id(), page.with(change));
   }
 
-  @Override
-  public Optional<OwedPage> page(ListRef list, MemberEntry.Place queue, long number) {
+  void removeWaiting(WaitingChange change) {
+    behind.decided(change.id());
+    if (change.id() < pagedFrom) {
+      singles.put(change.id(), Optional.empty());
+      return;
+    }
+    waitingPage(change.list(), change.id())
+        .ifPresent(page -> put(change.list(), change.id(), page.without(change.id())));
+  }
+
+  private void put(ListRef list, long id, WaitingPage page) {
+    of(list).waiting.put(WaitingPage.numberOf(id), Optional.of(page).filter(any -> !any.isEmpty()));
+  }
+
+  Optional<OwedPage> page(ListRef list, MemberEntry.Place queue, long number) {
     return of(list).pages.get(new PageKey(queue, number));
   }
 
-  @Override
-  public void putPage(ListRef list, MemberEntry.Place queue, long number, OwedPage page) {
+  void putPage(ListRef list, MemberEntry.Place queue, long number, OwedPage page) {
     held += page.keys().size();
     of(list).pages.put(new PageKey(queue, number), Optional.of(page));
   }
 
-  @Override
-  public void removePage(ListRef list, MemberEntry.Place queue, long number) {
+  void removePage(ListRef list, MemberEntry.Place queue, long number) {
     of(list).pages.put(new PageKey(queue, number), Optional.empty());
   }
 
-  @Override
-  public Optional<BatchEntry> batch(String id) {
+  Optional<BatchEntry> batch(String id) {
     return batches.get(id);
   }
 
-  @Override
-  public void putBatch(BatchEntry batch) {
+  void putBatch(BatchEntry batch) {
     held += batch.keys().size();
     batches.put(batch.id(), Optional.of(batch));
   }
 
-  @Override
-  public void removeBatch(String id) {
+  void removeBatch(String id) {
     batches.put(id, Optional.empty());
   }
 }

@@ -85,7 +85,7 @@ public final class ConnectionDelivery {
       Tally tally) {
     this.plan = plan;
     this.memory = memory;
-    this.store = new CachedStore(store, memory.epoch == 0, this::writeNotes);
+    this.store = new CachedStore(store, memory.pagedFrom, memory.epoch == 0, this::writeNotes);
     this.clock = clock;
     this.output = output;
     this.tally = tally;
@@ -118,6 +118,23 @@ public final class ConnectionDelivery {
     plan.lists().forEach(list -> plans.put(list.ref(), list));
     // Lists that still owe something from earlier steps.
     memory.lists().keySet().stream().filter(plans::containsKey).forEach(this::desk);
+    makeGoodForIdleness();
+  }
+
+  /** What a batch was given to be taken in was time to try, and nobody has tried. */
+  private void makeGoodForIdleness() {
+    if (memory.idle == 0) {
+      return;
+    }
+    for (ListDesk desk : desks.values()) {
+      for (String id : desk.memory().batches) {
+        BatchEntry batch = store.batch(id).orElseThrow();
+        if (batch.deadline() != 0) {
+          store.putBatch(batch.until(batch.deadline() + memory.idle));
+        }
+      }
+    }
+    memory.idle = 0;
   }
 
   private ListDesk desk(ListRef ref) {
@@ -173,7 +190,7 @@ public final class ConnectionDelivery {
     }
   }
 
-  /** A packet's changes are nearly all of one list, and share its names. */
+  /** One list's changes come together, and share its names. */
   private ListDesk deskOf(MembershipChange change) {
     ListRef last = lastDesk == null ? null : lastDesk.plan().ref();
     if (last == null
@@ -182,6 +199,21 @@ public final class ConnectionDelivery {
       lastDesk = desk(new ListRef(change.dataflow(), change.audience()));
     }
     return lastDesk;
+  }
+
+  /**
+   * Takes in changes list by list, each list's in their order: what lies together in state is
+   * touched together.
+   */
+  public void acceptAll(List<MembershipChange> changes) {
+    Map<ListRef, List<MembershipChange>> byList = new LinkedHashMap<>();
+    for (MembershipChange change : changes) {
+      byList
+          .computeIfAbsent(
+              new ListRef(change.dataflow(), change.audience()), list -> new ArrayList<>())
+          .add(change);
+    }
+    byList.values().forEach(each -> each.forEach(this::accept));
   }
 
   /** Takes in one change; what it makes owed is sent by {@link #work}. */
@@ -548,6 +580,7 @@ public final class ConnectionDelivery {
   /** Writes what the step has changed to the store behind. */
   public void save() {
     rememberNow();
+    memory.steppedAt = clock.millis();
     desks.values().forEach(ListDesk::save);
     writeNotes();
     store.flush();

@@ -22,8 +22,9 @@ import java.util.TreeMap;
  */
 public final class ConnectionMemory {
 
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
   private static final int BEFORE_MEMBERSHIPS = 1;
+  private static final int BEFORE_PAGES = 2;
 
   /** Which life of the delivery goes on, from 0. */
   int epoch;
@@ -34,6 +35,10 @@ public final class ConnectionMemory {
   int turn;
 
   long nextChange = 1;
+
+  /** The first change that is in a page while it waits; an older Muster kept each by itself. */
+  long pagedFrom;
+
   long nextBatch = 1;
 
   /** Why the connection is stopped; empty while it works. */
@@ -51,6 +56,12 @@ public final class ConnectionMemory {
   /** Whether what the snapshot lacks has been let go. */
   boolean lapsed;
 
+  /** When the last step was done, epoch milliseconds; 0 where that isn't known. */
+  long steppedAt;
+
+  /** How long nobody worked before this life began, milliseconds; until it is made good. */
+  long idle;
+
   private final Map<ListRef, ListMemory> lists = new LinkedHashMap<>();
 
   /** The memory of a connection that has done nothing yet. */
@@ -63,29 +74,36 @@ public final class ConnectionMemory {
    *
    * @param bytes what {@link #toBytes} wrote; empty where there is no state
    * @param who see {@link #enter}
+   * @param now epoch milliseconds
    */
   public static ConnectionMemory recall(
-      Optional<byte[]> bytes, long who, ConnectionPlan plan, ListRegistry registry) {
+      Optional<byte[]> bytes, long who, long now, ConnectionPlan plan, ListRegistry registry) {
     ConnectionMemory memory =
         bytes.map(ConnectionMemory::fromBytes).orElseGet(ConnectionMemory::new);
     if (bytes.isEmpty() && plan.hasBegun(registry)) {
       // Restored to a moment before the first checkpoint: somebody was here before us.
-      memory.enter(~who);
+      memory.enter(~who, now);
     }
-    memory.enter(who);
+    memory.enter(who, now);
     return memory;
   }
 
   /**
    * Says who goes on with the delivery. A new incarnation has been restored from a checkpoint, and
    * the vendor may be ahead of it: what was known in earlier epochs is believed only after the
-   * vendor has acknowledged it again.
+   * vendor has acknowledged it again. Nor was the vendor asked meanwhile: that time does not count
+   * against what an outage holds up.
    *
    * @param who a number by chance that the worker keeps as long as it lives
+   * @param now epoch milliseconds
    */
-  public void enter(long who) {
+  public void enter(long who, long now) {
     if (incarnation != 0 && incarnation != who) {
       epoch++;
+      if (steppedAt != 0 && now > steppedAt) {
+        idle = now - steppedAt;
+        lists.values().forEach(list -> list.prolong(idle));
+      }
     }
     incarnation = who;
   }
@@ -183,6 +201,15 @@ public final class ConnectionMemory {
 
     final Map<MemberEntry.Place, QueueMemory> queues = new LinkedHashMap<>();
 
+    /** Outages, as if they had begun later. */
+    private void prolong(long millis) {
+      if (failingSince != 0) {
+        failingSince += millis;
+        failedAt += millis;
+        queues.values().forEach(queue -> queue.since += millis);
+      }
+    }
+
     QueueMemory queue(MemberEntry.Place place) {
       return queues.computeIfAbsent(place, key -> new QueueMemory());
     }
@@ -229,6 +256,8 @@ public final class ConnectionMemory {
       out.writeLong(tryAgainAt);
       out.writeBoolean(snapshotSeen);
       out.writeBoolean(lapsed);
+      out.writeLong(steppedAt);
+      out.writeLong(pagedFrom);
       out.writeInt(lists.size());
       for (Map.Entry<ListRef, ListMemory> entry : lists.entrySet()) {
         writeText(out, entry.getKey().dataflow());
@@ -321,6 +350,9 @@ public final class ConnectionMemory {
         memory.snapshotSeen = in.readBoolean();
         memory.lapsed = in.readBoolean();
       }
+      boolean paged = format > BEFORE_PAGES;
+      memory.steppedAt = paged ? in.readLong() : 0;
+      memory.pagedFrom = paged ? in.readLong() : memory.nextChange;
       int lists = in.readInt();
       for (int i = 0; i < lists; i++) {
         ListRef ref = new ListRef(readText(in), readText(in));

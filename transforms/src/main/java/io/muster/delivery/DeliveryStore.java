@@ -25,11 +25,24 @@ public interface DeliveryStore {
 
   void see(ListRef list, String profileId);
 
-  Optional<WaitingChange> waiting(long id);
+  Optional<WaitingPage> waiting(ListRef list, long number);
 
-  void putWaiting(WaitingChange change);
+  void putWaiting(ListRef list, long number, WaitingPage page);
 
-  void removeWaiting(long id);
+  void removeWaiting(ListRef list, long number);
+
+  /** A change that waits and was left by a Muster that had no pages of them. */
+  Optional<WaitingChange> single(long id);
+
+  void putSingle(WaitingChange change);
+
+  void removeSingle(long id);
+
+  /** Is told that a change's outcome is open; perhaps more than once. */
+  void opened(long id);
+
+  /** Is told that the outcome of a change is open no more. */
+  void decided(long id);
 
   Optional<OwedPage> page(ListRef list, MemberEntry.Place queue, long number);
 
@@ -42,10 +55,4 @@ public interface DeliveryStore {
   void putBatch(BatchEntry batch);
 
   void removeBatch(String id);
-
-  /**
-   * Says that no member's change is half done, as between two turns of a loop over many: whoever
-   * holds entries back may write them now.
-   */
-  default void relieve() {}
 }

@@ -24,7 +24,7 @@ final class ListDesk implements Settlement.Owed {
   private final ListPlan list;
   private final ListMemory memory;
   private final int epoch;
-  private final DeliveryStore store;
+  private final CachedStore store;
   private final Clock clock;
   private final Tally.Part tally;
   private final Settlement settlement;
@@ -36,7 +36,7 @@ final class ListDesk implements Settlement.Owed {
       ListPlan list,
       ListMemory memory,
       int epoch,
-      DeliveryStore store,
+      CachedStore store,
       Clock clock,
       Tally.Part tally) {
     this.plan = plan;
@@ -121,8 +121,16 @@ final class ListDesk implements Settlement.Owed {
 
   /** Whether anything is owed, in a queue or in a batch. */
   boolean owes() {
-    return !memory.batches.isEmpty()
-        || queues.values().stream().anyMatch(queue -> queue.live() > 0);
+    if (!memory.batches.isEmpty()) {
+      return true;
+    }
+    // Asked of every list at every step.
+    for (OwedQueue queue : queues.values()) {
+      if (queue.live() > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Batches that are full already. */

@@ -31,7 +31,7 @@ final class ListWorker {
 
   private final ConnectionPlan plan;
   private final ConnectionMemory memory;
-  private final DeliveryStore store;
+  private final CachedStore store;
   private final Clock clock;
   private final DeliveryOutput output;
   private final Backoff backoff;
@@ -46,7 +46,7 @@ final class ListWorker {
   ListWorker(
       ConnectionPlan plan,
       ConnectionMemory memory,
-      DeliveryStore store,
+      CachedStore store,
       Clock clock,
       DeliveryOutput output,
       Backoff backoff,

@@ -16,7 +16,7 @@ final class OwedQueue {
   private static final int PAGE = 1_000;
   private static final long PAGE_LASTS = Duration.ofMinutes(5).toMillis();
 
-  private final DeliveryStore store;
+  private final CachedStore store;
   private final ListRef list;
   private final MemberEntry.Place place;
   private final QueueMemory memory;
@@ -25,7 +25,7 @@ final class OwedQueue {
   private final List<String> added = new ArrayList<>();
   private long addedSince;
 
-  OwedQueue(DeliveryStore store, ListRef list, MemberEntry.Place place, QueueMemory memory) {
+  OwedQueue(CachedStore store, ListRef list, MemberEntry.Place place, QueueMemory memory) {
     this.store = store;
     this.list = list;
     this.place = place;

@@ -26,7 +26,7 @@ import java.util.Set;
  */
 final class Settlement {
 
-  private final DeliveryStore store;
+  private final CachedStore store;
   private final ListRef list;
   private final int epoch;
   private final Recall recall;
@@ -40,7 +40,7 @@ final class Settlement {
    * @param recall what is made of that which earlier runs have left
    */
   Settlement(
-      DeliveryStore store,
+      CachedStore store,
       ListRef list,
       int epoch,
       Recall recall,
@@ -173,7 +173,7 @@ final class Settlement {
   private List<Long> supersedeUnsent(ProfileEntry entry) {
     List<Long> onTheirWay = new ArrayList<>();
     for (Long id : entry.open()) {
-      Optional<WaitingChange> waiting = store.waiting(id);
+      Optional<WaitingChange> waiting = store.waiting(list, id);
       if (waiting.isEmpty()) {
         continue;
       }
@@ -196,7 +196,7 @@ final class Settlement {
   }
 
   private void forget(WaitingChange waiting) {
-    store.removeWaiting(waiting.id());
+    store.removeWaiting(waiting);
     memory.pending--;
     for (String key : waiting.keys()) {
       store
@@ -352,7 +352,7 @@ final class Settlement {
     List<Long> rest = new ArrayList<>();
     for (Long id : entry.waiters()) {
       if (right || id <= upTo) {
-        store.waiting(id).ifPresent(waiting -> settle(waiting, key));
+        store.waiting(list, id).ifPresent(waiting -> settle(waiting, key));
       } else {
         rest.add(id);
       }
@@ -364,7 +364,7 @@ final class Settlement {
   private void settle(WaitingChange waiting, String key) {
     WaitingChange after = waiting.without(key);
     if (after.keys().isEmpty()) {
-      store.removeWaiting(waiting.id());
+      store.removeWaiting(waiting);
       memory.pending--;
       if (!after.isReceived()) {
         return; // nothing has come that could be counted
@@ -406,7 +406,7 @@ final class Settlement {
     List<Long> rest = new ArrayList<>();
     for (Long id : entry.waiters()) {
       if (id <= upTo) {
-        store.waiting(id).ifPresent(failed::add);
+        store.waiting(list, id).ifPresent(failed::add);
       } else {
         rest.add(id);
       }

@@ -5,6 +5,7 @@ import io.muster.coders.MemberEntryCoder;
 import io.muster.coders.OwedPageCoder;
 import io.muster.coders.ProfileEntryCoder;
 import io.muster.coders.WaitingChangeCoder;
+import io.muster.coders.WaitingPageCoder;
 import io.muster.delivery.BatchEntry;
 import io.muster.delivery.CallOutcome;
 import io.muster.delivery.ConnectionDelivery;
@@ -19,6 +20,7 @@ import io.muster.delivery.MemberEntry;
 import io.muster.delivery.OwedPage;
 import io.muster.delivery.ProfileEntry;
 import io.muster.delivery.WaitingChange;
+import io.muster.delivery.WaitingPage;
 import io.muster.model.CountsDelta;
 import io.muster.model.DeadLetter;
 import io.muster.model.LedgerLine;
@@ -65,7 +67,8 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
 
   private static final String PROFILES = "profiles";
   private static final String MEMBERS = "members";
-  private static final String WAITING = "waiting";
+  private static final String WAITING = "waiting-pages";
+  private static final String SINGLES = "waiting";
   private static final String PAGES = "pages";
   private static final String BATCHES = "batches";
   private static final String SEEN = "seen";
@@ -94,7 +97,12 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
 
   /** Changes whose outcome is open, whole, so that a failed one can be replayed. */
   @StateId(WAITING)
-  private final StateSpec<MapState<Long, WaitingChange>> waitingSpec =
+  private final StateSpec<MapState<String, WaitingPage>> waitingSpec =
+      StateSpecs.map(StringUtf8Coder.of(), WaitingPageCoder.of());
+
+  /** The same, of a Muster that kept each by itself; nothing is added. */
+  @StateId(SINGLES)
+  private final StateSpec<MapState<Long, WaitingChange>> singlesSpec =
       StateSpecs.map(VarLongCoder.of(), WaitingChangeCoder.of());
 
   /** Queues of members that are owed. */
@@ -166,7 +174,8 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
       @Timestamp org.joda.time.Instant readAt,
       @StateId(PROFILES) MapState<String, ProfileEntry> profiles,
       @StateId(MEMBERS) MapState<String, MemberEntry> members,
-      @StateId(WAITING) MapState<Long, WaitingChange> waiting,
+      @StateId(WAITING) MapState<String, WaitingPage> waiting,
+      @StateId(SINGLES) MapState<Long, WaitingChange> singles,
       @StateId(PAGES) MapState<String, OwedPage> pages,
       @StateId(BATCHES) MapState<String, BatchEntry> batches,
       @StateId(SEEN) MapState<String, Boolean> seen,
@@ -177,9 +186,10 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
       throws InterruptedException {
     OpenSince since = orNew(open.read());
     since.arrive(readAt.getMillis());
-    StateStore store = new StateStore(profiles, members, waiting, pages, batches, seen, since);
+    StateStore store =
+        new StateStore(profiles, members, waiting, singles, pages, batches, seen, since);
     Step step = begin(store, memory, out);
-    packet.getValue().changes().forEach(step.delivery()::accept);
+    step.delivery().acceptAll(packet.getValue().changes());
     Optional<Instant> next = holdBackInput(step, step.work(Urgency.WHEN_DUE));
     step.commit();
     wakeAt(next, wake, settle(since, step));
@@ -209,7 +219,8 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   public void onWake(
       @StateId(PROFILES) MapState<String, ProfileEntry> profiles,
       @StateId(MEMBERS) MapState<String, MemberEntry> members,
-      @StateId(WAITING) MapState<Long, WaitingChange> waiting,
+      @StateId(WAITING) MapState<String, WaitingPage> waiting,
+      @StateId(SINGLES) MapState<Long, WaitingChange> singles,
       @StateId(PAGES) MapState<String, OwedPage> pages,
       @StateId(BATCHES) MapState<String, BatchEntry> batches,
       @StateId(SEEN) MapState<String, Boolean> seen,
@@ -218,7 +229,8 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
       @TimerId(WAKE) Timer wake,
       MultiOutputReceiver out) {
     OpenSince since = orNew(open.read());
-    StateStore store = new StateStore(profiles, members, waiting, pages, batches, seen, since);
+    StateStore store =
+        new StateStore(profiles, members, waiting, singles, pages, batches, seen, since);
     Step step = begin(store, memory, out);
     Optional<Instant> next = step.work(Urgency.WHEN_DUE);
     step.commit();
@@ -230,7 +242,8 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   public void onEnd(
       @StateId(PROFILES) MapState<String, ProfileEntry> profiles,
       @StateId(MEMBERS) MapState<String, MemberEntry> members,
-      @StateId(WAITING) MapState<Long, WaitingChange> waiting,
+      @StateId(WAITING) MapState<String, WaitingPage> waiting,
+      @StateId(SINGLES) MapState<Long, WaitingChange> singles,
       @StateId(PAGES) MapState<String, OwedPage> pages,
       @StateId(BATCHES) MapState<String, BatchEntry> batches,
       @StateId(SEEN) MapState<String, Boolean> seen,
@@ -240,7 +253,8 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
       throws InterruptedException {
     Instant deadline = clock.instant().plus(surroundings.drainTimeout());
     StateStore store =
-        new StateStore(profiles, members, waiting, pages, batches, seen, orNew(open.read()));
+        new StateStore(
+            profiles, members, waiting, singles, pages, batches, seen, orNew(open.read()));
     Step last = begin(store, memory, out);
     last.delivery().lapse();
     last.commit();
@@ -366,7 +380,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
 
   private ConnectionMemory recall(Optional<byte[]> bytes) {
     return surroundings.restores()
-        ? ConnectionMemory.recall(bytes, incarnation, plan, session.registry().lists())
+        ? ConnectionMemory.recall(bytes, incarnation, clock.millis(), plan, session.registry().lists())
         : bytes.map(ConnectionMemory::fromBytes).orElseGet(ConnectionMemory::empty);
   }
 

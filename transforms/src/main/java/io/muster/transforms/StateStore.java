@@ -7,7 +7,9 @@ import io.muster.delivery.MemberEntry;
 import io.muster.delivery.OwedPage;
 import io.muster.delivery.ProfileEntry;
 import io.muster.delivery.WaitingChange;
+import io.muster.delivery.WaitingPage;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -18,10 +20,12 @@ final class StateStore implements DeliveryStore {
 
   // Neither a dataflow's name nor an audience's id has control characters.
   private static final char SEPARATOR = '\n';
+  private static final HexFormat HEX = HexFormat.of();
 
   private final MapState<String, ProfileEntry> profiles;
   private final MapState<String, MemberEntry> members;
-  private final MapState<Long, WaitingChange> waiting;
+  private final MapState<String, WaitingPage> waiting;
+  private final MapState<Long, WaitingChange> singles;
   private final MapState<String, OwedPage> pages;
   private final MapState<String, BatchEntry> batches;
   private final MapState<String, Boolean> seen;
@@ -37,7 +41,8 @@ final class StateStore implements DeliveryStore {
   StateStore(
       MapState<String, ProfileEntry> profiles,
       MapState<String, MemberEntry> members,
-      MapState<Long, WaitingChange> waiting,
+      MapState<String, WaitingPage> waiting,
+      MapState<Long, WaitingChange> singles,
       MapState<String, OwedPage> pages,
       MapState<String, BatchEntry> batches,
       MapState<String, Boolean> seen,
@@ -45,6 +50,7 @@ final class StateStore implements DeliveryStore {
     this.profiles = profiles;
     this.members = members;
     this.waiting = waiting;
+    this.singles = singles;
     this.pages = pages;
     this.batches = batches;
     this.seen = seen;
@@ -106,20 +112,48 @@ final class StateStore implements DeliveryStore {
     seen.put(prefix(list) + profileId, true);
   }
 
-  @Override
-  public Optional<WaitingChange> waiting(long id) {
-    return Optional.ofNullable(waiting.get(id).read());
+  /** In their order: those that come after each other lie side by side. */
+  private String waitingKey(ListRef list, long number) {
+    return prefix(list) + HEX.toHexDigits(number);
   }
 
   @Override
-  public void putWaiting(WaitingChange change) {
-    waiting.put(change.id(), change);
-    open.opened(change.id());
+  public Optional<WaitingPage> waiting(ListRef list, long number) {
+    return Optional.ofNullable(waiting.get(waitingKey(list, number)).read());
   }
 
   @Override
-  public void removeWaiting(long id) {
-    waiting.remove(id);
+  public void putWaiting(ListRef list, long number, WaitingPage page) {
+    waiting.put(waitingKey(list, number), page);
+  }
+
+  @Override
+  public void removeWaiting(ListRef list, long number) {
+    waiting.remove(waitingKey(list, number));
+  }
+
+  @Override
+  public Optional<WaitingChange> single(long id) {
+    return Optional.ofNullable(singles.get(id).read());
+  }
+
+  @Override
+  public void putSingle(WaitingChange change) {
+    singles.put(change.id(), change);
+  }
+
+  @Override
+  public void removeSingle(long id) {
+    singles.remove(id);
+  }
+
+  @Override
+  public void opened(long id) {
+    open.opened(id);
+  }
+
+  @Override
+  public void decided(long id) {
     open.decided(id);
   }
 

@@ -120,6 +120,7 @@ class CodersTest {
         new Case<>("batch-entry", BatchEntryCoder.of(), Samples::batch, places),
         Case.of("owed-page", OwedPageCoder.of(), Samples::page),
         Case.of("waiting-change", WaitingChangeCoder.of(), Samples::waiting),
+        Case.of("waiting-page", WaitingPageCoder.of(), Samples::waitingPage),
         new Case<>(
             "membership-page", MembershipPageCoder.of(), Samples::memberships, acknowledgements()));
   }

@@ -13,6 +13,7 @@ import io.muster.delivery.MembershipNote;
 import io.muster.delivery.OwedPage;
 import io.muster.delivery.ProfileEntry;
 import io.muster.delivery.WaitingChange;
+import io.muster.delivery.WaitingPage;
 import io.muster.destination.Action;
 import io.muster.model.Counts;
 import io.muster.model.CountsDelta;
@@ -229,6 +230,14 @@ final class Samples {
         record(),
         values.list(values::text),
         values.flag());
+  }
+
+  WaitingPage waitingPage() {
+    WaitingChange first = waiting();
+    WaitingChange same =
+        new WaitingChange(
+            values.number(), first.list(), values.text(), record(), List.of(), values.flag());
+    return new WaitingPage(List.of(first, same));
   }
 
   /** Notes as they are remembered, of which nothing is left out. */

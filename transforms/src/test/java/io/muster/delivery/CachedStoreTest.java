@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.is;
 
 import io.muster.destination.Action;
 import io.muster.model.Member;
+import io.muster.model.SourceRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,10 +18,12 @@ import org.junit.jupiter.api.Test;
 final class CachedStoreTest {
 
   private static final ListRef LIST = new ListRef("flow", "a1");
+  private static final SourceRecord RECORD = SourceRecord.none("p");
+  private static final ListRef OTHER = new ListRef("flow", "a2");
 
   private final InMemoryStore behind = new InMemoryStore();
   private final List<MembershipNote> written = new ArrayList<>();
-  private final CachedStore store = new CachedStore(behind, true, this::writeNotes);
+  private final CachedStore store = new CachedStore(behind, 0, true, this::writeNotes);
 
   private void writeNotes() {
     assertThat("notes go before the state", behind.member(LIST, "k0"), is(Optional.empty()));
@@ -58,7 +61,7 @@ final class CachedStoreTest {
     InMemoryStore state = new InMemoryStore();
     MemberEntry owed = entry(0).withQueue(MemberEntry.Place.BATCH);
     state.putMember(LIST, "k0", owed);
-    CachedStore step = new CachedStore(state, brief, () -> {});
+    CachedStore step = new CachedStore(state, 0, brief, () -> {});
     step.member(LIST, "k0");
     step.putMember(LIST, "k0", owed.acknowledged(Action.ADD, owed.wanted(), 0));
     List<MembershipNote> notes = step.takeNotes(LIST);
@@ -96,5 +99,45 @@ final class CachedStoreTest {
     store.relieve();
 
     assertThat(behind.member(LIST, "k0"), is(Optional.of(entry(0))));
+  }
+
+  private static WaitingChange waiting(long id) {
+    return new WaitingChange(id, LIST, "p" + id, RECORD, List.of("k" + id), false);
+  }
+
+  @Test
+  void changesThatWaitAreFoundWhateverPageTheyAreIn() {
+    List<Long> ids = List.of(0L, 1L, 15L, 16L, 33L, 31L);
+    ids.forEach(id -> store.putWaiting(waiting(id)));
+    store.removeWaiting(waiting(15));
+    store.flush();
+
+    assertThat(behind.waiting(LIST, 0).orElseThrow().changes(), hasSize(2));
+    assertThat(store.waiting(LIST, 15), is(Optional.empty()));
+    assertThat(store.waiting(OTHER, 16), is(Optional.empty()));
+    assertThat(store.waiting(LIST, 31), is(Optional.of(waiting(31))));
+    for (long id : List.of(0, 1, 16, 33, 31)) {
+      store.removeWaiting(waiting(id));
+    }
+    store.flush();
+    assertThat(behind.leftovers(), is(0));
+  }
+
+  /** Whatever an older Muster has left is found, and is not moved. */
+  @Test
+  void aChangeThatWaitedBeforeThereWerePagesIsFound() {
+    behind.putSingle(waiting(7));
+    behind.putSingle(waiting(8));
+    CachedStore after = new CachedStore(behind, 9, true, () -> {});
+    after.putWaiting(waiting(9));
+    assertThat(after.waiting(LIST, 7), is(Optional.of(waiting(7))));
+    assertThat(after.waiting(LIST, 9), is(Optional.of(waiting(9))));
+    after.putWaiting(waiting(7).without("k7"));
+    after.removeWaiting(waiting(8));
+    after.flush();
+
+    assertThat(behind.single(7), is(Optional.of(waiting(7).without("k7"))));
+    assertThat(behind.single(8), is(Optional.empty()));
+    assertThat(behind.waiting(LIST, 0).orElseThrow().changes(), is(List.of(waiting(9))));
   }
 }

@@ -5,6 +5,7 @@ import static io.muster.delivery.DeliveryBench.member;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.aMapWithSize;
 import static org.hamcrest.Matchers.anEmptyMap;
+import static org.hamcrest.Matchers.both;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -357,6 +358,28 @@ class ConnectionDeliveryTest {
         contains(Reason.VENDOR_UNAVAILABLE));
     assertThat("one outage, not one a batch", took, is(lessThan(Duration.ofHours(25))));
     assertThat(bench.leftovers(), is(0));
+  }
+
+  @Test
+  void timeInWhichNobodyWorksDoesNotCountAsAnOutage() {
+    vendor.withFaults(1);
+    bench.accept(members(0, 5 * BATCH));
+    Instant begun = bench.clock.instant();
+    while (Duration.between(begun, bench.clock.instant()).compareTo(Duration.ofHours(23)) < 0) {
+      bench.wake(ConnectionDelivery.Urgency.EVERYTHING);
+    }
+    bench.checkpoint();
+    bench.clock.advanceTo(bench.clock.instant().plus(Duration.ofDays(9)));
+    bench.restore();
+    bench.wake(ConnectionDelivery.Urgency.EVERYTHING);
+    assertThat("each has an hour left", bench.letters, is(empty()));
+
+    Instant again = bench.clock.instant();
+    bench.drain();
+    Duration took = Duration.between(again, bench.clock.instant());
+    assertThat(bench.counts("a1").failed(), is(5L * BATCH));
+    assertThat(
+        took, is(both(greaterThan(Duration.ofMinutes(30))).and(lessThan(Duration.ofMinutes(90)))));
   }
 
   @Test

@@ -28,9 +28,11 @@ class ConnectionMemoryTest {
     memory.tryAgainAt = 103;
     memory.stops = 3;
     memory.epoch = 104;
-    memory.enter(105);
+    memory.enter(105, 1);
     memory.snapshotSeen = true;
     memory.lapsed = true;
+    memory.steppedAt = 106;
+    memory.pagedFrom = 107;
     int next = 200;
     for (Stage stage : Stage.values()) {
       ListMemory list = memory.list(new ListRef("flow", stage.name()));
@@ -71,7 +73,7 @@ class ConnectionMemoryTest {
 
   @Test
   void writesAndReadsTheBytesOfItsFormat() {
-    GoldenBytes golden = new GoldenBytes("connection-memory", 2);
+    GoldenBytes golden = new GoldenBytes("connection-memory", 3);
     Map<String, byte[]> actual = new LinkedHashMap<>();
     actual.put("empty", ConnectionMemory.empty().toBytes());
     actual.put("full", full().toBytes());
@@ -93,10 +95,25 @@ class ConnectionMemoryTest {
     ConnectionMemory now = full();
     now.snapshotSeen = false;
     now.lapsed = false;
+    now.steppedAt = 0;
+    now.pagedFrom = now.nextChange;
     // Such a list goes on by its own state, and takes nothing in beside it.
     now.lists().values().forEach(list -> list.recalledOf = "");
 
     assertThat(hex(before.toBytes()), is(hex(now.toBytes())));
+  }
+
+  @Test
+  void readsTheFormatBeforeWaitingChangesHadPages() {
+    Map<String, byte[]> written = new GoldenBytes("connection-memory", 2).written();
+    ConnectionMemory before = ConnectionMemory.fromBytes(written.get("full"));
+    ConnectionMemory now = full();
+    now.steppedAt = 0;
+    now.pagedFrom = now.nextChange;
+
+    assertThat(hex(before.toBytes()), is(hex(now.toBytes())));
+    before.enter(106, Long.MAX_VALUE);
+    assertThat("nothing is known of how long nobody worked", before.idle, is(0L));
   }
 
   private static String hex(byte[] bytes) {
@@ -116,6 +133,8 @@ class ConnectionMemoryTest {
     assertThat(after.epoch, is(104));
     assertThat(after.snapshotSeen, is(true));
     assertThat(after.lapsed, is(true));
+    assertThat(after.steppedAt, is(106L));
+    assertThat(after.pagedFrom, is(107L));
     assertThat(after.lists().keySet(), is(before.lists().keySet()));
     ListMemory list = after.list(new ListRef("flow", "UNAVAILABLE"));
     ListMemory same = before.list(new ListRef("flow", "UNAVAILABLE"));
@@ -153,10 +172,10 @@ class ConnectionMemoryTest {
   @Test
   void newEpochBeginsWhenAnotherGoesOn() {
     ConnectionMemory same = ConnectionMemory.fromBytes(full().toBytes());
-    same.enter(105);
+    same.enter(105, 1);
     assertThat(same.epoch, is(104));
     ConnectionMemory other = ConnectionMemory.fromBytes(full().toBytes());
-    other.enter(106);
+    other.enter(106, 1);
     assertThat(other.epoch, is(105));
   }
 
@@ -177,7 +196,7 @@ class ConnectionMemoryTest {
     bytes[0]++;
     IllegalStateException refusal =
         assertThrows(IllegalStateException.class, () -> ConnectionMemory.fromBytes(bytes));
-    assertThat(refusal.getMessage(), containsString("this Muster reads up to 2"));
+    assertThat(refusal.getMessage(), containsString("this Muster reads up to 3"));
   }
 
   @Test

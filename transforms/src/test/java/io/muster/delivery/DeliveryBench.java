@@ -70,7 +70,7 @@ final class DeliveryBench implements DeliveryOutput {
   /** A memory that has been entered once, as a worker does with its first step. */
   private static byte[] fresh() {
     ConnectionMemory memory = ConnectionMemory.empty();
-    memory.enter(1);
+    memory.enter(1, 0);
     return memory.toBytes();
   }
 
@@ -264,7 +264,7 @@ final class DeliveryBench implements DeliveryOutput {
   private void step(java.util.function.Consumer<ConnectionDelivery> work) {
     Tally tally = new Tally();
     ConnectionMemory open = ConnectionMemory.fromBytes(memory);
-    open.enter(incarnation);
+    open.enter(incarnation, clock.millis());
     ConnectionDelivery delivery =
         new ConnectionDelivery(
             plan,

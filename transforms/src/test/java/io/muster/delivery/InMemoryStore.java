@@ -16,7 +16,11 @@ public final class InMemoryStore implements DeliveryStore {
 
   private final Map<Key, ProfileEntry> profiles = new HashMap<>();
   private final Map<Key, MemberEntry> members = new HashMap<>();
-  private final Map<Long, WaitingChange> waiting = new HashMap<>();
+
+  private record WaitingKey(ListRef list, long number) {}
+
+  private final Map<WaitingKey, WaitingPage> waiting = new HashMap<>();
+  private final Map<Long, WaitingChange> singles = new HashMap<>();
   private final Map<PageKey, OwedPage> pages = new HashMap<>();
   private final Map<String, BatchEntry> batches = new HashMap<>();
   private final Set<Key> seen = new HashSet<>();
@@ -26,6 +30,7 @@ public final class InMemoryStore implements DeliveryStore {
     copy.profiles.putAll(profiles);
     copy.members.putAll(members);
     copy.waiting.putAll(waiting);
+    copy.singles.putAll(singles);
     copy.pages.putAll(pages);
     copy.batches.putAll(batches);
     copy.seen.addAll(seen);
@@ -34,7 +39,7 @@ public final class InMemoryStore implements DeliveryStore {
 
   /** Changes and pages that are still held; none may be left behind when all is settled. */
   public int leftovers() {
-    return waiting.size() + pages.size() + batches.size();
+    return waiting.size() + singles.size() + pages.size() + batches.size();
   }
 
   @Override
@@ -78,18 +83,43 @@ public final class InMemoryStore implements DeliveryStore {
   }
 
   @Override
-  public Optional<WaitingChange> waiting(long id) {
-    return Optional.ofNullable(waiting.get(id));
+  public Optional<WaitingPage> waiting(ListRef list, long number) {
+    return Optional.ofNullable(waiting.get(new WaitingKey(list, number)));
   }
 
   @Override
-  public void putWaiting(WaitingChange change) {
-    waiting.put(change.id(), change);
+  public void putWaiting(ListRef list, long number, WaitingPage page) {
+    waiting.put(new WaitingKey(list, number), page);
   }
 
   @Override
-  public void removeWaiting(long id) {
-    waiting.remove(id);
+  public void removeWaiting(ListRef list, long number) {
+    waiting.remove(new WaitingKey(list, number));
+  }
+
+  @Override
+  public Optional<WaitingChange> single(long id) {
+    return Optional.ofNullable(singles.get(id));
+  }
+
+  @Override
+  public void putSingle(WaitingChange change) {
+    singles.put(change.id(), change);
+  }
+
+  @Override
+  public void removeSingle(long id) {
+    singles.remove(id);
+  }
+
+  @Override
+  public void opened(long id) {
+    // Nobody asks how much is open.
+  }
+
+  @Override
+  public void decided(long id) {
+    // Nobody asks how much is open.
   }
 
   @Override

@@ -82,7 +82,8 @@ final class Worker implements AutoCloseable {
   Optional<Instant> step(
       RunState state, DeliveryOutput output, Function<ConnectionDelivery, Optional<Instant>> work) {
     Tally tally = new Tally();
-    ConnectionMemory memory = ConnectionMemory.recall(state.memory, incarnation, plan, registry);
+    ConnectionMemory memory =
+        ConnectionMemory.recall(state.memory, incarnation, clock.millis(), plan, registry);
     ConnectionDelivery delivery =
         new ConnectionDelivery(
             plan,

@@ -69,7 +69,7 @@ public class SettleBenchmark {
     if (changes.isFirst(step, changes.membershipCount())) {
       store = new HeapStore();
       memory = ConnectionMemory.empty();
-      memory.enter(1);
+      memory.enter(1, 0);
     }
     Tally tally = new Tally();
     ConnectionDelivery delivery =
@@ -86,7 +86,7 @@ public class SettleBenchmark {
             new SplittableRandom(1),
             uncalled(DeliveryOutput.class),
             tally);
-    changes.memberships(step++).forEach(delivery::accept);
+    delivery.acceptAll(changes.memberships(step++));
     delivery.save();
     return tally;
   }
