@@ -580,6 +580,7 @@ public final class ConnectionDelivery {
   /** Writes what the step has changed to the store behind. */
   public void save() {
     rememberNow();
+    registry.write(!anythingOwed());
     memory.steppedAt = clock.millis();
     desks.values().forEach(ListDesk::save);
     writeNotes();

@@ -9,7 +9,12 @@ import java.time.Clock;
  */
 public interface DeliveryRegistry extends AutoCloseable {
 
-  ListRegistry lists();
+  /**
+   * Whose each list is, for one worker.
+   *
+   * @param clock the worker's
+   */
+  ListRegistry lists(Clock clock);
 
   BudgetBook budgets();
 

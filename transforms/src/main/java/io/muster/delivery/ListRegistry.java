@@ -20,14 +20,28 @@ public interface ListRegistry {
   /** Whether a run was the last to use any of a connection's lists. */
   boolean hasRun(String connection, String run);
 
-  /** Registers a list, or changes what is registered. */
+  /** Registers a list, or changes what is registered; written when it returns. */
   void put(Registration registration);
 
   /**
-   * Writes down how many members lists are known to hold at least: all at once or none. What isn't
-   * registered is left out.
+   * The same for a list that the vendor has and that would be found there again: it may wait for
+   * {@link #write}. Asked here, it is known at once; and so that {@link #hasRun} never forgets a
+   * run that has called, a run's first is written when this returns.
+   */
+  void putSoon(Registration registration);
+
+  /**
+   * Notes how many members lists are known to hold at least; it may wait for {@link #write}. What
+   * isn't registered is left out.
    */
   void remember(String connection, Map<ListRef, Long> members);
+
+  /**
+   * Writes what waits, all at once or nothing: at once, or where it has waited for some seconds.
+   *
+   * @param now whether at once, as when nothing may come for a while
+   */
+  void write(boolean now);
 
   /**
    * Forgets a list; the vendor is not asked.

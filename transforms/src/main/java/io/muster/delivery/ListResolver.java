@@ -66,7 +66,7 @@ final class ListResolver {
     }
     if (owner.isPresent() && !owner.get().listId().isEmpty() && !gone) {
       // Adopted: the list goes on as this audience's, whatever this one has filled before.
-      register(list, owner.get().listId(), owner);
+      registerSoon(list, owner.get().listId(), owner);
       return new Resolution.Ready(owner.get().listId(), false, owner.get().members());
     }
     if (registered.isPresent() && !registered.get().listId().isEmpty() && !gone) {
@@ -117,7 +117,7 @@ final class ListResolver {
   }
 
   private Resolution kept(ListPlan list, Registration registered) {
-    register(list, registered.listId(), Optional.of(registered));
+    registerSoon(list, registered.listId(), Optional.of(registered));
     return new Resolution.Ready(
         registered.listId(), false, membersAtStart(Optional.of(registered), registered.listId()));
   }
@@ -141,7 +141,7 @@ final class ListResolver {
           return new Resolution.NotYet(renamed);
         }
       }
-      register(list, found.id(), registered);
+      registerSoon(list, found.id(), registered);
       return new Resolution.Ready(found.id(), isNew, membersAtStart(registered, found.id()));
     }
     return taken(found);
@@ -173,18 +173,27 @@ final class ListResolver {
     return created instanceof VendorAnswer.Retry<VendorList> retry && retry.problem().reached();
   }
 
+  /** Before the vendor makes it, and when it has. */
   private void register(ListPlan list, String listId, Optional<Registration> before) {
+    registry.put(registration(list, listId, before));
+  }
+
+  /** One that the vendor has: after a crash it is found again as it was found now. */
+  private void registerSoon(ListPlan list, String listId, Optional<Registration> before) {
+    registry.putSoon(registration(list, listId, before));
+  }
+
+  private Registration registration(ListPlan list, String listId, Optional<Registration> before) {
     Instant now = clock.instant();
-    registry.put(
-        new Registration(
-            plan.connection().name(),
-            list.ref(),
-            list.audience().name(),
-            listId,
-            before.map(Registration::createdAt).orElse(now),
-            now,
-            plan.run(),
-            members(before, listId)));
+    return new Registration(
+        plan.connection().name(),
+        list.ref(),
+        list.audience().name(),
+        listId,
+        before.map(Registration::createdAt).orElse(now),
+        now,
+        plan.run(),
+        members(before, listId));
   }
 
   /**

@@ -367,7 +367,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
             memory,
             store,
             session.vendor(),
-            session.registry().lists(),
+            session.lists(),
             session.memberships(),
             session.gate(),
             surroundings.callsAside() ? session.errands() : Errands.inPlace(),
@@ -380,7 +380,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
 
   private ConnectionMemory recall(Optional<byte[]> bytes) {
     return surroundings.restores()
-        ? ConnectionMemory.recall(bytes, incarnation, clock.millis(), plan, session.registry().lists())
+        ? ConnectionMemory.recall(bytes, incarnation, clock.millis(), plan, session.lists())
         : bytes.map(ConnectionMemory::fromBytes).orElseGet(ConnectionMemory::empty);
   }
 

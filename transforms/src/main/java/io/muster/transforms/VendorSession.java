@@ -3,6 +3,7 @@ package io.muster.transforms;
 import io.muster.delivery.BudgetGate;
 import io.muster.delivery.ConnectionPlan;
 import io.muster.delivery.DeliveryRegistry;
+import io.muster.delivery.ListRegistry;
 import io.muster.delivery.MembershipLog;
 import io.muster.delivery.WriterLease;
 import io.muster.destination.Destination;
@@ -29,6 +30,7 @@ final class VendorSession implements AutoCloseable {
 
   private final ConnectionPlan plan;
   private final DeliveryRegistry registry;
+  private final ListRegistry lists;
   private final MembershipLog memberships;
   private final BudgetGate gate;
   private final VendorAccess access;
@@ -41,6 +43,7 @@ final class VendorSession implements AutoCloseable {
     this.plan = plan;
     Destination destination = Destinations.load().require(plan.connection().destination());
     this.registry = surroundings.registry().open();
+    this.lists = registry.lists(clock);
     this.memberships = surroundings.memberships().open(plan.connection().name());
     this.lease = registry.lease(plan.connection().name(), plan.run(), clock);
     this.gate =
@@ -61,8 +64,8 @@ final class VendorSession implements AutoCloseable {
     return POOL.take(plan, surroundings, clock);
   }
 
-  DeliveryRegistry registry() {
-    return registry;
+  ListRegistry lists() {
+    return lists;
   }
 
   /** What is remembered of the connection's lists between runs. */

@@ -213,7 +213,7 @@ class DeliverMembersFailuresTest extends DeliveryTestBase {
   void nameOfAnotherDataflowIsRefused() {
     registry
         .get()
-        .lists()
+        .lists(Clock.systemUTC())
         .put(
             new Registration(
                 "test",

@@ -28,7 +28,7 @@ final class TestRegistry implements DeliveryRegistry {
   private final AtomicInteger beats = new AtomicInteger();
 
   @Override
-  public ListRegistry lists() {
+  public ListRegistry lists(Clock clock) {
     return lists;
   }
 

@@ -40,7 +40,7 @@ final class RehearsalRegistry implements DeliveryRegistry {
   }
 
   @Override
-  public ListRegistry lists() {
+  public ListRegistry lists(Clock clock) {
     return lists;
   }
 
@@ -116,6 +116,16 @@ final class RehearsalRegistry implements DeliveryRegistry {
                   && (each.list().equals(registration.list())
                       || isSame(each.name(), registration.name())));
       known.add(registration);
+    }
+
+    @Override
+    public void putSoon(Registration registration) {
+      put(registration);
+    }
+
+    @Override
+    public void write(boolean now) {
+      // Nothing waits.
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.muster.pipelines.registry;
 
 import io.muster.delivery.ListRef;
-import io.muster.delivery.ListRegistry;
+import io.muster.delivery.ListRegistry.Registration;
 import io.muster.pipelines.registry.Transactions.Subject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The list registry in a database. Safe for several threads and processes. Every method throws
- * {@link RegistryException} when the database fails. Moments are kept to the microsecond.
+ * The list registry's table in a database. Safe for several threads and processes. Every method
+ * throws {@link RegistryException} when the database fails. Moments are kept to the microsecond.
  */
-public final class JdbcListRegistry implements ListRegistry {
+public final class JdbcListRegistry {
 
   private static final String SELECT =
       "SELECT connection, dataflow, audience, list_name, list_id, created_at, last_run_at, last_run,"
@@ -29,74 +29,58 @@ public final class JdbcListRegistry implements ListRegistry {
     this.transactions = transactions;
   }
 
-  @Override
-  public Known look(String connection, ListRef list, String name) {
-    String normalised = NormalisedName.of(name);
-    List<Registration> found =
-        select(
-            " WHERE connection = ? AND (normalised_name = ? OR (dataflow = ? AND audience = ?))",
-            connection,
-            normalised,
-            list.dataflow(),
-            list.audience());
-    return new Known(
-        found.stream().filter(each -> each.list().equals(list)).findFirst(),
-        found.stream()
-            .filter(each -> NormalisedName.of(each.name()).equals(normalised))
-            .findFirst());
-  }
-
-  @Override
-  public boolean hasRun(String connection, String run) {
-    return !select(" WHERE connection = ? AND last_run = ? FETCH FIRST 1 ROW ONLY", connection, run)
-        .isEmpty();
-  }
-
   /** All that is registered, by connection, dataflow and audience. */
   public List<Registration> all() {
     return select(" ORDER BY connection, dataflow, audience");
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * <p>When another audience of the connection has the name, that audience's registration ends: the
-   * list is this one's from then on, and the other must not rename or fill it by its id.
-   */
-  @Override
-  public void put(Registration registration) {
-    transactions.change(
-        Subject.LISTS,
-        connection -> {
-          endOthers(registration, connection);
-          if (!update(registration, connection)) {
-            insert(registration, connection);
-          }
-          return registration;
-        });
+  /** All that is registered for a connection. */
+  List<Registration> of(String connection) {
+    return select(" WHERE connection = ?", connection);
   }
 
-  @Override
-  public void remember(String connection, Map<ListRef, Long> members) {
-    if (members.isEmpty()) {
-      return;
-    }
+  /**
+   * Registers lists or changes what is registered, and then how many members lists are known to
+   * hold at least, by connection: all of it or nothing. What isn't registered holds nothing.
+   *
+   * <p>When another audience of the connection has a list's name, that audience's registration
+   * ends: the list is this one's from then on, and the other must not rename or fill it by its id.
+   */
+  void write(List<Registration> registrations, Map<String, Map<ListRef, Long>> members) {
     transactions.change(
         Subject.LISTS,
         database -> {
-          try (PreparedStatement update =
-              database.prepareStatement("UPDATE muster_list SET members = ?" + OF_KEY)) {
-            for (Map.Entry<ListRef, Long> each : members.entrySet()) {
-              update.setLong(1, each.getValue());
-              setKey(update, 2, connection, each.getKey());
-              update.addBatch();
+          for (Registration each : registrations) {
+            endOthers(each, database);
+            if (!update(each, database)) {
+              insert(each, database);
             }
-            return update.executeBatch();
           }
+          for (Map.Entry<String, Map<ListRef, Long>> each : members.entrySet()) {
+            remember(each.getKey(), each.getValue(), database);
+          }
+          return registrations;
         });
   }
 
-  @Override
+  private static void remember(String connection, Map<ListRef, Long> members, Connection database)
+      throws SQLException {
+    try (PreparedStatement update =
+        database.prepareStatement("UPDATE muster_list SET members = ?" + OF_KEY)) {
+      for (Map.Entry<ListRef, Long> each : members.entrySet()) {
+        update.setLong(1, each.getValue());
+        setKey(update, 2, connection, each.getKey());
+        update.addBatch();
+      }
+      update.executeBatch();
+    }
+  }
+
+  /**
+   * Forgets a list; the vendor is not asked.
+   *
+   * @return whether it was registered
+   */
   public boolean remove(String connection, ListRef list) {
     return transactions.change(
         Subject.LISTS,

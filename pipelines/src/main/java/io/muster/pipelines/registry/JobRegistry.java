@@ -18,8 +18,8 @@ import java.util.UUID;
 record JobRegistry(Registry registry, Duration beatEvery) implements DeliveryRegistry {
 
   @Override
-  public ListRegistry lists() {
-    return registry.lists();
+  public ListRegistry lists(Clock clock) {
+    return registry.lists(clock);
   }
 
   @Override

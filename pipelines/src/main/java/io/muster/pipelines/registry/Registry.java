@@ -3,6 +3,7 @@ package io.muster.pipelines.registry;
 import io.muster.delivery.BudgetBook;
 import io.muster.delivery.BudgetBook.Writer;
 import io.muster.delivery.DeliveryRegistry;
+import io.muster.delivery.ListRegistry;
 import io.muster.delivery.WriterLease;
 import io.muster.workspace.StateLocation;
 import java.time.Clock;
@@ -52,9 +53,13 @@ public final class Registry implements DeliveryRegistry {
   }
 
   /** Which dataflow owns which list. */
-  @Override
   public JdbcListRegistry lists() {
     return new JdbcListRegistry(transactions);
+  }
+
+  @Override
+  public ListRegistry lists(Clock clock) {
+    return new WorkerLists(lists(), clock);
   }
 
   /** Spent budgets; only the run that holds a connection's lease may draw for it. */

@@ -190,7 +190,7 @@ final class OtherProcess implements AutoCloseable {
       for (int i = 0; i < Integer.parseInt(words.get(4)); i++) {
         Instant now = Instant.now();
         registry
-            .lists()
+            .lists(Clock.systemUTC())
             .put(
                 new Registration(
                     "linkedin",

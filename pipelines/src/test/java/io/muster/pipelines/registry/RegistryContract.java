@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
@@ -13,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.muster.delivery.BudgetBook;
 import io.muster.delivery.DeliveryRegistry;
 import io.muster.delivery.ListRef;
+import io.muster.delivery.ListRegistry;
 import io.muster.delivery.ListRegistry.Known;
 import io.muster.delivery.ListRegistry.Registration;
 import io.muster.destination.CallLimit;
@@ -103,7 +105,7 @@ abstract class RegistryContract implements BudgetContract, JobLeaseContract, Run
   void aRegistrationIsFoundAfterTheRegistryWasClosed() {
     Registration registration = registration(TIER_1, "Tier 1 Ü", "");
     try (Registry registry = Registry.open(state())) {
-      registry.lists().put(registration);
+      lists(registry).put(registration);
     }
     try (Registry registry = Registry.open(state())) {
       assertThat(find(registry, "linkedin", TIER_1), is(Optional.of(registration)));
@@ -115,11 +117,11 @@ abstract class RegistryContract implements BudgetContract, JobLeaseContract, Run
   @Test
   void aSecondPutChangesWhatIsRegistered() {
     try (Registry registry = Registry.open(state())) {
-      registry.lists().put(registration(TIER_1, "Tier 1", ""));
+      lists(registry).put(registration(TIER_1, "Tier 1", ""));
       Registration later =
           new Registration(
               "linkedin", TIER_1, "Tier one", "99", THEN, THEN.plusSeconds(999), "run-2", 43);
-      registry.lists().put(later);
+      lists(registry).put(later);
       assertThat(registry.lists().all(), contains(later));
       assertThat(ownerOf(registry, "linkedin", "Tier 1"), is(Optional.empty()));
     }
@@ -129,7 +131,7 @@ abstract class RegistryContract implements BudgetContract, JobLeaseContract, Run
   void aNameIsComparedTrimmedAndWithoutCaseAtItsConnection() {
     Registration registration = registration(TIER_1, " Tier Ä ", "7");
     try (Registry registry = Registry.open(state())) {
-      registry.lists().put(registration);
+      lists(registry).put(registration);
       assertThat(ownerOf(registry, "linkedin", "tIER ä\t"), is(Optional.of(registration)));
       assertThat(ownerOf(registry, "linkedin", "Tier  Ä"), is(Optional.empty()));
       assertThat(ownerOf(registry, "bombora", "Tier Ä"), is(Optional.empty()));
@@ -142,9 +144,9 @@ abstract class RegistryContract implements BudgetContract, JobLeaseContract, Run
     Registration elsewhere =
         new Registration("bombora", TIER_1, "Tier 1", "8", THEN, THEN, "run-1", 0);
     try (Registry registry = Registry.open(state())) {
-      registry.lists().put(elsewhere);
-      registry.lists().put(registration(TIER_1, "Tier 1", "7"));
-      registry.lists().put(adopted);
+      lists(registry).put(elsewhere);
+      lists(registry).put(registration(TIER_1, "Tier 1", "7"));
+      lists(registry).put(adopted);
       assertThat(registry.lists().all(), contains(elsewhere, adopted));
       assertThat(ownerOf(registry, "linkedin", "Tier 1"), is(Optional.of(adopted)));
     }
@@ -153,10 +155,10 @@ abstract class RegistryContract implements BudgetContract, JobLeaseContract, Run
   @Test
   void twoAudiencesCanSwapTheirNames() {
     try (Registry registry = Registry.open(state())) {
-      registry.lists().put(registration(TIER_1, "A", "1"));
-      registry.lists().put(registration(TIER_2, "B", "2"));
-      registry.lists().put(registration(TIER_1, "B", "2"));
-      registry.lists().put(registration(TIER_2, "A", "1"));
+      lists(registry).put(registration(TIER_1, "A", "1"));
+      lists(registry).put(registration(TIER_2, "B", "2"));
+      lists(registry).put(registration(TIER_1, "B", "2"));
+      lists(registry).put(registration(TIER_2, "A", "1"));
       assertThat(
           registry.lists().all(),
           contains(registration(TIER_1, "B", "2"), registration(TIER_2, "A", "1")));
@@ -168,23 +170,23 @@ abstract class RegistryContract implements BudgetContract, JobLeaseContract, Run
     Registration mine = registration(TIER_1, "Tier 1", "7");
     Registration other = registration(TIER_2, " Tier Ä", "8");
     try (Registry registry = Registry.open(state())) {
-      registry.lists().put(mine);
-      registry.lists().put(other);
+      lists(registry).put(mine);
+      lists(registry).put(other);
 
       assertThat(
-          registry.lists().look("linkedin", TIER_1, "tier ä "),
+          lists(registry).look("linkedin", TIER_1, "tier ä "),
           is(new Known(Optional.of(mine), Optional.of(other))));
       assertThat(
-          registry.lists().look("linkedin", TIER_1, "TIER 1"),
+          lists(registry).look("linkedin", TIER_1, "TIER 1"),
           is(new Known(Optional.of(mine), Optional.of(mine))));
       assertThat(
-          registry.lists().look("linkedin", new ListRef("tier-1", "77aa"), "Tier 1"),
+          lists(registry).look("linkedin", new ListRef("tier-1", "77aa"), "Tier 1"),
           is(new Known(Optional.empty(), Optional.of(mine))));
       assertThat(
-          registry.lists().look("linkedin", TIER_2, "Tier 3"),
+          lists(registry).look("linkedin", TIER_2, "Tier 3"),
           is(new Known(Optional.of(other), Optional.empty())));
       assertThat(
-          registry.lists().look("bombora", TIER_1, "Tier 1"),
+          lists(registry).look("bombora", TIER_1, "Tier 1"),
           is(new Known(Optional.empty(), Optional.empty())));
     }
   }
@@ -192,26 +194,94 @@ abstract class RegistryContract implements BudgetContract, JobLeaseContract, Run
   @Test
   void aRunIsKnownByTheListsThatItWasTheLastToUse() {
     try (Registry registry = Registry.open(state())) {
-      registry.lists().put(registration(TIER_1, "Tier 1", "7"));
-      registry.lists().put(registration(TIER_2, "Tier 2", "8"));
+      lists(registry).put(registration(TIER_1, "Tier 1", "7"));
+      lists(registry).put(registration(TIER_2, "Tier 2", "8"));
 
-      assertThat(registry.lists().hasRun("linkedin", "run-1"), is(true));
-      assertThat(registry.lists().hasRun("linkedin", "run-2"), is(false));
-      assertThat(registry.lists().hasRun("bombora", "run-1"), is(false));
+      assertThat(lists(registry).hasRun("linkedin", "run-1"), is(true));
+      assertThat(lists(registry).hasRun("linkedin", "run-2"), is(false));
+      assertThat(lists(registry).hasRun("bombora", "run-1"), is(false));
+    }
+  }
+
+  @Test
+  void whatMayWaitIsWrittenTogether() {
+    HandClock clock = new HandClock();
+    Registration first = registration(TIER_1, "Tier 1", "7");
+    Registration second = registration(TIER_2, "Tier 2", "8");
+    try (Registry registry = Registry.open(state())) {
+      ListRegistry lists = registry.lists(clock);
+      lists.putSoon(first);
+      assertThat("a run's first is written at once", registry.lists().all(), contains(first));
+
+      lists.putSoon(second);
+      lists.remember("linkedin", Map.of(TIER_1, 50L, TIER_2, 60L));
+      lists.write(false);
+      assertThat(registry.lists().all(), contains(first));
+      assertThat(
+          lists.look("linkedin", TIER_2, "Tier 1"),
+          is(new Known(Optional.of(second.holding(60)), Optional.of(first.holding(50)))));
+
+      clock.pass(WorkerLists.LASTS);
+      lists.write(false);
+      assertThat(registry.lists().all(), contains(first.holding(50), second.holding(60)));
+    }
+  }
+
+  @Test
+  void whatWaitsIsNotForgottenWhenTheListsAreReadAgain() {
+    HandClock clock = new HandClock();
+    Registration first = registration(TIER_1, "Tier 1", "7");
+    Registration second = registration(TIER_2, "Tier 2", "8");
+    ListRef third = new ListRef("tier-3", "c0de");
+    try (Registry registry = Registry.open(state())) {
+      ListRegistry lists = registry.lists(clock);
+      lists.put(first);
+      lists.putSoon(second);
+      lists.remember("linkedin", Map.of(TIER_1, 50L));
+      lists(registry).put(registration(third, "Tier 3", "9"));
+
+      clock.pass(WorkerLists.LASTS);
+      assertThat(
+          lists.look("linkedin", TIER_2, "Tier 1"),
+          is(new Known(Optional.of(second), Optional.of(first.holding(50)))));
+      assertThat(
+          "what another has written is seen by then",
+          lists.look("linkedin", third, "Tier 3").registered().map(Registration::listId),
+          is(Optional.of("9")));
+      lists.write(true);
+      assertThat(registry.lists().all(), hasItems(first.holding(50), second));
+    }
+  }
+
+  @Test
+  void ofNamesThatWaitTheLastOneHolds() {
+    try (Registry registry = Registry.open(state())) {
+      ListRegistry lists = registry.lists(new HandClock());
+      lists.putSoon(registration(TIER_1, "A", "1"));
+      lists.putSoon(registration(TIER_2, "B", "2"));
+      lists.putSoon(registration(TIER_1, "B", "2"));
+      lists.putSoon(registration(TIER_2, "C", "3"));
+      assertThat(
+          lists.look("linkedin", TIER_2, "B").owner(),
+          is(Optional.of(registration(TIER_1, "B", "2"))));
+      lists.write(true);
+      assertThat(
+          registry.lists().all(),
+          contains(registration(TIER_1, "B", "2"), registration(TIER_2, "C", "3")));
     }
   }
 
   @Test
   void membersAreRememberedOfTheListsThatAreRegistered() {
     try (Registry registry = Registry.open(state())) {
-      registry.lists().put(registration(TIER_1, "Tier 1", "7"));
-      registry.lists().put(registration(TIER_2, "Tier 2", "8"));
+      ListRegistry lists = lists(registry);
+      lists.put(registration(TIER_1, "Tier 1", "7"));
+      lists.put(registration(TIER_2, "Tier 2", "8"));
 
-      registry
-          .lists()
-          .remember("linkedin", Map.of(TIER_1, 5_000_000_000L, new ListRef("no", "list"), 3L));
-      registry.lists().remember("bombora", Map.of(TIER_2, 9L));
-      registry.lists().remember("linkedin", Map.of());
+      lists.remember("linkedin", Map.of(TIER_1, 5_000_000_000L, new ListRef("no", "list"), 3L));
+      lists.remember("bombora", Map.of(TIER_2, 9L));
+      lists.remember("linkedin", Map.of());
+      lists.write(true);
 
       assertThat(
           registry.lists().all(),
@@ -224,7 +294,7 @@ abstract class RegistryContract implements BudgetContract, JobLeaseContract, Run
   @Test
   void aRemovedListIsForgotten() {
     try (Registry registry = Registry.open(state())) {
-      registry.lists().put(registration(TIER_1, "Tier 1", "7"));
+      lists(registry).put(registration(TIER_1, "Tier 1", "7"));
       assertThat(registry.lists().remove("linkedin", TIER_1), is(true));
       assertThat(registry.lists().remove("linkedin", TIER_1), is(false));
       assertThat(registry.lists().all(), empty());
@@ -235,7 +305,7 @@ abstract class RegistryContract implements BudgetContract, JobLeaseContract, Run
   void theOpenerTravelsAndOpensTheSameRegistry() throws Exception {
     Registration registration = registration(TIER_1, "Tier 1", "7");
     try (Registry registry = Registry.open(state())) {
-      registry.lists().put(registration);
+      lists(registry).put(registration);
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
@@ -257,8 +327,8 @@ abstract class RegistryContract implements BudgetContract, JobLeaseContract, Run
           () -> {
             try (Registry registry = Registry.open(state())) {
               for (int i = 0; i < 25; i++) {
-                registry.lists().put(registration(TIER_1, "Tier 1", id));
-                registry.lists().put(registration(new ListRef("own", id), "Own " + id, id));
+                lists(registry).put(registration(TIER_1, "Tier 1", id));
+                lists(registry).put(registration(new ListRef("own", id), "Own " + id, id));
                 assertThat(find(registry, "linkedin", TIER_1).isPresent(), is(true));
               }
             }
@@ -524,13 +594,17 @@ abstract class RegistryContract implements BudgetContract, JobLeaseContract, Run
     return List.of(one.answer(), two.answer());
   }
 
+  private static ListRegistry lists(DeliveryRegistry registry) {
+    return registry.lists(Clock.systemUTC());
+  }
+
   private static Optional<Registration> find(
       DeliveryRegistry registry, String connection, ListRef list) {
-    return registry.lists().look(connection, list, "no list's name").registered();
+    return lists(registry).look(connection, list, "no list's name").registered();
   }
 
   private static Optional<Registration> ownerOf(
       DeliveryRegistry registry, String connection, String name) {
-    return registry.lists().look(connection, new ListRef("no", "audience"), name).owner();
+    return lists(registry).look(connection, new ListRef("no", "audience"), name).owner();
   }
 }

@@ -287,7 +287,7 @@ class PreviewRunTest {
     try (Registry registry = Registry.open(workspace().state())) {
       Instant made = Instant.parse("2026-11-20T10:00:00Z");
       registry
-          .lists()
+          .lists(Clock.systemUTC())
           .put(
               new Registration(
                   "intent",
@@ -331,7 +331,7 @@ class PreviewRunTest {
     try (Registry registry = Registry.open(workspace().state())) {
       Instant made = Instant.parse("2026-11-20T10:00:00Z");
       registry
-          .lists()
+          .lists(Clock.systemUTC())
           .put(
               new Registration(
                   "intent",

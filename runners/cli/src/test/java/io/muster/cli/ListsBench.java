@@ -135,7 +135,7 @@ final class ListsBench implements AutoCloseable {
   void register(String connection, String dataflow, String audience, String name, String id) {
     try (Registry registry = registry()) {
       registry
-          .lists()
+          .lists(Clock.systemUTC())
           .put(
               new Registration(
                   connection,

@@ -36,6 +36,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -237,7 +238,7 @@ abstract class DeliveryContract {
     ListRef other = new ListRef("winback", "another audience");
     try (Registry registry = Registry.open(workspace.state())) {
       registry
-          .lists()
+          .lists(Clock.systemUTC())
           .put(new Registration(LINKEDIN, other, name, "4711", now, now, "an earlier run", 0));
     }
   }
