@@ -38,6 +38,9 @@ public final class BudgetGate implements CallBudget, Pace {
   /** One draw serves as many calls as the rate allows in these seconds. */
   private static final int SECONDS_A_DRAW = 2;
 
+  /** Of calls that nobody limits; they are counted all the same. */
+  private static final int MOST_A_DRAW = 16;
+
   private static final int SECONDS_A_MINUTE = 60;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final double LOWERED = 0.5;
@@ -67,6 +70,7 @@ public final class BudgetGate implements CallBudget, Pace {
   /** What is known of one kind of call. */
   private static final class Kind {
     private int drawn;
+    private int lastDraw;
     private Instant drawnUntil = Instant.MIN;
     private Instant taken = Instant.MIN;
     private double share = 1;
@@ -85,7 +89,9 @@ public final class BudgetGate implements CallBudget, Pace {
     Instant now = clock.instant();
     if (kind.drawn == 0 || !now.isBefore(kind.drawnUntil)) {
       raise(kind, now);
-      Drawn drawn = book.draw(writer, budget, lowered(limit, kind), atOnce(limit), now);
+      int wanted = atOnce(limit, kind, now);
+      Drawn drawn = book.draw(writer, budget, lowered(limit, kind), wanted, now);
+      kind.lastDraw = drawn.calls();
       kind.day = day(now);
       kind.leftToday = drawn.leftToday();
       kind.drawn = drawn.calls();
@@ -137,9 +143,15 @@ public final class BudgetGate implements CallBudget, Pace {
   }
 
   /** Calls of a day are too dear to be lost; those of a minute are not. */
-  private static int atOnce(CallLimit limit) {
-    if (limit.perDay() != Limits.UNLIMITED || limit.perMinute() == Limits.UNLIMITED) {
+  private static int atOnce(CallLimit limit, Kind kind, Instant now) {
+    if (limit.perDay() != Limits.UNLIMITED) {
       return 1;
+    }
+    if (limit.perMinute() == Limits.UNLIMITED) {
+      // More at once where the last were used up in time: hundreds may come one after another.
+      return now.isBefore(kind.drawnUntil)
+          ? Math.min(MOST_A_DRAW, Math.max(1, 2 * kind.lastDraw))
+          : 1;
     }
     return Math.max(1, limit.perMinute() * SECONDS_A_DRAW / SECONDS_A_MINUTE);
   }

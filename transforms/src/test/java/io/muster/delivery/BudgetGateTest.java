@@ -179,4 +179,33 @@ class BudgetGateTest {
     assertThat(gate.callsWithin(MINUTE), is(1));
     assertThat(gate("one", aDay(3)).callsWithin(MINUTE), is(Integer.MAX_VALUE));
   }
+
+  @Test
+  void callsThatNobodyLimitsAreDrawnTogetherWhereTheyComeInARow() {
+    List<Integer> draws = new ArrayList<>();
+    BudgetBook counting =
+        new BudgetBook() {
+          @Override
+          public Drawn draw(
+              Writer writer, String budget, CallLimit limit, int wanted, Instant now) {
+            draws.add(wanted);
+            return book.draw(writer, budget, limit, wanted, now);
+          }
+
+          @Override
+          public void late(String budget, String kind, Instant now) {
+            book.late(budget, kind, now);
+          }
+        };
+    CallLimit free = new CallLimit("segments", Limits.UNLIMITED, Limits.UNLIMITED);
+    BudgetGate gate =
+        new BudgetGate("own", new Writer("one", "run"), List.of(free), counting, clock);
+    for (int i = 0; i < 40; i++) {
+      assertThat(gate.take("segments"), is(Duration.ZERO));
+    }
+    clock.advance(Duration.ofSeconds(3));
+    gate.take("segments");
+
+    assertThat(draws, is(List.of(1, 2, 4, 8, 16, 16, 1)));
+  }
 }
