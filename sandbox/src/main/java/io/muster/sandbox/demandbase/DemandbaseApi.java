@@ -52,6 +52,7 @@ public final class DemandbaseApi implements VendorApi {
   private final Tokens tokens;
   private final RateLimit rates;
   private final Map<Long, ImportJob> jobs = new LinkedHashMap<>();
+  // Goes on after a reset: no vendor gives an id twice, and who remembers one must find nothing.
   private long lastId = 1000;
 
   public DemandbaseApi(Supplier<DemandbaseOptions> options, Clock clock) {
@@ -465,7 +466,6 @@ public final class DemandbaseApi implements VendorApi {
   @Override
   public synchronized void reset() {
     jobs.clear();
-    lastId = 1000;
     tokens.reset();
     rates.reset();
   }
