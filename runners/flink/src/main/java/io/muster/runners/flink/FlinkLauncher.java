@@ -123,8 +123,10 @@ public final class FlinkLauncher implements RunnerLauncher {
       // A run that fails says so, and a scheduler or supervisor starts it again.
       return defaults
           .with("numberOfExecutionRetries", 0)
-          // A checkpoint that does not end in time is no reason for that. Over files all ranges are
-          // handed out at the start, so one that waits behind them may wait for the run's end.
+          // All ranges of a file are handed out at the start, and a checkpoint that waited behind
+          // them might wait for the run's end.
+          .with("unalignedCheckpointEnabled", !launch.endless())
+          // One that does not end in time is no reason to fail.
           .with("failOnCheckpointingErrors", false);
     }
     return place == FlinkPlace.HOST
