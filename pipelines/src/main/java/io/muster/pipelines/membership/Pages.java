@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
 
 /**
  * Pages of notes in a file, one after the other, each behind its list's name and length, so that
@@ -34,6 +35,8 @@ final class Pages {
   static final class Writer implements Closeable {
     private final DataOutputStream out;
     private final MembershipPageCoder coder = MembershipPageCoder.of();
+    // As large as the largest page, and used for each.
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream(BUFFER);
     private long bytes;
 
     Writer(OutputStream out) throws IOException {
@@ -42,17 +45,17 @@ final class Pages {
     }
 
     void write(Page page) throws IOException {
-      ByteArrayOutputStream body = new ByteArrayOutputStream();
+      body.reset();
       coder.encode(page, body);
-      byte[] encoded = body.toByteArray();
-      CRC32 check = new CRC32();
-      check.update(encoded);
+      CheckedOutputStream checked =
+          new CheckedOutputStream(OutputStream.nullOutputStream(), new CRC32());
+      body.writeTo(checked);
       writeText(page.list().dataflow());
       writeText(page.list().audience());
-      out.writeInt(encoded.length);
-      out.writeInt((int) check.getValue());
-      out.write(encoded);
-      bytes += encoded.length;
+      out.writeInt(body.size());
+      out.writeInt((int) checked.getChecksum().getValue());
+      body.writeTo(out);
+      bytes += body.size();
     }
 
     private void writeText(String text) throws IOException {
