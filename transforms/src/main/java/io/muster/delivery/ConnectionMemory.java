@@ -100,6 +100,8 @@ public final class ConnectionMemory {
   public void enter(long who, long now) {
     if (incarnation != 0 && incarnation != who) {
       epoch++;
+      // What was to be remembered may not have been written; at worst it is written twice.
+      lists.values().forEach(list -> list.remembered = 0);
       if (steppedAt != 0 && now > steppedAt) {
         idle = now - steppedAt;
         lists.values().forEach(list -> list.prolong(idle));

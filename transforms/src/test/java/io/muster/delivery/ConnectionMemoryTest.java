@@ -177,6 +177,10 @@ class ConnectionMemoryTest {
     ConnectionMemory other = ConnectionMemory.fromBytes(full().toBytes());
     other.enter(106, 1);
     assertThat(other.epoch, is(105));
+    assertThat(
+        "it is remembered again how many members each list holds",
+        other.lists().values().stream().mapToLong(list -> list.remembered).max().getAsLong(),
+        is(0L));
   }
 
   @Test

@@ -73,8 +73,6 @@ final class CrashAndRestoreTest {
             "flink",
             List.of(
                 "--checkpointingInterval=500",
-                // Else few checkpoints end before all files are read.
-                "--unalignedCheckpointEnabled=true",
                 "--stateBackend=rocksdb",
                 "--numberOfExecutionRetries=5",
                 "--executionRetryDelay=1000"));
