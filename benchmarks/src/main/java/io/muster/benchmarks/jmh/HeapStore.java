@@ -22,10 +22,10 @@ final class HeapStore implements DeliveryStore {
 
   private record PageKey(ListRef list, MemberEntry.Place queue, long number) {}
 
-  private final Map<Key, ProfileEntry> profiles = new HashMap<>();
-  private final Map<Key, MemberEntry> members = new HashMap<>();
   private record WaitingKey(ListRef list, long number) {}
 
+  private final Map<Key, ProfileEntry> profiles = new HashMap<>();
+  private final Map<Key, MemberEntry> members = new HashMap<>();
   private final Map<WaitingKey, WaitingPage> waiting = new HashMap<>();
   private final Map<Long, WaitingChange> singles = new HashMap<>();
   private final Map<PageKey, OwedPage> pages = new HashMap<>();
