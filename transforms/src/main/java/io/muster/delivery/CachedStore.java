@@ -322,28 +322,27 @@ final class CachedStore {
     return of(list).waiting.get(WaitingPage.numberOf(id));
   }
 
-  void putWaiting(WaitingChange change) {
+  void putWaiting(ListRef list, WaitingChange change) {
     behind.opened(change.id());
     if (change.id() < pagedFrom) {
       singles.put(change.id(), Optional.of(change));
       return;
     }
     held++;
-    WaitingPage page = waitingPage(change.list(), change.id()).orElse(WaitingPage.EMPTY);
-    put(change.list(), change.id(), page.with(change));
+    WaitingPage page = waitingPage(list, change.id()).orElse(WaitingPage.EMPTY);
+    putWaitingPage(list, change.id(), page.with(change));
   }
 
-  void removeWaiting(WaitingChange change) {
-    behind.decided(change.id());
-    if (change.id() < pagedFrom) {
-      singles.put(change.id(), Optional.empty());
+  void removeWaiting(ListRef list, long id) {
+    behind.decided(id);
+    if (id < pagedFrom) {
+      singles.put(id, Optional.empty());
       return;
     }
-    waitingPage(change.list(), change.id())
-        .ifPresent(page -> put(change.list(), change.id(), page.without(change.id())));
+    waitingPage(list, id).ifPresent(page -> putWaitingPage(list, id, page.without(id)));
   }
 
-  private void put(ListRef list, long id, WaitingPage page) {
+  private void putWaitingPage(ListRef list, long id, WaitingPage page) {
     of(list).waiting.put(WaitingPage.numberOf(id), Optional.of(page).filter(any -> !any.isEmpty()));
   }
 

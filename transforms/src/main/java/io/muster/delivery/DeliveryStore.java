@@ -38,11 +38,11 @@ public interface DeliveryStore {
 
   void removeSingle(long id);
 
-  /** Is told that a change's outcome is open; perhaps more than once. */
-  void opened(long id);
+  /** Is told that a change's outcome is open, perhaps more than once; by default nobody asks. */
+  default void opened(long id) {}
 
-  /** Is told that the outcome of a change is open no more. */
-  void decided(long id);
+  /** Is told that the outcome of a change is open no more; by default nobody asks. */
+  default void decided(long id) {}
 
   Optional<OwedPage> page(ListRef list, MemberEntry.Place queue, long number);
 

@@ -28,7 +28,9 @@ public interface ListRegistry {
    * {@link #write}. Asked here, it is known at once; and so that {@link #hasRun} never forgets a
    * run that has called, a run's first is written when this returns.
    */
-  void putSoon(Registration registration);
+  default void putSoon(Registration registration) {
+    put(registration);
+  }
 
   /**
    * Notes how many members lists are known to hold at least; it may wait for {@link #write}. What
@@ -41,7 +43,7 @@ public interface ListRegistry {
    *
    * @param now whether at once, as when nothing may come for a while
    */
-  void write(boolean now);
+  default void write(boolean now) {}
 
   /**
    * Forgets a list; the vendor is not asked.

@@ -196,7 +196,7 @@ final class Settlement {
   }
 
   private void forget(WaitingChange waiting) {
-    store.removeWaiting(waiting);
+    store.removeWaiting(list, waiting.id());
     memory.pending--;
     for (String key : waiting.keys()) {
       store
@@ -282,7 +282,7 @@ final class Settlement {
     }
     MemberEntry named = entry.sent() == null ? entry.withSent(member) : entry;
     store.putMember(list, member.key(), owed.enqueue(member.key(), named.withWaiter(id)));
-    store.putWaiting(WaitingChange.late(id, list, change, member.key()));
+    store.putWaiting(list, WaitingChange.late(id, list, change, member.key()));
     memory.pending++;
     return true;
   }
@@ -298,7 +298,7 @@ final class Settlement {
     for (String key : waitFor) {
       store.putMember(list, key, owed.enqueue(key, member(key).withWaiter(id)));
     }
-    store.putWaiting(WaitingChange.of(id, list, change, waitFor));
+    store.putWaiting(list, WaitingChange.of(id, list, change, waitFor));
     memory.pending++;
     List<Long> more = new ArrayList<>(open);
     more.add(id);
@@ -332,7 +332,7 @@ final class Settlement {
       MemberEntry counted = entry.wanted() == null ? brake.leaves(entry) : entry;
       store.putMember(list, key, owed.enqueue(key, counted));
     }
-    store.putWaiting(WaitingChange.lapsed(id, list, profileId, waitFor));
+    store.putWaiting(list, WaitingChange.lapsed(id, list, profileId, waitFor));
     memory.pending++;
   }
 
@@ -364,7 +364,7 @@ final class Settlement {
   private void settle(WaitingChange waiting, String key) {
     WaitingChange after = waiting.without(key);
     if (after.keys().isEmpty()) {
-      store.removeWaiting(waiting);
+      store.removeWaiting(list, waiting.id());
       memory.pending--;
       if (!after.isReceived()) {
         return; // nothing has come that could be counted
@@ -375,7 +375,7 @@ final class Settlement {
         tally.activated();
       }
     } else {
-      store.putWaiting(after);
+      store.putWaiting(list, after);
     }
   }
 

@@ -44,17 +44,15 @@ public record WaitingPage(List<WaitingChange> changes) {
 
   /** With a change that is new or other than it was. */
   WaitingPage with(WaitingChange change) {
-    List<WaitingChange> all = new ArrayList<>(changes.size() + 1);
-    for (WaitingChange each : changes) {
-      if (each.id() < change.id()) {
-        all.add(each);
-      }
+    List<WaitingChange> all = new ArrayList<>(changes);
+    int at = 0;
+    while (at < all.size() && all.get(at).id() < change.id()) {
+      at++;
     }
-    all.add(change);
-    for (WaitingChange each : changes) {
-      if (each.id() > change.id()) {
-        all.add(each);
-      }
+    if (at < all.size() && all.get(at).id() == change.id()) {
+      all.set(at, change);
+    } else {
+      all.add(at, change);
     }
     return new WaitingPage(all);
   }

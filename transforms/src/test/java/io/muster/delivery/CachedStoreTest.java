@@ -108,8 +108,8 @@ final class CachedStoreTest {
   @Test
   void changesThatWaitAreFoundWhateverPageTheyAreIn() {
     List<Long> ids = List.of(0L, 1L, 15L, 16L, 33L, 31L);
-    ids.forEach(id -> store.putWaiting(waiting(id)));
-    store.removeWaiting(waiting(15));
+    ids.forEach(id -> store.putWaiting(LIST, waiting(id)));
+    store.removeWaiting(LIST, 15);
     store.flush();
 
     assertThat(behind.waiting(LIST, 0).orElseThrow().changes(), hasSize(2));
@@ -117,7 +117,7 @@ final class CachedStoreTest {
     assertThat(store.waiting(OTHER, 16), is(Optional.empty()));
     assertThat(store.waiting(LIST, 31), is(Optional.of(waiting(31))));
     for (long id : List.of(0, 1, 16, 33, 31)) {
-      store.removeWaiting(waiting(id));
+      store.removeWaiting(LIST, id);
     }
     store.flush();
     assertThat(behind.leftovers(), is(0));
@@ -129,11 +129,11 @@ final class CachedStoreTest {
     behind.putSingle(waiting(7));
     behind.putSingle(waiting(8));
     CachedStore after = new CachedStore(behind, 9, true, () -> {});
-    after.putWaiting(waiting(9));
+    after.putWaiting(LIST, waiting(9));
     assertThat(after.waiting(LIST, 7), is(Optional.of(waiting(7))));
     assertThat(after.waiting(LIST, 9), is(Optional.of(waiting(9))));
-    after.putWaiting(waiting(7).without("k7"));
-    after.removeWaiting(waiting(8));
+    after.putWaiting(LIST, waiting(7).without("k7"));
+    after.removeWaiting(LIST, 8);
     after.flush();
 
     assertThat(behind.single(7), is(Optional.of(waiting(7).without("k7"))));

@@ -112,16 +112,6 @@ public final class InMemoryStore implements DeliveryStore {
   }
 
   @Override
-  public void opened(long id) {
-    // Nobody asks how much is open.
-  }
-
-  @Override
-  public void decided(long id) {
-    // Nobody asks how much is open.
-  }
-
-  @Override
   public Optional<OwedPage> page(ListRef list, MemberEntry.Place queue, long number) {
     return Optional.ofNullable(pages.get(new PageKey(list, queue, number)));
   }

@@ -56,16 +56,6 @@ public final class MapRegistry implements ListRegistry {
   }
 
   @Override
-  public void putSoon(Registration registration) {
-    put(registration);
-  }
-
-  @Override
-  public void write(boolean now) {
-    // Nothing waits.
-  }
-
-  @Override
   public synchronized boolean remove(String connection, ListRef list) {
     return lists.remove(new Key(connection, list)) != null;
   }

@@ -103,16 +103,6 @@ final class HeapStore implements DeliveryStore {
   }
 
   @Override
-  public void opened(long id) {
-    // Nobody asks how much is open.
-  }
-
-  @Override
-  public void decided(long id) {
-    // Nobody asks how much is open.
-  }
-
-  @Override
   public Optional<OwedPage> page(ListRef list, MemberEntry.Place queue, long number) {
     return Optional.ofNullable(pages.get(new PageKey(list, queue, number)));
   }

@@ -119,16 +119,6 @@ final class RehearsalRegistry implements DeliveryRegistry {
     }
 
     @Override
-    public void putSoon(Registration registration) {
-      put(registration);
-    }
-
-    @Override
-    public void write(boolean now) {
-      // Nothing waits.
-    }
-
-    @Override
     public synchronized void remember(String connection, Map<ListRef, Long> members) {
       known.replaceAll(
           each ->
