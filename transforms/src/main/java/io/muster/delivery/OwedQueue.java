@@ -13,7 +13,15 @@ import java.util.Optional;
  */
 final class OwedQueue {
 
+  /** What one step adds is written in pages of no more. */
   private static final int PAGE = 1_000;
+
+  /**
+   * A page with as many is closed. It is written anew with each step that adds to it: where steps
+   * add a few, a large page would be written more often than it has members.
+   */
+  private static final int CLOSED = 64;
+
   private static final long PAGE_LASTS = Duration.ofMinutes(5).toMillis();
 
   private final CachedStore store;
@@ -133,7 +141,7 @@ final class OwedQueue {
 
   /** A page is soon closed, for all in it count as old as its first. */
   private boolean hasRoom(OwedPage page) {
-    return page.keys().size() < PAGE && addedSince - page.since() < PAGE_LASTS;
+    return page.keys().size() < CLOSED && addedSince - page.since() < PAGE_LASTS;
   }
 
   /** Decides about the next member of a queue. */
