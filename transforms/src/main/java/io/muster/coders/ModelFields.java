@@ -1,11 +1,11 @@
 package io.muster.coders;
 
 import io.muster.model.Member;
+import io.muster.model.PackedFields;
 import io.muster.model.SourcePosition;
 import io.muster.model.SourceRecord;
 import io.muster.model.Version;
 import java.io.IOException;
-import java.util.Map;
 
 /** The parts that several values are made of. */
 final class ModelFields {
@@ -32,16 +32,30 @@ final class ModelFields {
     return new Version(in.instant(), in.flag(), in.instant(), readPosition(in));
   }
 
+  /**
+   * A version that is most often of a record's own place, and shares it then: both stay in memory
+   * as long as the change waits.
+   */
+  static Version readVersion(WireReader in, SourcePosition usual) throws IOException {
+    Version read = readVersion(in);
+    return read.position().equals(usual)
+        ? new Version(read.qualifiedAt(), read.exit(), read.changedAt(), usual)
+        : read;
+  }
+
   /** A member or null. */
   static void write(Member member, WireWriter out) throws IOException {
     out.flag(member != null);
     if (member != null) {
       out.text(member.key());
-      out.number(member.fields().size());
-      for (Map.Entry<String, String> field : member.fields().entrySet()) {
-        out.name(field.getKey());
-        out.text(field.getValue());
-      }
+      out.number(member.packed().size());
+      member
+          .packed()
+          .each(
+              (name, bytes, from, length) -> {
+                out.name(name);
+                out.written(bytes, from, length);
+              });
     }
   }
 
@@ -51,12 +65,12 @@ final class ModelFields {
       return null;
     }
     String key = in.text();
-    String[] fields = new String[2 * in.size()];
-    for (int i = 0; i < fields.length; i += 2) {
-      fields[i] = in.name();
-      fields[i + 1] = in.text();
+    String[] names = new String[in.size()];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = in.name();
+      in.gatherText();
     }
-    return Member.of(key, fields);
+    return new Member(key, PackedFields.ofPacked(in.shared(names), in.gathered()));
   }
 
   static void write(SourceRecord record, WireWriter out) throws IOException {

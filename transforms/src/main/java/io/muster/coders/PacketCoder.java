@@ -63,14 +63,15 @@ public final class PacketCoder extends WireCoder<Packet> {
         records.add(ModelFields.readRecord(in));
         number = records.size();
       }
+      SourceRecord record = records.get(number - 1);
       changes.add(
           new MembershipChange(
               in.name(),
               in.name(),
               in.text(),
-              ModelFields.readVersion(in),
+              ModelFields.readVersion(in, record.position()),
               ModelFields.readMember(in),
-              records.get(number - 1)));
+              record));
     }
     return new Packet(changes);
   }

@@ -6,14 +6,23 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.util.VarInt;
 
 /** Reads what a {@link WireWriter} wrote. */
 final class WireReader {
 
+  private static final int SHORT_TEXT = 128;
+
   private final InputStream in;
   private final List<String> names = new ArrayList<>();
+  // What a text is made of, until it is one.
+  private byte[] utf8 = new byte[0];
+  // Texts with their lengths, as they were written.
+  private byte[] gathered = new byte[0];
+  private int gatheredSize;
+  private String[] lastNames = new String[0];
 
   WireReader(InputStream in) {
     this.in = in;
@@ -33,15 +42,19 @@ final class WireReader {
 
   byte[] bytes() throws IOException {
     byte[] value = new byte[size()];
-    int read = 0;
-    while (read < value.length) {
-      int more = in.read(value, read, value.length - read);
+    fill(value, 0, value.length);
+    return value;
+  }
+
+  private void fill(byte[] value, int from, int to) throws IOException {
+    int read = from;
+    while (read < to) {
+      int more = in.read(value, read, to - read);
       if (more < 0) {
         throw new EOFException();
       }
       read += more;
     }
-    return value;
   }
 
   private int octet() throws IOException {
@@ -53,7 +66,51 @@ final class WireReader {
   }
 
   String text() throws IOException {
-    return new String(bytes(), StandardCharsets.UTF_8);
+    int size = size();
+    if (size > utf8.length) {
+      utf8 = new byte[Math.max(size, SHORT_TEXT)];
+    }
+    fill(utf8, 0, size);
+    return new String(utf8, 0, size, StandardCharsets.UTF_8);
+  }
+
+  /** Reads a text that stays as it was written; see {@link #gathered}. */
+  void gatherText() throws IOException {
+    int length = 0;
+    int shift = 0;
+    int part;
+    do {
+      part = octet();
+      makeRoom(1);
+      gathered[gatheredSize++] = (byte) part;
+      length |= (part & 0x7F) << shift;
+      shift += 7;
+    } while (part > 0x7F);
+    makeRoom(length);
+    fill(gathered, gatheredSize, gatheredSize + length);
+    gatheredSize += length;
+  }
+
+  private void makeRoom(int bytes) {
+    if (bytes > gathered.length - gatheredSize) {
+      int most = Math.max(gatheredSize + bytes, 2 * gathered.length);
+      gathered = Arrays.copyOf(gathered, Math.max(most, SHORT_TEXT));
+    }
+  }
+
+  /** The texts that have been gathered since it was last asked for, one behind the other. */
+  byte[] gathered() {
+    byte[] texts = Arrays.copyOf(gathered, gatheredSize);
+    gatheredSize = 0;
+    return texts;
+  }
+
+  /** The same names that were shared last, if these are no others. */
+  String[] shared(String[] names) {
+    if (!Arrays.equals(names, lastNames)) {
+      lastNames = names;
+    }
+    return lastNames;
   }
 
   String name() throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +17,11 @@ import java.util.Map;
 final class WireWriter {
 
   private static final int BUFFER = 512;
+  private static final int LARGEST_BUFFER = 8_192;
   private static final int LONGEST_NUMBER = 10;
-  private static final char LAST_OF_ASCII = 0x7F;
 
   private final OutputStream out;
-  private final byte[] buffer = new byte[BUFFER];
+  private byte[] buffer = new byte[BUFFER];
   private int filled;
   private final Map<String, Integer> names = new HashMap<>();
 
@@ -46,36 +47,22 @@ final class WireWriter {
 
   void bytes(byte[] value) throws IOException {
     number(value.length);
-    if (value.length > BUFFER - filled) {
-      drain();
-    }
-    if (value.length > BUFFER) {
-      out.write(value);
+    written(value, 0, value.length);
+  }
+
+  /** What such a writer has written before. */
+  void written(byte[] bytes, int from, int length) throws IOException {
+    makeRoom(length);
+    if (length > buffer.length) {
+      out.write(bytes, from, length);
     } else {
-      System.arraycopy(value, 0, buffer, filled, value.length);
-      filled += value.length;
+      System.arraycopy(bytes, from, buffer, filled, length);
+      filled += length;
     }
   }
 
   void text(String value) throws IOException {
-    int length = value.length();
-    if (length > BUFFER - LONGEST_NUMBER) {
-      bytes(value.getBytes(StandardCharsets.UTF_8));
-      return;
-    }
-    makeRoom(LONGEST_NUMBER + length);
-    int begin = filled;
-    number(length);
-    // Nearly all texts are plain ASCII, which needs no array of its own.
-    for (int i = 0; i < length; i++) {
-      char c = value.charAt(i);
-      if (c > LAST_OF_ASCII) {
-        filled = begin;
-        bytes(value.getBytes(StandardCharsets.UTF_8));
-        return;
-      }
-      buffer[filled++] = (byte) c;
-    }
+    bytes(value.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A text that repeats. */
@@ -117,8 +104,17 @@ final class WireWriter {
     out.flush();
   }
 
+  /** For so many bytes, or, where there are more than it ever holds, all there is. */
   private void makeRoom(int bytes) throws IOException {
-    if (bytes > BUFFER - filled) {
+    if (bytes <= buffer.length - filled) {
+      return;
+    }
+    if (buffer.length < LARGEST_BUFFER) {
+      buffer = Arrays.copyOf(buffer, 4 * buffer.length);
+    } else {
+      drain();
+    }
+    if (bytes > buffer.length - filled) {
       drain();
     }
   }

@@ -12,9 +12,8 @@ import io.muster.parse.WhiteSpace;
 import io.muster.workspace.Audience;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** One record as one dataflow sees it, whichever of its audiences it is asked for. */
@@ -118,21 +117,29 @@ public final class MappedRecord {
       return;
     }
     evaluated = true;
-    Map<String, String> valid = new HashMap<>();
-    for (MappedField field : fields) {
-      Normalised value = normalise(field);
+    String[] valid = new String[fields.size()];
+    for (int i = 0; i < valid.length; i++) {
+      Normalised value = normalise(fields.get(i));
       if (value instanceof Normalised.Value text) {
-        valid.put(field.target().name(), text.text());
+        valid[i] = text.text();
       } else if (value instanceof Normalised.Invalid invalid) {
-        addFault(field, invalid);
+        addFault(fields.get(i), invalid);
       }
     }
-    member =
-        keyFields.stream()
-            .map(field -> field.target().name())
-            .filter(valid::containsKey)
-            .findFirst()
-            .map(key -> new Member(key + "=" + valid.get(key), sent(valid)));
+    member = keyOf(valid).map(key -> Member.of(key, sent(valid)));
+  }
+
+  /** What the first key field with a value makes of the member. */
+  private Optional<String> keyOf(String[] valid) {
+    for (MappedField field : keyFields) {
+      String target = field.target().name();
+      for (int i = 0; i < valid.length; i++) {
+        if (valid[i] != null && fields.get(i).target().name().equals(target)) {
+          return Optional.of(target + "=" + valid[i]);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private Normalised normalise(MappedField field) {
@@ -163,12 +170,16 @@ public final class MappedRecord {
     }
   }
 
-  private Map<String, String> sent(Map<String, String> valid) {
-    for (MappedField field : fields) {
-      if (!field.target().sent()) {
-        valid.remove(field.target().name());
+  /** Names and values in turn. */
+  private String[] sent(String[] valid) {
+    String[] pairs = new String[2 * valid.length];
+    int filled = 0;
+    for (int i = 0; i < valid.length; i++) {
+      if (valid[i] != null && fields.get(i).target().sent()) {
+        pairs[filled++] = fields.get(i).target().name();
+        pairs[filled++] = valid[i];
       }
     }
-    return valid;
+    return Arrays.copyOf(pairs, filled);
   }
 }

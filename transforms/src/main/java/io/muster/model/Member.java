@@ -16,22 +16,39 @@ public record Member(String key, Map<String, String> fields) implements Serializ
 
   public Member {
     requireNonNull(key, "key");
-    fields = SortedFields.of(fields);
+    fields = PackedFields.of(fields);
   }
 
   /** A member of fields that are given as names and values in turn, in any order. */
   public static Member of(String key, String... namesAndValues) {
-    return new Member(key, SortedFields.of(namesAndValues));
+    return new Member(key, PackedFields.of(namesAndValues));
   }
 
   /** How many characters its values have together. */
   public int length() {
-    return ((SortedFields) fields).length();
+    return packed().length();
+  }
+
+  /** The same fields, for those who only hand them on. */
+  public PackedFields packed() {
+    return (PackedFields) fields;
   }
 
   /** The value of a target, or an empty string where the member has none. */
   public String field(String target) {
     String value = fields.get(target);
     return value == null ? "" : value;
+  }
+
+  // By hand, and so is the next one: asked for each change that repeats, by code that the JVM has
+  // not compiled to its best yet.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Member member && key.equals(member.key) && fields.equals(member.fields);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * key.hashCode() + fields.hashCode();
   }
 }
