@@ -579,13 +579,21 @@ public final class ConnectionDelivery {
 
   /** Writes what the step has changed to the store behind. */
   public void save() {
+    tell();
+    desks.values().forEach(ListDesk::save);
+    store.flush();
+    log.sync();
+  }
+
+  /**
+   * Tells later runs, the registry's and the log's readers, how far this one has come; the step may
+   * go on.
+   */
+  public void tell() {
     rememberNow();
     registry.write(!anythingOwed());
     memory.steppedAt = clock.millis();
-    desks.values().forEach(ListDesk::save);
     writeNotes();
-    store.flush();
-    log.sync();
   }
 
   /** What one list's answer means for the others. */

@@ -15,7 +15,7 @@ public final class Tally {
 
   private record Key(String dataflow, String audience) {}
 
-  /** The part of one dataflow's audience. */
+  /** The part of one dataflow's audience; it may be kept. */
   public Part of(String dataflow, String audience) {
     return parts.computeIfAbsent(new Key(dataflow, audience), Part::new);
   }
@@ -31,13 +31,12 @@ public final class Tally {
     for (Part part : parts.values()) {
       part.standing.ifPresent(
           standing -> standings.add(new StandingOf(part.dataflow, part.audience, standing)));
-      Counts since = part.counts();
-      if (!since.equals(Counts.none(part.dataflow, part.audience))) {
-        counts.add(since);
+      if (part.hasCounted()) {
+        counts.add(part.counts());
       }
+      part.beginAnew();
     }
     CountsDelta delta = new CountsDelta(counts, standings, malformed);
-    parts.clear();
     malformed = 0;
     return delta;
   }
@@ -115,6 +114,36 @@ public final class Tally {
     /** The vendor has said how the list fares; the last word counts. */
     public void standing(Standing said) {
       standing = Optional.of(said);
+    }
+
+    private boolean hasCounted() {
+      long all =
+          received
+              + activated
+              + added
+              + removed
+              + excluded
+              + failed
+              + unchanged
+              + superseded
+              + calls;
+      return all > 0 || !list.isEmpty() || !byCode.isEmpty() || !warnings.isEmpty();
+    }
+
+    private void beginAnew() {
+      byCode.clear();
+      warnings.clear();
+      list = "";
+      standing = Optional.empty();
+      received = 0;
+      activated = 0;
+      added = 0;
+      removed = 0;
+      excluded = 0;
+      failed = 0;
+      unchanged = 0;
+      superseded = 0;
+      calls = 0;
     }
 
     private Counts counts() {

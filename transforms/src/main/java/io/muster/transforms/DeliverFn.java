@@ -255,9 +255,10 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
     StateStore store =
         new StateStore(
             profiles, members, waiting, singles, pages, batches, seen, orNew(open.read()));
-    Step last = begin(store, memory, out);
-    last.delivery().lapse();
-    last.commit();
+    // One step to the end: nobody can look at the state meanwhile, and what a batch's members have
+    // been read for once need not be read again for its answer.
+    Step step = begin(store, memory, out);
+    step.delivery().lapse();
     Optional<Instant> next = Optional.of(clock.instant());
     while (next.isPresent()) {
       // Where nothing can happen before the deadline, there is nothing to wait for.
@@ -265,7 +266,6 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
       if (inTime) {
         pauseUntil(next.get(), deadline);
       }
-      Step step = begin(store, memory, out);
       next = step.work(Urgency.EVERYTHING);
       boolean stopped = step.delivery().stopped().isPresent();
       boolean given = false;
@@ -281,8 +281,9 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
           && !given) {
         next = Optional.of(clock.instant());
       }
-      step.commit();
+      step.tell();
     }
+    step.commit();
     compact(memory);
     metrics.oldestPending(Optional.empty());
   }
@@ -417,6 +418,16 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
     void commit() {
       delivery.save();
       state.write(memory.toBytes());
+      count();
+    }
+
+    /** Tells how far a step has come that goes on. */
+    void tell() {
+      delivery.tell();
+      count();
+    }
+
+    private void count() {
       CountsDelta delta = tally.drain();
       metrics.step(delta, delivery);
       metrics.calls(meter.read(clock.instant()), meter.throttledUntil());

@@ -43,6 +43,22 @@ class TallyTest {
   }
 
   @Test
+  void aPartThatIsKeptGoesOnCounting() {
+    Tally.Part part = tally.of("flow", "a1");
+    part.received();
+    part.warning(Reason.INVALID_FORMAT);
+    tally.drain();
+
+    part.received();
+    part.activated();
+
+    Counts counts = tally.drain().counts().get(0);
+    assertThat(counts.received(), is(1L));
+    assertThat(counts.activated(), is(1L));
+    assertThat(counts.warnings(), is(Map.of()));
+  }
+
+  @Test
   void idOfAListIsNews() {
     tally.of("flow", "a1").list("l1");
     assertThat(tally.drain().counts().get(0).list(), is("l1"));
