@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.flink.runtime.util.EnvironmentInformation;
@@ -23,16 +24,28 @@ final class FlinkSettings {
   private static final String PARALLELISM = "parallelism.default";
 
   /**
-   * Of the process, beside the heap. Beam would give two fifths of the free heap, however much the
-   * state is: too few for four connections of a million members.
+   * Of the process, beside the heap, and taken as the state grows. Flink would deal it out to the
+   * slots, of which one does nearly all the work of a connection; Beam would give two fifths of the
+   * free heap, too few for four connections of a million members.
    */
   private static final Map<String, String> EMBEDDED_ROCKSDB =
       Map.of(
-          "taskmanager.memory.managed.size",
-          "512mb",
-          // Where there is so much, four times of a cluster's: fewer files, and less to merge.
+          "state.backend.rocksdb.memory.managed",
+          "false",
+          "state.backend.rocksdb.memory.fixed-per-tm",
+          "1gb",
+          // Where there is so much, eight times of a cluster's: fewer files, and less to merge.
           "state.backend.rocksdb.writebuffer.size",
-          "16mb");
+          "32mb");
+
+  /** Where one of them is set, somebody has thought of RocksDB's memory. */
+  private static final Set<String> ROCKSDB_MEMORY =
+      Set.of(
+          "taskmanager.memory.managed.size",
+          "taskmanager.memory.managed.fraction",
+          "state.backend.rocksdb.memory.managed",
+          "state.backend.rocksdb.memory.fixed-per-slot",
+          "state.backend.rocksdb.memory.fixed-per-tm");
 
   /** Keys that Flink still takes for the others. */
   private static final Map<String, String> OLD_KEYS =
@@ -54,7 +67,8 @@ final class FlinkSettings {
     if (checkpoints && !knows(known, CHECKPOINTS) && !settings.containsKey(CHECKPOINTS)) {
       settings.put(CHECKPOINTS, EmbeddedCheckpoints.of(options).uri());
     }
-    addForRocksDb(EMBEDDED_ROCKSDB, known, settings);
+    boolean given = known.keySet().stream().anyMatch(ROCKSDB_MEMORY::contains);
+    addForRocksDb(given ? Map.of() : EMBEDDED_ROCKSDB, known, settings);
     String path = options.getSavepointPath();
     if (path != null) {
       settings.put("execution.savepoint.path", path);

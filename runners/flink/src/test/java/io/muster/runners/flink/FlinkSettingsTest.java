@@ -7,7 +7,9 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasEntry;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -265,16 +267,34 @@ final class FlinkSettingsTest {
                 "state.backend.incremental",
                 "true",
                 "state.backend.rocksdb.writebuffer.size",
-                "16mb",
+                "32mb",
                 "state.backend.rocksdb.use-bloom-filter",
                 "true",
                 "state.backend.rocksdb.memory.partitioned-index-filters",
                 "true",
                 "state.backend.rocksdb.memory.high-prio-pool-ratio",
                 "0.5",
-                "taskmanager.memory.managed.size",
-                "512mb")));
+                "state.backend.rocksdb.memory.managed",
+                "false",
+                "state.backend.rocksdb.memory.fixed-per-tm",
+                "1gb")));
     assertThat("Beam would want a path too", options.getStateBackend(), is(nullValue()));
+  }
+
+  @Test
+  void whoSaysHowMuchMemoryRocksDbHasIsNotOverruled() throws Exception {
+    Files.writeString(folder.resolve("config.yaml"), "taskmanager.memory.managed.size: 64mb\n");
+
+    Map<String, String> settings =
+        configuration(
+            prepared(Launches.ofFiles("--stateBackend=rocksdb", "--flinkConfDir=" + folder)));
+
+    assertThat(settings, hasEntry("taskmanager.memory.managed.size", "64mb"));
+    assertThat(settings, not(hasKey("state.backend.rocksdb.memory.fixed-per-tm")));
+    assertThat(
+        "small buffers in little memory",
+        settings,
+        hasEntry("state.backend.rocksdb.writebuffer.size", "4mb"));
   }
 
   @Test
