@@ -177,7 +177,7 @@ final class Settlement {
       if (waiting.isEmpty()) {
         continue;
       }
-      if (waiting.get().keys().stream().anyMatch(key -> carries(key, id))) {
+      if (isOnItsWay(waiting.get())) {
         onTheirWay.add(id);
       } else {
         forget(waiting.get());
@@ -185,6 +185,15 @@ final class Settlement {
       }
     }
     return onTheirWay;
+  }
+
+  private boolean isOnItsWay(WaitingChange waiting) {
+    for (String key : waiting.keys()) {
+      if (carries(key, waiting.id())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean carries(String key, long id) {
