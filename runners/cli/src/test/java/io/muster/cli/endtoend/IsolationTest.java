@@ -38,7 +38,7 @@ final class IsolationTest {
   private static final Duration LATENCY = Duration.ofMillis(50);
 
   /** Longer than the others need, so that waiting for it would show. */
-  private static final Duration DOWN = Duration.ofSeconds(20);
+  private static final Duration DOWN = Duration.ofSeconds(10);
 
   @TempDir private Path folder;
 

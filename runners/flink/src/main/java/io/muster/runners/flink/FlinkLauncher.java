@@ -141,6 +141,7 @@ public final class FlinkLauncher implements RunnerLauncher {
     labels.setMusterRun(launch.run());
     labels.setMusterReads(launch.reads());
     labels.setMusterFolder(launch.folder());
+    labels.setMusterConnections(launch.connections());
     labels.setMusterAlwaysOn(launch.endless());
   }
 

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.flink.runtime.util.EnvironmentInformation;
@@ -22,30 +21,6 @@ final class FlinkSettings {
   private static final String BACKEND = "state.backend.type";
   private static final String ROCKSDB = "rocksdb";
   private static final String PARALLELISM = "parallelism.default";
-
-  /**
-   * Of the process, beside the heap, and taken as the state grows. Flink would deal it out to the
-   * slots, of which one does nearly all the work of a connection; Beam would give two fifths of the
-   * free heap, too few for four connections of a million members.
-   */
-  private static final Map<String, String> EMBEDDED_ROCKSDB =
-      Map.of(
-          "state.backend.rocksdb.memory.managed",
-          "false",
-          "state.backend.rocksdb.memory.fixed-per-tm",
-          "1gb",
-          // Where there is so much, eight times of a cluster's: fewer files, and less to merge.
-          "state.backend.rocksdb.writebuffer.size",
-          "32mb");
-
-  /** Where one of them is set, somebody has thought of RocksDB's memory. */
-  private static final Set<String> ROCKSDB_MEMORY =
-      Set.of(
-          "taskmanager.memory.managed.size",
-          "taskmanager.memory.managed.fraction",
-          "state.backend.rocksdb.memory.managed",
-          "state.backend.rocksdb.memory.fixed-per-slot",
-          "state.backend.rocksdb.memory.fixed-per-tm");
 
   /** Keys that Flink still takes for the others. */
   private static final Map<String, String> OLD_KEYS =
@@ -67,8 +42,8 @@ final class FlinkSettings {
     if (checkpoints && !knows(known, CHECKPOINTS) && !settings.containsKey(CHECKPOINTS)) {
       settings.put(CHECKPOINTS, EmbeddedCheckpoints.of(options).uri());
     }
-    boolean given = known.keySet().stream().anyMatch(ROCKSDB_MEMORY::contains);
-    addForRocksDb(given ? Map.of() : EMBEDDED_ROCKSDB, known, settings);
+    int connections = options.as(RunLabels.class).getMusterConnections();
+    addForRocksDb(EmbeddedRocksDb.settings(connections, known), known, settings);
     String path = options.getSavepointPath();
     if (path != null) {
       settings.put("execution.savepoint.path", path);

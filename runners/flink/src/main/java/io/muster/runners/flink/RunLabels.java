@@ -23,6 +23,11 @@ public interface RunLabels extends PipelineOptions {
 
   void setMusterFolder(String folder);
 
+  /** How many connections it delivers to; 0 for what is none of Muster's jobs. */
+  int getMusterConnections();
+
+  void setMusterConnections(int connections);
+
   /** Whether its input has no end; null likewise. */
   Boolean getMusterAlwaysOn();
 

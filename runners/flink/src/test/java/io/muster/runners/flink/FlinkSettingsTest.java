@@ -31,6 +31,8 @@ import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is settled once the cluster has been asked. */
 final class FlinkSettingsTest {
@@ -295,6 +297,15 @@ final class FlinkSettingsTest {
         "small buffers in little memory",
         settings,
         hasEntry("state.backend.rocksdb.writebuffer.size", "4mb"));
+  }
+
+  /** With its first entry each kind of a connection's state takes an eighth of a buffer. */
+  @ParameterizedTest
+  @CsvSource({"1, 64mb", "2, 64mb", "4, 32mb", "8, 16mb", "20, 4mb", "100, 4mb"})
+  void buffersLeaveRoomForTheStateOfAllConnections(int connections, String buffer) {
+    assertThat(
+        EmbeddedRocksDb.settings(connections, Map.of()),
+        hasEntry("state.backend.rocksdb.writebuffer.size", buffer));
   }
 
   @Test
