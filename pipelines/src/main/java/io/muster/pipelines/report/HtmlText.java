@@ -12,10 +12,16 @@ final class HtmlText {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH);
 
+  /** From here on digits are grouped. */
+  private static final long SHORT = 1_000;
+
   private HtmlText() {}
 
+  /** A page shows ten of each list, each second; most are too small to need a formatter. */
   static String number(long count) {
-    return String.format(Locale.ENGLISH, "%,d", count);
+    return count >= 0 && count < SHORT
+        ? Long.toString(count)
+        : String.format(Locale.ENGLISH, "%,d", count);
   }
 
   static String time(String iso) {
