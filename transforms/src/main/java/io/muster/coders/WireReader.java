@@ -76,6 +76,7 @@ final class WireReader {
 
   /** Reads a text that stays as it was written; see {@link #gathered}. */
   void gatherText() throws IOException {
+    // By hand: VarInt into a ByteArrayOutputStream took a sixth longer for a packet.
     int length = 0;
     int shift = 0;
     int part;

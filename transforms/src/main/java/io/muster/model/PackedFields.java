@@ -1,5 +1,6 @@
 package io.muster.model;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,9 @@ import java.util.Set;
  */
 public final class PackedFields extends AbstractMap<String, String> implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  /** Bytes. */
+  private static final int USUAL_VALUE = 32;
 
   private static final int SEVEN_BITS = 0x7F;
   private static final int MORE = 0x80;
@@ -106,34 +110,19 @@ public final class PackedFields extends AbstractMap<String, String> implements S
 
   private static PackedFields pack(String[] pairs, int end) {
     String[] names = new String[end / 2];
-    byte[][] texts = new byte[names.length][];
-    int size = 0;
+    ByteArrayOutputStream values = new ByteArrayOutputStream(USUAL_VALUE * names.length);
     for (int i = 0; i < names.length; i++) {
       names[i] = pairs[2 * i];
-      texts[i] = pairs[2 * i + 1].getBytes(StandardCharsets.UTF_8);
-      size += lengthOfNumber(texts[i].length) + texts[i].length;
-    }
-    byte[] values = new byte[size];
-    int next = 0;
-    for (byte[] text : texts) {
+      byte[] text = pairs[2 * i + 1].getBytes(StandardCharsets.UTF_8);
       int rest = text.length;
       while (rest > SEVEN_BITS) {
-        values[next++] = (byte) (rest | MORE);
+        values.write(rest | MORE);
         rest >>>= 7;
       }
-      values[next++] = (byte) rest;
-      System.arraycopy(text, 0, values, next, text.length);
-      next += text.length;
+      values.write(rest);
+      values.writeBytes(text);
     }
-    return new PackedFields(names, values);
-  }
-
-  private static int lengthOfNumber(int number) {
-    int length = 1;
-    for (int rest = number; rest > SEVEN_BITS; rest >>>= 7) {
-      length++;
-    }
-    return length;
+    return new PackedFields(names, values.toByteArray());
   }
 
   /** Walks over the values. */

@@ -31,8 +31,9 @@ public final class Tally {
     for (Part part : parts.values()) {
       part.standing.ifPresent(
           standing -> standings.add(new StandingOf(part.dataflow, part.audience, standing)));
-      if (part.hasCounted()) {
-        counts.add(part.counts());
+      Counts since = part.counts();
+      if (!since.equals(Counts.none(part.dataflow, part.audience))) {
+        counts.add(since);
       }
       part.beginAnew();
     }
@@ -114,20 +115,6 @@ public final class Tally {
     /** The vendor has said how the list fares; the last word counts. */
     public void standing(Standing said) {
       standing = Optional.of(said);
-    }
-
-    private boolean hasCounted() {
-      long all =
-          received
-              + activated
-              + added
-              + removed
-              + excluded
-              + failed
-              + unchanged
-              + superseded
-              + calls;
-      return all > 0 || !list.isEmpty() || !byCode.isEmpty() || !warnings.isEmpty();
     }
 
     private void beginAnew() {
