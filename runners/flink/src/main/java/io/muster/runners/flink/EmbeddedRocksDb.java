@@ -5,15 +5,15 @@ import java.util.Set;
 
 /**
  * What state in RocksDB may take of the process of embedded Flink, beside its heap: up to {@link
- * #MEMORY}, as the state grows. Flink would deal memory out to the slots, of which one does nearly
- * all the work of a connection; Beam would give two fifths of the free heap.
+ * #GIBIBYTES}, as the state grows. Flink would deal memory out to the slots, of which one does
+ * nearly all the work of a connection; Beam would give two fifths of the free heap.
  */
 final class EmbeddedRocksDb {
 
-  private static final String MEMORY = "1gb";
+  private static final int GIBIBYTES = 1;
 
   /** What Flink leaves of it to write buffers, MiB: a third. */
-  private static final int FOR_BUFFERS = 341;
+  private static final int FOR_BUFFERS = GIBIBYTES * 1_024 / 3;
 
   private static final int LARGEST_BUFFER = 64;
   private static final int SMALLEST_BUFFER = 4;
@@ -24,14 +24,17 @@ final class EmbeddedRocksDb {
   /** Of its buffer each takes this part with its first entry. */
   private static final int FIRST_BLOCK = 8;
 
+  private static final String MANAGED = "state.backend.rocksdb.memory.managed";
+  private static final String SHARED = "state.backend.rocksdb.memory.fixed-per-tm";
+
   /** Where one of them is set, somebody has thought of RocksDB's memory. */
   private static final Set<String> MEMORY_KEYS =
       Set.of(
           "taskmanager.memory.managed.size",
           "taskmanager.memory.managed.fraction",
-          "state.backend.rocksdb.memory.managed",
           "state.backend.rocksdb.memory.fixed-per-slot",
-          "state.backend.rocksdb.memory.fixed-per-tm");
+          MANAGED,
+          SHARED);
 
   private EmbeddedRocksDb() {}
 
@@ -45,10 +48,10 @@ final class EmbeddedRocksDb {
       return Map.of();
     }
     return Map.of(
-        "state.backend.rocksdb.memory.managed",
+        MANAGED,
         "false",
-        "state.backend.rocksdb.memory.fixed-per-tm",
-        MEMORY,
+        SHARED,
+        GIBIBYTES + "gb",
         "state.backend.rocksdb.writebuffer.size",
         writeBuffer(connections) + "mb");
   }
