@@ -129,7 +129,9 @@ final class WireReader {
     for (int i = 0; i < Long.BYTES; i++) {
       second = second << Byte.SIZE | octet();
     }
-    return Instant.ofEpochSecond(second, number());
+    Instant read = Instant.ofEpochSecond(second, number());
+    // "No time" is kept with every record of a file: one object for all of them.
+    return read.equals(Instant.MIN) ? Instant.MIN : read;
   }
 
   List<String> texts() throws IOException {

@@ -226,7 +226,7 @@ final class Settlement {
         owed.add(key);
       }
     }
-    return owed;
+    return owed.size() == keys.size() ? keys : owed;
   }
 
   private boolean isSettled(MemberEntry entry) {
@@ -304,15 +304,26 @@ final class Settlement {
       tally.unchanged();
       return Verdict.UNCHANGED;
     }
+    List<Long> alone = List.of(id);
     for (String key : waitFor) {
-      store.putMember(list, key, owed.enqueue(key, member(key).withWaiter(id)));
+      MemberEntry member = member(key);
+      MemberEntry waits = member.withWaiters(following(member.waiters(), alone));
+      store.putMember(list, key, owed.enqueue(key, waits));
     }
     store.putWaiting(list, WaitingChange.of(id, list, change, waitFor));
     memory.pending++;
-    List<Long> more = new ArrayList<>(open);
-    more.add(id);
-    store.putProfile(list, change.profileId(), entry.withOpen(more));
+    store.putProfile(list, change.profileId(), entry.withOpen(following(open, alone)));
     return Verdict.WAITS;
+  }
+
+  /** Mostly there are none before: profile and member then share one list while it stays. */
+  private static List<Long> following(List<Long> ids, List<Long> last) {
+    if (ids.isEmpty()) {
+      return last;
+    }
+    List<Long> all = new ArrayList<>(ids);
+    all.addAll(last);
+    return all;
   }
 
   /**
