@@ -32,8 +32,12 @@ public record Counts(
     Map<String, Long> warnings) {
 
   public Counts {
-    byCode = Collections.unmodifiableMap(new TreeMap<>(byCode));
-    warnings = Collections.unmodifiableMap(new TreeMap<>(warnings));
+    byCode = sorted(byCode);
+    warnings = sorted(warnings);
+  }
+
+  private static Map<String, Long> sorted(Map<String, Long> codes) {
+    return codes.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(codes));
   }
 
   public static Counts none(String dataflow, String audience) {
@@ -65,6 +69,9 @@ public record Counts(
   }
 
   private static Map<String, Long> sum(Map<String, Long> some, Map<String, Long> more) {
+    if (some.isEmpty() || more.isEmpty()) {
+      return some.isEmpty() ? more : some;
+    }
     Map<String, Long> sum = new TreeMap<>(some);
     more.forEach((code, count) -> sum.merge(code, count, Long::sum));
     return sum;

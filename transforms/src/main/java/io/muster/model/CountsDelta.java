@@ -40,6 +40,43 @@ public record CountsDelta(List<Counts> counts, List<StandingOf> standings, long 
         List.copyOf(sums.values()), List.copyOf(last.values()), malformed + later.malformed);
   }
 
+  /**
+   * The same, taken apart: what is of one audience under a name for it, and what is of none under
+   * an empty one. Whoever adds up many keeps the parts, and touches only those that have news.
+   */
+  public Map<String, CountsDelta> parts() {
+    Map<String, CountsDelta> parts = new LinkedHashMap<>();
+    for (Counts part : counts) {
+      add(parts, part.dataflow(), part.audience(), new CountsDelta(List.of(part), 0));
+    }
+    for (StandingOf part : standings) {
+      add(parts, part.dataflow(), part.audience(), new CountsDelta(List.of(), List.of(part), 0));
+    }
+    if (malformed != 0) {
+      parts.put("", new CountsDelta(List.of(), malformed));
+    }
+    return parts;
+  }
+
+  // Neither name has control characters.
+  private static void add(
+      Map<String, CountsDelta> parts, String dataflow, String audience, CountsDelta part) {
+    parts.merge(dataflow + '\n' + audience, part, CountsDelta::plus);
+  }
+
+  /** What {@link #parts} took apart, in any order. */
+  public static CountsDelta ofParts(Iterable<CountsDelta> parts) {
+    List<Counts> counts = new ArrayList<>();
+    List<StandingOf> standings = new ArrayList<>();
+    long malformed = 0;
+    for (CountsDelta part : parts) {
+      counts.addAll(part.counts);
+      standings.addAll(part.standings);
+      malformed += part.malformed;
+    }
+    return new CountsDelta(counts, standings, malformed);
+  }
+
   private static <T> List<T> both(List<T> some, List<T> more) {
     List<T> all = new ArrayList<>(some);
     all.addAll(more);

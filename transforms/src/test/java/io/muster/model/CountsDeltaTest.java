@@ -3,7 +3,9 @@ package io.muster.model;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,32 @@ class CountsDeltaTest {
                 new StandingOf("flow", "a1", Standing.of("completed")),
                 new StandingOf("flow", "a2", landed(5)),
                 new StandingOf("other", "a1", landed(7)))));
+  }
+
+  @Test
+  void addedUpInPartsItIsTheSame() {
+    Tally tally = new Tally();
+    tally.of("flow", "a1").received();
+    tally.of("flow", "a1").standing(Standing.of("processing"));
+    tally.malformed();
+    CountsDelta first = tally.drain();
+    tally.of("flow", "a1").received();
+    tally.of("flow", "a1").gaveUp(Reason.VENDOR_REJECTED);
+    tally.of("flow", "a2").received();
+    tally.of("flow", "a2").standing(landed(5));
+    tally.malformed();
+    CountsDelta second = tally.drain();
+
+    Map<String, CountsDelta> totals = new LinkedHashMap<>();
+    List.of(first, second)
+        .forEach(
+            delta ->
+                delta.parts().forEach((name, part) -> totals.merge(name, part, CountsDelta::plus)));
+
+    assertThat(first.parts().size(), is(2));
+    assertThat(totals.size(), is(3));
+    assertThat(CountsDelta.ofParts(totals.values()), is(first.plus(second)));
+    assertThat(new CountsDelta(List.of(), 0).parts().isEmpty(), is(true));
   }
 
   @Test

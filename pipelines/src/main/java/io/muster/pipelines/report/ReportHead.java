@@ -3,15 +3,15 @@ package io.muster.pipelines.report;
 import io.muster.model.Counts;
 import io.muster.model.CountsDelta;
 import io.muster.model.Standing;
-import io.muster.model.StandingOf;
 import io.muster.pipelines.report.RunReport.AudienceLine;
 import io.muster.workspace.Audience;
 import io.muster.workspace.Dataflow;
 import io.muster.workspace.Workspace;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -26,11 +26,9 @@ public record ReportHead(String run, String startedAt, List<Line> lines) impleme
   }
 
   /** One audience of one dataflow. */
-  public record Line(String dataflow, String audience, String name) implements Serializable {
-    private boolean is(String otherDataflow, String otherAudience) {
-      return dataflow.equals(otherDataflow) && audience.equals(otherAudience);
-    }
-  }
+  public record Line(String dataflow, String audience, String name) implements Serializable {}
+
+  private record Key(String dataflow, String audience) {}
 
   /** The head of a run's report; one line an audience, in the workspace's order. */
   public static ReportHead of(String run, String startedAt, Workspace workspace) {
@@ -50,22 +48,22 @@ public record ReportHead(String run, String startedAt, List<Line> lines) impleme
 
   /** The report of a run that goes on. */
   public RunReport with(CountsDelta counted) {
-    List<AudienceLine> dataflows = lines.stream().map(line -> line(line, counted)).toList();
+    Map<Key, Counts> counts = new HashMap<>();
+    counted.counts().forEach(part -> counts.put(new Key(part.dataflow(), part.audience()), part));
+    Map<Key, Standing> standings = new HashMap<>();
+    counted
+        .standings()
+        .forEach(part -> standings.put(new Key(part.dataflow(), part.audience()), part.standing()));
+    List<AudienceLine> dataflows = new ArrayList<>(lines.size());
+    for (Line line : lines) {
+      Key key = new Key(line.dataflow(), line.audience());
+      Counts own = counts.getOrDefault(key, Counts.none(line.dataflow(), line.audience()));
+      dataflows.add(line(line, own, standings.getOrDefault(key, Standing.of(""))));
+    }
     return new RunReport(run, "incomplete", startedAt, null, dataflows, counted.malformed());
   }
 
-  private static AudienceLine line(Line line, CountsDelta counted) {
-    Optional<Counts> own =
-        counted.counts().stream()
-            .filter(part -> line.is(part.dataflow(), part.audience()))
-            .findFirst();
-    Counts part = own.orElse(Counts.none(line.dataflow(), line.audience()));
-    Standing standing =
-        counted.standings().stream()
-            .filter(said -> line.is(said.dataflow(), said.audience()))
-            .map(StandingOf::standing)
-            .findFirst()
-            .orElse(Standing.of(""));
+  private static AudienceLine line(Line line, Counts part, Standing standing) {
     return new AudienceLine(
         line.dataflow(),
         line.audience(),

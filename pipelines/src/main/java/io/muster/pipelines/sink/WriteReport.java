@@ -11,6 +11,7 @@ import java.util.List;
 import org.apache.beam.sdk.coders.BooleanCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.state.MapState;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.TimeDomain;
@@ -105,12 +106,21 @@ public final class WriteReport extends PTransform<PCollection<CountsDelta>, PDon
 
     private static final Logger LOG = LoggerFactory.getLogger(WriteReport.class);
 
+    private static final String TOTALS = "totals";
     private static final String TOTAL = "total";
     private static final String ARMED = "armed";
     private static final String WRITE = "write";
     private static final Duration EVERY = Duration.standardSeconds(1);
 
-    /** All that has been counted since the run began, and each list's latest standing. */
+    /**
+     * All that has been counted since the run began, and each list's latest standing, in {@link
+     * CountsDelta#parts}: with a thousand lists, most counts are of a few.
+     */
+    @StateId(TOTALS)
+    private final StateSpec<MapState<String, CountsDelta>> totalsSpec =
+        StateSpecs.map(StringUtf8Coder.of(), CountsDeltaCoder.of());
+
+    /** The same in one piece, of a Muster that kept it so; taken apart when it is met. */
     @StateId(TOTAL)
     private final StateSpec<ValueState<CountsDelta>> totalSpec =
         StateSpecs.value(CountsDeltaCoder.of());
@@ -145,11 +155,12 @@ public final class WriteReport extends PTransform<PCollection<CountsDelta>, PDon
     @ProcessElement
     public void process(
         @Element KV<String, CountsDelta> delta,
+        @StateId(TOTALS) MapState<String, CountsDelta> totals,
         @StateId(TOTAL) ValueState<CountsDelta> total,
         @StateId(ARMED) ValueState<Boolean> armed,
         @TimerId(WRITE) Timer write) {
-      CountsDelta before = total.read();
-      total.write(before == null ? delta.getValue() : before.plus(delta.getValue()));
+      takeApart(total, totals);
+      add(delta.getValue(), totals);
       if (!Boolean.TRUE.equals(armed.read())) {
         write.withOutputTimestamp(GlobalWindow.INSTANCE.maxTimestamp()).offset(EVERY).setRelative();
         armed.write(true);
@@ -158,19 +169,42 @@ public final class WriteReport extends PTransform<PCollection<CountsDelta>, PDon
 
     @OnTimer(WRITE)
     public void onTimer(
-        @StateId(TOTAL) ValueState<CountsDelta> total, @StateId(ARMED) ValueState<Boolean> armed)
+        @StateId(TOTALS) MapState<String, CountsDelta> totals,
+        @StateId(TOTAL) ValueState<CountsDelta> total,
+        @StateId(ARMED) ValueState<Boolean> armed)
         throws IOException {
       armed.write(false);
-      CountsDelta counts = total.read();
-      if (counts != null) {
-        folder.write(head.with(counts));
+      takeApart(total, totals);
+      folder.write(head.with(CountsDelta.ofParts(totals.values().read())));
+    }
+
+    private static void takeApart(
+        ValueState<CountsDelta> total, MapState<String, CountsDelta> totals) {
+      CountsDelta whole = total.read();
+      if (whole != null) {
+        add(whole, totals);
+        total.clear();
       }
     }
 
+    private static void add(CountsDelta delta, MapState<String, CountsDelta> totals) {
+      delta
+          .parts()
+          .forEach(
+              (audience, part) -> {
+                CountsDelta before = totals.get(audience).read();
+                totals.put(audience, before == null ? part : before.plus(part));
+              });
+    }
+
     @OnWindowExpiration
-    public void onEnd(@StateId(TOTAL) ValueState<CountsDelta> total) throws IOException {
-      CountsDelta counts = total.read();
-      RunReport report = head.with(counts == null ? NOTHING : counts).ended(clock.open().instant());
+    public void onEnd(
+        @StateId(TOTALS) MapState<String, CountsDelta> totals,
+        @StateId(TOTAL) ValueState<CountsDelta> total)
+        throws IOException {
+      takeApart(total, totals);
+      RunReport report =
+          head.with(CountsDelta.ofParts(totals.values().read())).ended(clock.open().instant());
       folder.write(report);
       try {
         ending.ended(report);
