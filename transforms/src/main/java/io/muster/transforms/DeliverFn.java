@@ -82,6 +82,9 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   /** No call takes longer: {@link HttpTimeouts}, and a large body's time on the way. */
   private static final Duration LONGEST_CALL = Duration.ofMinutes(3);
 
+  /** In the end's one long step; each telling looks at all lists. */
+  private static final Duration TOLD_EVERY = Duration.ofMillis(500);
+
   /** After all is delivered, the vendor is asked no longer than this what it makes of the lists. */
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(30);
 
@@ -281,7 +284,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
           && !given) {
         next = Optional.of(clock.instant());
       }
-      step.tell();
+      step.tellNowAndThen(next);
     }
     step.commit();
     compact(memory);
@@ -301,13 +304,15 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   }
 
   /**
-   * Waits until a moment or, while a call is being made, for its end.
+   * Waits until a moment or, while a call is being made, for its end, but not so long that nobody
+   * is told how far it has come.
    *
    * @param limit when the wait is over in any case
    */
   private void pauseUntil(Instant moment, Instant limit) throws InterruptedException {
     if (surroundings.callsAside() && session.errands().isBusy()) {
-      session.errands().await(Duration.between(clock.instant(), limit));
+      Duration most = Duration.between(clock.instant(), limit);
+      session.errands().await(most.compareTo(TOLD_EVERY) < 0 ? most : TOLD_EVERY);
       return;
     }
     Instant until = moment.isBefore(limit) ? moment : limit;
@@ -391,6 +396,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
     private final ConnectionMemory memory;
     private final ValueState<byte[]> state;
     private final MultiOutputReceiver out;
+    private Instant tellAt = Instant.MIN;
 
     Step(
         ConnectionDelivery delivery,
@@ -421,10 +427,16 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
       count();
     }
 
-    /** Tells how far a step has come that goes on. */
-    void tell() {
-      delivery.tell();
-      count();
+    /** Tells how far a step has come that goes on: before it rests, and else now and then. */
+    void tellNowAndThen(Optional<Instant> next) {
+      Instant now = clock.instant();
+      Instant soon = now.plus(TOLD_EVERY);
+      boolean rests = next.filter(moment -> moment.isAfter(soon)).isPresent();
+      if (rests || !now.isBefore(tellAt)) {
+        delivery.tell();
+        count();
+        tellAt = soon;
+      }
     }
 
     private void count() {
