@@ -96,16 +96,9 @@ final class ListResolver {
               "the list \"%s\" can't be renamed to \"%s\": %s has no call for that; keep the old name, or activate the audience under a new id"
                   .formatted(registered.name(), name.name(), plan.connection().destination())));
     }
-    VendorAnswer<Optional<VendorList>> found = vendor.find(name);
-    if (!(found instanceof VendorAnswer.Accepted<Optional<VendorList>> answer)) {
-      return Optional.of(new Resolution.NotYet(found));
-    }
-    Optional<VendorList> other =
-        answer
-            .value()
-            .filter(each -> !each.id().equals(registered.listId()) && name.isCalled(each.name()));
-    if (other.isPresent()) {
-      return Optional.of(taken(other.get()));
+    Optional<Resolution> hindered = unlessFree(name, registered.listId());
+    if (hindered.isPresent()) {
+      return hindered;
     }
     VendorAnswer<VendorList> renamed = vendor.rename(registered.listId(), name);
     if (renamed instanceof VendorAnswer.Accepted) {
@@ -116,6 +109,18 @@ final class ListResolver {
         : Optional.of(new Resolution.NotYet(renamed));
   }
 
+  /** Why a list can't have a name: another has it, or that isn't known; empty where it can. */
+  private Optional<Resolution> unlessFree(ListName name, String listId) {
+    VendorAnswer<Optional<VendorList>> found = vendor.findNamed(name);
+    if (!(found instanceof VendorAnswer.Accepted<Optional<VendorList>> answer)) {
+      return Optional.of(new Resolution.NotYet(found));
+    }
+    return answer
+        .value()
+        .filter(each -> !each.id().equals(listId) && name.isCalled(each.name()))
+        .map(this::taken);
+  }
+
   private Resolution kept(ListPlan list, Registration registered) {
     registerSoon(list, registered.listId(), Optional.of(registered));
     return new Resolution.Ready(
@@ -123,10 +128,14 @@ final class ListResolver {
   }
 
   private Resolution claim(ListPlan list, VendorList found, Optional<Registration> registered) {
+    // One of our name in place of ours that is gone is somebody else's; a creation that lost its
+    // answer is registered without an id.
     boolean intended =
-        registered.isPresent()
-            && list.listName().isCalled(registered.get().name())
-            && found.whose() != Whose.FOREIGN;
+        registered
+            .filter(ours -> list.listName().isCalled(ours.name()))
+            .filter(ours -> ours.listId().isEmpty() || ours.listId().equals(found.id()))
+            .filter(ours -> found.whose() != Whose.FOREIGN)
+            .isPresent();
     if (!found.takesMembers()) {
       return new Resolution.Taken(
           "the list \"%s\" exists at %s already (id %s) and is of a kind whose members nobody can write; give the audience another name"
@@ -136,6 +145,10 @@ final class ListResolver {
       // Found after a creation that lost its answer, it is as new as one that was answered.
       boolean isNew = intended && registered.get().listId().isEmpty();
       if (!list.listName().isCalled(found.name()) && plan.renames()) {
+        Optional<Resolution> hindered = unlessFree(list.listName(), found.id());
+        if (hindered.isPresent()) {
+          return hindered.get();
+        }
         VendorAnswer<VendorList> renamed = vendor.rename(found.id(), list.listName());
         if (!(renamed instanceof VendorAnswer.Accepted)) {
           return new Resolution.NotYet(renamed);
@@ -165,7 +178,18 @@ final class ListResolver {
       registered.ifPresentOrElse(
           registry::put, () -> registry.remove(plan.connection().name(), list.ref()));
     }
-    return new Resolution.NotYet(created);
+    return created instanceof VendorAnswer.Refused
+        ? refused(list, created, registered)
+        : new Resolution.NotYet(created);
+  }
+
+  /** A name that somebody has taken since it was looked for is refused like one that is invalid. */
+  private Resolution refused(
+      ListPlan list, VendorAnswer<VendorList> created, Optional<Registration> registered) {
+    return vendor.find(list.listName()) instanceof VendorAnswer.Accepted<Optional<VendorList>> again
+            && again.value().isPresent()
+        ? claim(list, again.value().get(), registered)
+        : new Resolution.NotYet(created);
   }
 
   /** Whether a creation that was not accepted may have made the list all the same. */

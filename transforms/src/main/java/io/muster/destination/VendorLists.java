@@ -15,6 +15,14 @@ public interface VendorLists {
    */
   VendorAnswer<Optional<VendorList>> find(ListName name);
 
+  /**
+   * Looks for a list by its name alone, as a rename has to: by its key the list itself would be
+   * found. Vendors that keep no key look by nothing else.
+   */
+  default VendorAnswer<Optional<VendorList>> findNamed(ListName name) {
+    return find(name);
+  }
+
   /** Creates a list; the caller has looked for it before. */
   VendorAnswer<VendorList> create(ListName name);
 

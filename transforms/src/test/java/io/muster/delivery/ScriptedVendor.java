@@ -33,6 +33,7 @@ final class ScriptedVendor implements VendorLists {
   private int nextList;
   private String poison = "";
   private boolean refusesToCreate;
+  private boolean overtaken;
   private boolean deniesMembers;
   private boolean refusesMembers;
   private boolean failsJobs;
@@ -62,6 +63,11 @@ final class ScriptedVendor implements VendorLists {
   /** Whether it will not make lists. */
   void refuseToCreate(boolean refuses) {
     refusesToCreate = refuses;
+  }
+
+  /** Whenever a list is to be made, somebody else makes one of that name just before. */
+  void overtake() {
+    overtaken = true;
   }
 
   /** Refuses every call with members, and doesn't say why. */
@@ -152,6 +158,9 @@ final class ScriptedVendor implements VendorLists {
   public VendorAnswer<VendorList> create(ListName name) {
     if (fault() && random.nextBoolean()) {
       return unavailable();
+    }
+    if (overtaken) {
+      foreignList(name.name());
     }
     if (refusesToCreate || (names.containsKey(name.name()) && !hidesLists)) {
       return new VendorAnswer.Refused<>(new Problem(400, "name taken", true));

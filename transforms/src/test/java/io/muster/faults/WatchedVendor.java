@@ -50,6 +50,11 @@ final class WatchedVendor implements VendorLists {
   }
 
   @Override
+  public VendorAnswer<Optional<VendorList>> findNamed(ListName name) {
+    return call("find " + name.name(), () -> behind.findNamed(name));
+  }
+
+  @Override
   public VendorAnswer<VendorList> create(ListName name) {
     watcher.creating(name);
     return call("create " + name.name(), () -> behind.create(name));

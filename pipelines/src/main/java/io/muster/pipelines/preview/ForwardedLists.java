@@ -22,6 +22,11 @@ abstract class ForwardedLists implements VendorLists {
   }
 
   @Override
+  public VendorAnswer<Optional<VendorList>> findNamed(ListName name) {
+    return lists.findNamed(name);
+  }
+
+  @Override
   public VendorAnswer<VendorList> create(ListName name) {
     return lists.create(name);
   }

@@ -70,7 +70,7 @@ final class LinkedInLists implements VendorLists {
             .filter(segment -> isOurs(segment, name) || isOursByFilter(segment, page, name))
             .map(segment -> new VendorList(segment.id(), segment.name(), true))
             .findFirst();
-    return ours.isPresent() ? new Accepted<>(ours, accepted.httpStatus()) : findByName(name);
+    return ours.isPresent() ? new Accepted<>(ours, accepted.httpStatus()) : findNamed(name);
   }
 
   /**
@@ -82,7 +82,8 @@ final class LinkedInLists implements VendorLists {
     return segment.key().isEmpty() && page.isAlone() && name.isCalled(segment.name());
   }
 
-  private VendorAnswer<Optional<VendorList>> findByName(ListName name) {
+  @Override
+  public VendorAnswer<Optional<VendorList>> findNamed(ListName name) {
     Optional<List<Segment>> recent = listing.lists();
     return recent.isPresent() ? new Accepted<>(named(name, recent.get()), 200) : pageTo(name);
   }

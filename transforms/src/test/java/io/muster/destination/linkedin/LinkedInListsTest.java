@@ -189,6 +189,22 @@ class LinkedInListsTest {
                 + "&start=100&count=100"));
   }
 
+  /** By its key a list that is to be renamed would find itself. */
+  @Test
+  void looksForANameAloneWhereItIsAskedFor() {
+    vendor.answers(
+        200, "{\"elements\":[" + segment(500, " tier 1 ACCOUNTS") + "],\"paging\":{\"total\":1}}");
+
+    assertThat(
+        accepted(lists.findNamed(NAME)),
+        is(Optional.of(new VendorList("500", " tier 1 ACCOUNTS", Whose.FOREIGN, true))));
+    assertThat(
+        vendor.lastRequest().target(),
+        is(
+            "/rest/dmpSegments?q=account&account=urn%3Ali%3AsponsoredAccount%3A512345678"
+                + "&start=0&count=100"));
+  }
+
   @Test
   void pagesOnceForTheNamesOfAMinute() {
     String others = "{\"elements\":[" + segment(8, "Theirs") + "],\"paging\":{\"total\":1}}";
