@@ -2,6 +2,7 @@ package io.muster.delivery;
 
 import io.muster.delivery.ConnectionMemory.ListMemory;
 import io.muster.delivery.ConnectionMemory.Removals;
+import io.muster.delivery.MemberEntry.Known;
 import io.muster.delivery.MemberEntry.Marks;
 import io.muster.workspace.Guard;
 import java.time.Clock;
@@ -10,7 +11,8 @@ import java.time.Duration;
 /**
  * Holds a list's removals back when they would take more than its guard allows (DESIGN invariant
  * 10). Counts members that nobody needs any more, sent or not, against what the list held when the
- * run began or, in an always-on job, an hour before.
+ * run began or, in an always-on job, an hour before; whoever the list isn't known to hold counts
+ * only as far as it is known to hold more than are known one by one.
  */
 final class Brake {
 
@@ -29,30 +31,34 @@ final class Brake {
     this.clock = clock;
   }
 
-  /** A member that nobody needs any more. */
+  /** A member whose removal is to be sent; one that is known to be gone takes nothing away. */
   MemberEntry leaves(MemberEntry entry) {
-    if (entry.marks().leftAt() != 0) {
+    Marks marks = entry.marks();
+    boolean gone = entry.known() == Known.ABSENT || marks.isLongGone();
+    boolean counted = memory.removals.containsKey(marks.minute());
+    if (gone || (counted && (entry.isTouched() || isRecent(marks.minute())))) {
       return entry;
     }
-    count(minute(), 1, 0);
-    return entry.withMarks(new Marks(entry.marks().suspect(), minute()));
+    if (counted) {
+      uncount(marks);
+    }
+    boolean held = entry.known() == Known.PRESENT;
+    count(minute(), held ? new Removals(1, 0, 0) : new Removals(0, 0, 1));
+    return entry.withMarks(marks.left(minute(), held));
   }
 
   /** A member that somebody needs: if it had been on its way out, it is so no more. */
   MemberEntry stays(MemberEntry entry) {
-    long left = entry.marks().leftAt();
-    if (left == 0) {
-      return entry;
+    Marks marks = entry.marks();
+    if (memory.removals.containsKey(marks.minute())) {
+      uncount(marks);
     }
-    if (memory.removals.containsKey(left)) {
-      count(left, -1, 0);
-    }
-    return entry.withMarks(new Marks(entry.marks().suspect(), 0));
+    return entry.withMarks(new Marks(marks.suspect(), 0));
   }
 
   /** The vendor has let a member go. */
   void removed() {
-    count(minute(), 0, 1);
+    count(minute(), new Removals(0, 1, 0));
   }
 
   /** What the list is known to hold now, at least. */
@@ -66,16 +72,20 @@ final class Brake {
     if (plan.removalsConfirmed() || guard.isOff()) {
       return false;
     }
-    forgetOld();
     long base = base();
-    return base >= guard.minMembers() && sum().asked() > guard.maxRemovals() * base;
+    return base >= guard.minMembers() && asked() > guard.maxRemovals() * base;
+  }
+
+  private long asked() {
+    Removals sum = sum();
+    return sum.asked() + Math.min(sum.unsure(), memory.unknownAtStart);
   }
 
   /** What is held back, and how to let it go. */
   String words() {
     return ("%d removals from the list \"%s\", which is known to hold %d members, and guard.maxRemovals allows %.0f%%: they are held back. If they are right, run again with --confirm-removals \"%s\", or raise the audience's guard")
         .formatted(
-            sum().asked(),
+            asked(),
             plan.audience().name(),
             base(),
             plan.audience().guard().maxRemovals() * 100,
@@ -89,20 +99,35 @@ final class Brake {
   private Removals sum() {
     Removals sum = Removals.NONE;
     for (Removals each : memory.removals.values()) {
-      sum = sum.plus(each.asked(), each.done());
+      sum = sum.plus(each);
     }
     return sum;
   }
 
-  private void count(long minute, long asked, long done) {
-    memory.removals.merge(minute, new Removals(asked, done), (a, b) -> a.plus(b.asked(), b.done()));
+  private void uncount(Marks marks) {
+    count(marks.minute(), marks.wasHeld() ? new Removals(-1, 0, 0) : new Removals(0, 0, -1));
   }
 
-  private void forgetOld() {
+  private boolean isRecent(long minute) {
+    return window.isZero() || minute > minute() - window.toMinutes();
+  }
+
+  private void count(long minute, Removals more) {
+    memory.removals.merge(minute, more, Removals::plus);
+  }
+
+  /**
+   * Looks no further back than the window, nor than to the first member that still waits: a removal
+   * that an outage has held up is not over.
+   *
+   * @param waitsSince since when the first does, epoch milliseconds; {@link Long#MAX_VALUE} where
+   *     none waits
+   */
+  void forgetBefore(long waitsSince) {
     if (window.isZero()) {
       return;
     }
-    long oldest = minute() - window.toMinutes();
+    long oldest = Math.min(minute() - window.toMinutes(), minuteOf(waitsSince) - 1);
     while (!memory.removals.isEmpty() && memory.removals.firstKey() <= oldest) {
       Removals gone = memory.removals.remove(memory.removals.firstKey());
       memory.heldAtStart = Math.max(0, memory.heldAtStart - gone.done());
@@ -111,6 +136,10 @@ final class Brake {
 
   private long minute() {
     // Over a whole run one count is enough.
-    return window.isZero() ? 1 : clock.millis() / Duration.ofMinutes(1).toMillis();
+    return window.isZero() ? 1 : minuteOf(clock.millis());
+  }
+
+  private static long minuteOf(long millis) {
+    return millis / Duration.ofMinutes(1).toMillis();
   }
 }

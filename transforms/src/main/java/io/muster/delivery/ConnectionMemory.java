@@ -22,9 +22,10 @@ import java.util.TreeMap;
  */
 public final class ConnectionMemory {
 
-  private static final int FORMAT = 3;
+  private static final int FORMAT = 4;
   private static final int BEFORE_MEMBERSHIPS = 1;
   private static final int BEFORE_PAGES = 2;
+  private static final int BEFORE_UNSURE = 3;
 
   /** Which life of the delivery goes on, from 0. */
   int epoch;
@@ -192,6 +193,9 @@ public final class ConnectionMemory {
     /** How many the list was known to hold when the run began to use it. */
     long heldAtStart;
 
+    /** How many of these were not known one by one. */
+    long unknownAtStart;
+
     /** Removals in each minute that the guard looks at, oldest first; minutes since 1970. */
     final NavigableMap<Long, Removals> removals = new TreeMap<>();
 
@@ -220,14 +224,15 @@ public final class ConnectionMemory {
   /**
    * Removals of one minute.
    *
-   * @param asked members that nobody needs any more since then
+   * @param asked members that the list is known to hold, and that nobody needs any more since then
    * @param done members that the vendor has let go then
+   * @param unsure likewise as asked, but it isn't known whether the list holds them
    */
-  record Removals(long asked, long done) {
-    static final Removals NONE = new Removals(0, 0);
+  record Removals(long asked, long done, long unsure) {
+    static final Removals NONE = new Removals(0, 0, 0);
 
-    Removals plus(long more, long moreDone) {
-      return new Removals(asked + more, done + moreDone);
+    Removals plus(Removals more) {
+      return new Removals(asked + more.asked, done + more.done, unsure + more.unsure);
     }
   }
 
@@ -306,12 +311,14 @@ public final class ConnectionMemory {
     out.writeLong(list.pending);
     out.writeLong(list.present);
     out.writeLong(list.heldAtStart);
+    out.writeLong(list.unknownAtStart);
     out.writeBoolean(list.braked);
     out.writeInt(list.removals.size());
     for (Map.Entry<Long, Removals> minute : list.removals.entrySet()) {
       out.writeLong(minute.getKey());
       out.writeLong(minute.getValue().asked());
       out.writeLong(minute.getValue().done());
+      out.writeLong(minute.getValue().unsure());
     }
     out.writeInt(list.batches.size());
     for (String batch : list.batches) {
@@ -388,10 +395,13 @@ public final class ConnectionMemory {
     list.pending = in.readLong();
     list.present = in.readLong();
     list.heldAtStart = in.readLong();
+    boolean unsure = format > BEFORE_UNSURE;
+    list.unknownAtStart = unsure ? in.readLong() : 0;
     list.braked = in.readBoolean();
     int minutes = in.readInt();
     for (int i = 0; i < minutes; i++) {
-      list.removals.put(in.readLong(), new Removals(in.readLong(), in.readLong()));
+      list.removals.put(
+          in.readLong(), new Removals(in.readLong(), in.readLong(), unsure ? in.readLong() : 0));
     }
     int batches = in.readInt();
     for (int i = 0; i < batches; i++) {

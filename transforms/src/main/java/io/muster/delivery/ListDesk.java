@@ -87,7 +87,8 @@ final class ListDesk implements Settlement.Owed {
   }
 
   @Override
-  public MemberEntry enqueue(String key, MemberEntry entry) {
+  public MemberEntry enqueue(String key, MemberEntry owed) {
+    MemberEntry entry = owed.wanted() == null ? brake.leaves(owed) : owed;
     if (entry.flight() != null || entry.queue() == Place.BATCH) {
       return entry; // looked at again when the call is over
     }
@@ -95,9 +96,7 @@ final class ListDesk implements Settlement.Owed {
     if (entry.queue() == place) {
       return entry;
     }
-    if (entry.queue() != Place.NONE) {
-      queues.get(entry.queue()).leave();
-    }
+    leave(entry);
     queues.get(place).add(key, clock.millis());
     return entry.withQueue(place);
   }
@@ -131,6 +130,18 @@ final class ListDesk implements Settlement.Owed {
       }
     }
     return false;
+  }
+
+  /**
+   * Since when the first member waits in a queue, epoch milliseconds; {@link Long#MAX_VALUE} where
+   * none does.
+   */
+  long waitsSince() {
+    return queues.values().stream()
+        .filter(queue -> queue.live() > 0)
+        .mapToLong(OwedQueue::since)
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 
   /** Batches that are full already. */

@@ -99,6 +99,7 @@ final class ListWorker {
       return false;
     }
     if (list.batches.isEmpty()) {
+      desk.brake().forgetBefore(desk.waitsSince());
       if (desk.formBatch(gathering, this::nextId).isEmpty()) {
         return false;
       }
@@ -242,7 +243,9 @@ final class ListWorker {
     list.stage = Stage.READY;
     list.listId = ready.listId();
     if (first) {
-      list.heldAtStart = ready.members();
+      // A run that died may have come further than it last told the registry.
+      list.heldAtStart = Math.max(ready.members(), list.present);
+      list.unknownAtStart = Math.max(0, ready.members() - list.present);
       list.remembered = ready.members();
     }
     desk.tally().list(ready.listId());
@@ -269,6 +272,7 @@ final class ListWorker {
       begin(desk, ready);
     } else if (resolution instanceof Resolution.Taken taken) {
       decide(desk.memory(), Stage.REFUSED, taken.words());
+      desk.tally().warning(Reason.LIST_REFUSED);
     }
     // A vendor that gives no answer leaves the list as it was.
   }
@@ -402,7 +406,10 @@ final class ListWorker {
     list.batches.add(0, first.id());
   }
 
-  /** Fails all of a batch, and keeps nothing: the run ends. */
+  /**
+   * Fails all of a batch: the run ends. Members for which no change waits stay owed, and the next
+   * run finds them in what is remembered.
+   */
   void abandon(ListDesk desk, BatchEntry batch, Reason reason, String words) {
     ends = true;
     giveUp(desk, batch, reason, words);
@@ -430,8 +437,13 @@ final class ListWorker {
         reason == Reason.REMOVALS_BLOCKED
             ? desk.settlement().holdBack(key, upTo)
             : desk.settlement().giveUp(key, upTo);
-    if (failed.isEmpty() && reason == Reason.VENDOR_UNAVAILABLE && !ends) {
-      // No letter would bring it back: a removal after a restore, or a member of a list made anew.
+    // No letter would bring it back: a removal after a restore, what an earlier run left, or a
+    // member of a list made anew.
+    boolean silent = failed.isEmpty();
+    if (silent && (ends || reason == Reason.REMOVALS_BLOCKED)) {
+      desk.settlement().leaveToLaterRun(key);
+      desk.tally().warning(reason);
+    } else if (silent && reason == Reason.VENDOR_UNAVAILABLE) {
       desk.settlement().oweAgain(key);
     }
     for (WaitingChange change : failed) {

@@ -57,7 +57,9 @@ public record MemberEntry(
     /** In a batch that has been formed and is not answered yet. */
     BATCH,
     /** It has been the only one in a call that the vendor refused: it goes alone again. */
-    ALONE
+    ALONE,
+    /** In none: it was not sent, no letter would bring it back, and a later run owes it. */
+    LATER
   }
 
   /**
@@ -71,10 +73,32 @@ public record MemberEntry(
    * What has to be minded when a member is sent.
    *
    * @param suspect whether the vendor has refused a call for it, without saying so by element
-   * @param leftAt when nobody needed it any more, minutes since 1970; 0 while somebody does
+   * @param leftAt when the guard counted its removal, minutes since 1970, negative where the list
+   *     wasn't known to hold it; 0 while somebody needs it
    */
   public record Marks(boolean suspect, long leftAt) {
     public static final Marks NONE = new Marks(false, 0);
+
+    /** Of a member that had left before anything was counted. */
+    static final Marks LONG_GONE = new Marks(false, Long.MIN_VALUE);
+
+    boolean isLongGone() {
+      return leftAt == LONG_GONE.leftAt;
+    }
+
+    /** When it was counted; 0 where it wasn't. */
+    long minute() {
+      return isLongGone() ? 0 : Math.abs(leftAt);
+    }
+
+    /** Whether it was counted as one that the list was known to hold. */
+    boolean wasHeld() {
+      return leftAt > 0;
+    }
+
+    Marks left(long minute, boolean held) {
+      return new Marks(suspect, held ? minute : -minute);
+    }
   }
 
   /** What has to be done for the list to be right. */
@@ -190,9 +214,17 @@ public record MemberEntry(
     for (Holder each : holders) {
       all.add(recall == Recall.AS_READ ? each : each.ofEarlierRun());
     }
-    Known believed = recall == Recall.DOUBTED ? Known.UNKNOWN : known;
+    boolean doubted = recall == Recall.DOUBTED;
     return new MemberEntry(
-        all, wanted, believed, now, sent, Place.NONE, List.of(), null, Marks.NONE);
+        all,
+        wanted,
+        doubted ? Known.UNKNOWN : known,
+        now,
+        sent,
+        Place.NONE,
+        List.of(),
+        null,
+        doubted && known == Known.ABSENT ? Marks.LONG_GONE : Marks.NONE);
   }
 
   MemberEntry withWanted(Member member) {

@@ -69,6 +69,7 @@ final class Recollection implements MembershipLog.Reader {
     if (earlier.known() == Known.PRESENT) {
       desk.memory().present--;
     }
+    desk.brake().stays(earlier);
     desk.leave(earlier);
   }
 }

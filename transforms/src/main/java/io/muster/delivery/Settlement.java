@@ -61,7 +61,7 @@ final class Settlement {
   /** Where members go that have become owed. */
   interface Owed {
 
-    /** The entry, now in the queue where it belongs. */
+    /** The entry, now in the queue where it belongs; a removal has been shown to the guard. */
     MemberEntry enqueue(String key, MemberEntry entry);
   }
 
@@ -255,7 +255,7 @@ final class Settlement {
     // The removal repeats the fields of whoever was there, if none were ever sent.
     MemberEntry named = entry.sent() == null ? entry.withSent(entry.wanted()) : entry;
     MemberEntry released = named.withWanted(next);
-    store.putMember(list, key, next == null ? brake.leaves(released) : released);
+    store.putMember(list, key, released);
     return key;
   }
 
@@ -271,7 +271,7 @@ final class Settlement {
     }
     if (!isSettled(entry)) {
       MemberEntry named = entry.sent() == null ? entry.withSent(member) : entry;
-      store.putMember(list, member.key(), brake.leaves(named));
+      store.putMember(list, member.key(), named);
     }
     return Optional.of(member.key());
   }
@@ -348,9 +348,7 @@ final class Settlement {
       return;
     }
     for (String key : waitFor) {
-      MemberEntry entry = member(key).withWaiter(id);
-      MemberEntry counted = entry.wanted() == null ? brake.leaves(entry) : entry;
-      store.putMember(list, key, owed.enqueue(key, counted));
+      store.putMember(list, key, owed.enqueue(key, member(key).withWaiter(id)));
     }
     store.putWaiting(list, WaitingChange.lapsed(id, list, profileId, waitFor));
     memory.pending++;
@@ -416,6 +414,14 @@ final class Settlement {
     store.putMember(list, key, owed.enqueue(key, member(key)));
   }
 
+  /** A member that was given up, and for which nobody waits, is left to a later run. */
+  void leaveToLaterRun(String key) {
+    MemberEntry entry = member(key);
+    if (!entry.isTouched()) {
+      store.putMember(list, key, entry.withQueue(Place.LATER));
+    }
+  }
+
   /** A removal is not sent: the vendor holds the member as before, until it is touched again. */
   List<WaitingChange> holdBack(String key, long upTo) {
     return leave(key, member(key).withQueue(Place.NONE), upTo);
@@ -454,6 +460,7 @@ final class Settlement {
   void startOver() {
     memory.present = 0;
     memory.heldAtStart = 0;
+    memory.unknownAtStart = 0;
     memory.removals.clear();
     List<String> keys = new ArrayList<>();
     store.eachMember(list, (key, entry) -> keys.add(key));

@@ -38,6 +38,11 @@ import java.util.OptionalLong;
 /** Values of everything that has a coder. */
 final class Samples {
 
+  /** Those that the first format had: the samples that were written then must not change. */
+  static final Place[] FIRST_PLACES = {
+    Place.NONE, Place.MIXED, Place.ADDS, Place.REMOVES, Place.BATCH, Place.ALONE
+  };
+
   private final Values values;
 
   Samples(Values values) {
@@ -185,7 +190,7 @@ final class Samples {
 
   MemberEntry memberEntry() {
     return memberEntry(
-        values.one(Known.values()), values.one(Place.values()), values.one(Action.values()));
+        values.one(Known.values()), values.one(FIRST_PLACES), values.one(Action.values()));
   }
 
   MemberEntry memberEntry(Known known, Place queue, Action action) {
@@ -202,7 +207,7 @@ final class Samples {
   }
 
   BatchEntry batch() {
-    return batch(values.one(Place.values()));
+    return batch(values.one(FIRST_PLACES));
   }
 
   BatchEntry batch(Place place) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -171,6 +172,118 @@ class BrakeTest {
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS)));
 
     runWith(exits(0, MEMBERS, 2));
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS)));
+  }
+
+  @Test
+  void whatWasHeldBackIsHeldBackAgainWhenTheSameComesAgain() {
+    bench.remember(new MapMembershipLog());
+    runWith(joins(0, MEMBERS, 1));
+    runWith(exits(0, 60, 2));
+    runWith(exits(0, 60, 2));
+    runWith(exits(0, 60, 3));
+
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS)));
+    assertThat(bench.letters, hasSize(180));
+    assertThat(bench.counts("a1").pending(), is(0L));
+  }
+
+  @Test
+  void theOnesThatWereHeldBackCountWithThoseThatLeaveNow() {
+    bench.remember(new MapMembershipLog());
+    runWith(joins(0, MEMBERS, 1));
+    runWith(exits(0, 40, 2));
+    runWith(exits(20, 60, 3));
+
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS)));
+  }
+
+  @Test
+  void removalsThatARunLeftOwedWhenItDiedAreGuardedInTheNextOne() {
+    MapMembershipLog log = new MapMembershipLog();
+    bench.remember(log);
+    runWith(joins(0, MEMBERS, 1));
+    bench.restart();
+    bench.acceptQuietly(exits(0, 60, 2));
+    runWith(joins(MEMBERS, MEMBERS + 1, 3));
+
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS + 1)));
+    assertThat(bench.letters, is(empty()));
+    assertThat(bench.counts("a1").warnings().get(Reason.REMOVALS_BLOCKED.name()), is(60L));
+
+    bench.confirmRemovals();
+    runWith(joins(MEMBERS, MEMBERS + 1, 3));
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS + 1 - 60)));
+  }
+
+  @Test
+  void whoTheListIsKnownNotToHoldIsNoRemoval() {
+    bench.remember(new MapMembershipLog());
+    runWith(joins(0, MEMBERS, 1));
+    List<MembershipChange> changes = exits(0, 5, 2);
+    changes.addAll(exits(MEMBERS, MEMBERS + 40, 2));
+    changes.addAll(joins(MEMBERS + 40, MEMBERS + 80, 2));
+    changes.addAll(exits(MEMBERS + 40, MEMBERS + 80, 3));
+    runWith(changes);
+
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS - 5)));
+    assertThat(bench.letters, is(empty()));
+  }
+
+  @Test
+  void whatIsRememberedIsMeasuredByWhereTheRegistryKnowsLess() {
+    bench.remember(new MapMembershipLog());
+    runWith(joins(0, MEMBERS, 1));
+    bench.registry.remember("bench", Map.of(new ListRef(DeliveryBench.DATAFLOW, "a1"), 5L));
+    runWith(exits(0, 60, 2));
+
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS)));
+  }
+
+  @Test
+  void whereNothingIsBelievedWhoLeftLongAgoIsNoRemovalAndTheOthersAre() {
+    bench.remember(new MapMembershipLog());
+    runWith(joins(0, 2 * MEMBERS, 1));
+    runWith(exits(0, 50, 2));
+    runWith(exits(50, 90, 3));
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(110)));
+
+    bench.use(Recall.DOUBTED);
+    List<MembershipChange> snapshot = exits(0, 90, 4);
+    snapshot.addAll(joins(90, 2 * MEMBERS, 4));
+    runWith(snapshot);
+    assertThat(bench.letters, is(empty()));
+
+    snapshot = exits(0, 90, 5);
+    snapshot.addAll(exits(90, 140, 5));
+    runWith(snapshot);
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(110)));
+  }
+
+  @Test
+  void anAlwaysOnJobHoldsBackAgainWhatComesAgainAfterTheHour() {
+    bench.guardOverAnHour();
+    bench.acceptQuietly(joins(0, MEMBERS, 1));
+    bench.drain();
+    bench.acceptQuietly(exits(0, 60, 2));
+    bench.drain();
+    bench.clock.advance(Duration.ofMinutes(61));
+    bench.acceptQuietly(exits(0, 60, 2));
+    bench.drain();
+
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS)));
+    assertThat(bench.letters, hasSize(120));
+  }
+
+  @Test
+  void removalsThatWaitForLongerThanTheHourAreStillCounted() {
+    bench.guardOverAnHour();
+    bench.acceptQuietly(joins(0, MEMBERS, 1));
+    bench.drain();
+    bench.acceptQuietly(exits(0, 60, 2));
+    bench.clock.advance(Duration.ofMinutes(90));
+    bench.drain();
+
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS)));
   }
 }

@@ -483,6 +483,46 @@ class ConnectionDeliveryTest {
   }
 
   @Test
+  void aListThatSomebodyMadeBetweenTheLookAndTheCreationIsATakenName() {
+    vendor.overtake();
+    bench.accept(members(0, 1));
+    bench.drain();
+
+    assertThat(bench.counts("a1").byCode(), equalTo(Map.of("LIST_REFUSED", 1L)));
+    assertThat(vendor.membersOf("List one"), is(anEmptyMap()));
+  }
+
+  @Test
+  void aListThatSomebodyMadeInPlaceOfOursIsNotOurs() {
+    bench.accept(members(0, 3));
+    bench.drain();
+    vendor.deleteList("List one");
+    vendor.foreignList("List one");
+    bench.restart();
+    bench.accept(members(3, 4));
+    bench.clock.advance(Duration.ofHours(1));
+    bench.drain();
+
+    assertThat(bench.counts("a1").byCode(), equalTo(Map.of("LIST_REFUSED", 1L)));
+    assertThat(vendor.membersOf("List one"), is(anEmptyMap()));
+  }
+
+  @Test
+  void aNameThatIsTakenIsToldOfThoughNothingIsOwed() {
+    bench.remember(new MapMembershipLog());
+    bench.accept(members(0, 1));
+    bench.drain();
+    vendor.foreignList("Another name");
+    bench.restart();
+    bench.usePlan(BATCH, true, List.of(DeliveryBench.audience("a1", "Another name")));
+    bench.accept(members(0, 1));
+    bench.drain();
+    bench.closeOut();
+
+    assertThat(bench.counts("a1").warnings(), equalTo(Map.of("LIST_REFUSED", 1L)));
+  }
+
+  @Test
   void aDeadlineBeginsWithTheFirstFailure() {
     bench.accept(members(0, 1));
     bench.clock.advance(Duration.ofHours(30));
@@ -522,6 +562,31 @@ class ConnectionDeliveryTest {
     assertThat(bench.letters, hasSize(2 * BATCH + 1));
     assertThat(bench.leftovers(), is(0));
     assertThat(bench.wake(Urgency.EVERYTHING), is(Optional.empty()));
+  }
+
+  @Test
+  void whatNoChangeWaitsForStaysOwedWhenTheRunIsOver() {
+    bench.remember(new MapMembershipLog());
+    bench.accept(members(0, 3));
+    bench.drain();
+    vendor.deleteList("List one");
+    bench.restart();
+    bench.clock.advance(Duration.ofHours(1));
+    bench.accept(members(3, 4));
+    while (vendor.listsMade() < 2) {
+      bench.wake(Urgency.EVERYTHING);
+    }
+    vendor.withFaults(1);
+    bench.wake(Urgency.EVERYTHING);
+    bench.abandon();
+    assertThat("the new one's", bench.letters, hasSize(1));
+    assertThat(bench.counts("a1").warnings(), equalTo(Map.of("VENDOR_UNAVAILABLE", 3L)));
+
+    vendor.withFaults(0);
+    bench.restart();
+    bench.accept(members(3, 4));
+    bench.drain();
+    assertThat(vendor.membersOf("List one").keySet(), contains("k0", "k1", "k2", "k3"));
   }
 
   @Test
