@@ -158,9 +158,18 @@ public final class ConnectionDelivery {
         });
   }
 
-  /** The first time that a list is touched, what earlier runs have left of it is taken in. */
+  /**
+   * The first time that a list is touched, what earlier runs have left of it is taken in; likewise
+   * what another run has left since this one's state was saved.
+   */
   private ListDesk recalled(ListDesk desk) {
-    if (!desk.memory().recalled) {
+    ListMemory list = desk.memory();
+    list.overtakenBy.ifPresent(
+        run ->
+            output.notice(
+                "%s: run %s has delivered to the list \"%s\" since this state was saved; what it has left is taken in"
+                    .formatted(plan.connection().name(), run, desk.plan().audience().name())));
+    if (!list.recalled || list.overtakenBy.isPresent()) {
       new Recollection(desk, store, plan.recall()).takeIn(log);
     }
     return desk;

@@ -1,5 +1,6 @@
 package io.muster.delivery;
 
+import io.muster.delivery.ListRegistry.Registration;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -9,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -31,6 +33,8 @@ public final class ConnectionMemory {
   int epoch;
 
   private long incarnation;
+
+  private final Set<String> runs = new LinkedHashSet<>();
 
   /** How many lists have been served; tells whose turn it is. */
   int turn;
@@ -85,8 +89,30 @@ public final class ConnectionMemory {
       // Restored to a moment before the first checkpoint: somebody was here before us.
       memory.enter(~who, now);
     }
+    if (memory.incarnation != who) {
+      memory.lookForOthers(plan, registry);
+    }
     memory.enter(who, now);
+    memory.runs.add(plan.run());
     return memory;
+  }
+
+  /** A savepoint doesn't know what another run has delivered since. */
+  private void lookForOthers(ConnectionPlan plan, ListRegistry registry) {
+    if (runs.isEmpty()) {
+      return; // nothing was kept, or an older Muster's that didn't say whose it is
+    }
+    for (ListPlan list : plan.lists()) {
+      ListMemory known = lists.get(list.ref());
+      if (known != null) {
+        known.overtakenBy =
+            registry
+                .look(plan.connection().name(), list.ref(), list.listName().name())
+                .registered()
+                .map(Registration::lastRun)
+                .filter(run -> !run.equals(plan.run()) && !runs.contains(run));
+      }
+    }
   }
 
   /**
@@ -109,6 +135,11 @@ public final class ConnectionMemory {
       }
     }
     incarnation = who;
+  }
+
+  /** The runs that have gone on with this memory. */
+  Set<String> runs() {
+    return runs;
   }
 
   /** Tells this life of the delivery from others in the same process. */
@@ -150,6 +181,9 @@ public final class ConnectionMemory {
 
     /** Of which of the vendor's lists that is true, as far as the vendor wasn't asked yet. */
     String recalledOf = "";
+
+    /** The run that has used the list since this memory was kept; until that is taken in. */
+    Optional<String> overtakenBy = Optional.empty();
 
     /** When the stage was last decided, epoch milliseconds. */
     long decidedAt;
@@ -265,6 +299,10 @@ public final class ConnectionMemory {
       out.writeBoolean(lapsed);
       out.writeLong(steppedAt);
       out.writeLong(pagedFrom);
+      out.writeInt(runs.size());
+      for (String run : runs) {
+        writeText(out, run);
+      }
       out.writeInt(lists.size());
       for (Map.Entry<ListRef, ListMemory> entry : lists.entrySet()) {
         writeText(out, entry.getKey().dataflow());
@@ -362,6 +400,10 @@ public final class ConnectionMemory {
       boolean paged = format > BEFORE_PAGES;
       memory.steppedAt = paged ? in.readLong() : 0;
       memory.pagedFrom = paged ? in.readLong() : memory.nextChange;
+      int runs = format > BEFORE_UNSURE ? in.readInt() : 0;
+      for (int i = 0; i < runs; i++) {
+        memory.runs.add(readText(in));
+      }
       int lists = in.readInt();
       for (int i = 0; i < lists; i++) {
         ListRef ref = new ListRef(readText(in), readText(in));

@@ -227,6 +227,20 @@ public record MemberEntry(
         doubted && known == Known.ABSENT ? Marks.LONG_GONE : Marks.NONE);
   }
 
+  /** The same, as far on its way as another has come. */
+  MemberEntry withProgressOf(MemberEntry other) {
+    return new MemberEntry(
+        holders,
+        wanted,
+        known,
+        epoch,
+        sent,
+        other.queue == Place.LATER ? queue : other.queue,
+        other.waiters,
+        other.flight,
+        other.marks);
+  }
+
   MemberEntry withWanted(Member member) {
     return new MemberEntry(holders, member, known, epoch, sent, queue, waiters, flight, marks);
   }

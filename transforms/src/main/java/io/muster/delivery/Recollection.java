@@ -1,22 +1,27 @@
 package io.muster.delivery;
 
 import io.muster.delivery.ConnectionMemory.ListMemory;
+import io.muster.delivery.ConnectionMemory.Stage;
 import io.muster.delivery.MemberEntry.Known;
 import io.muster.delivery.MemberEntry.Place;
 import java.util.Optional;
 
 /**
- * Takes what is remembered of a list into the state of a run that has nothing of its own about it:
- * past the cache, since it may be more than fits into memory. A member that was owed when the run
- * before died is owed again.
+ * Takes what is remembered of a list into the state of a run that has nothing of its own about it,
+ * or whose state was saved before another run used the list: past the cache, since it may be more
+ * than fits into memory. A member that was owed when the run before died is owed again; what this
+ * run itself has open of it stays open.
  */
 final class Recollection implements MembershipLog.Reader {
 
   private final ListDesk desk;
   private final CachedStore store;
   private final Recall recall;
+  // Whether this run has nothing of its own about the list.
+  private final boolean isFresh;
 
   Recollection(ListDesk desk, CachedStore store, Recall recall) {
+    this.isFresh = desk.memory().overtakenBy.isEmpty();
     this.desk = desk;
     this.store = store;
     this.recall = recall;
@@ -24,24 +29,30 @@ final class Recollection implements MembershipLog.Reader {
 
   void takeIn(MembershipLog log) {
     ListMemory list = desk.memory();
-    list.recalledOf = log.recall(desk.plan().ref(), this);
+    String listId = log.recall(desk.plan().ref(), this);
+    if (list.listId.isEmpty()) {
+      list.recalledOf = listId;
+    } else if (!listId.isEmpty() && !listId.equals(list.listId)) {
+      // The other run has made it anew.
+      list.listId = listId;
+      list.stage = Stage.UNRESOLVED;
+    }
     list.recalled = true;
+    list.overtakenBy = Optional.empty();
     desk.save();
   }
 
   @Override
   public void read(MembershipNote note, boolean first) {
     if (note instanceof MembershipNote.OfProfile profile) {
-      ProfileEntry entry = profile.entry();
-      store
-          .behind()
-          .putProfile(
-              desk.plan().ref(),
-              profile.profileId(),
-              recall == Recall.AS_READ ? entry : entry.ofEarlierRun());
+      take(
+          profile.profileId(),
+          recall == Recall.AS_READ ? profile.entry() : profile.entry().ofEarlierRun());
     } else if (note instanceof MembershipNote.OfMember member) {
       Optional<MemberEntry> earlier =
-          first ? Optional.empty() : store.behind().member(desk.plan().ref(), member.key());
+          first && isFresh
+              ? Optional.empty()
+              : store.behind().member(desk.plan().ref(), member.key());
       take(member.key(), member.entry(), earlier);
     } else if (note instanceof MembershipNote.OfAcknowledgement taken) {
       // Without an earlier note, which was damaged then, nobody knows what was taken.
@@ -50,10 +61,26 @@ final class Recollection implements MembershipLog.Reader {
     }
   }
 
+  private void take(String profileId, ProfileEntry entry) {
+    ListRef ref = desk.plan().ref();
+    Optional<ProfileEntry> own =
+        isFresh ? Optional.empty() : store.behind().profile(ref, profileId);
+    store
+        .behind()
+        .putProfile(ref, profileId, own.map(each -> entry.withOpen(each.open())).orElse(entry));
+  }
+
   private void take(String key, MemberEntry noted, Optional<MemberEntry> earlier) {
     ListRef ref = desk.plan().ref();
-    earlier.ifPresent(this::undo);
-    MemberEntry entry = noted.remembered(recall, desk.epoch());
+    MemberEntry remembered = noted.remembered(recall, desk.epoch());
+    MemberEntry entry;
+    if (isFresh) {
+      earlier.ifPresent(this::undo);
+      entry = remembered;
+    } else {
+      earlier.filter(each -> each.known() == Known.PRESENT).ifPresent(each -> uncountPresent());
+      entry = earlier.map(remembered::withProgressOf).orElse(remembered);
+    }
     if (entry.known() == Known.PRESENT) {
       desk.memory().present++;
     }
@@ -64,10 +91,14 @@ final class Recollection implements MembershipLog.Reader {
     store.behind().putMember(ref, key, entry);
   }
 
+  private void uncountPresent() {
+    desk.memory().present--;
+  }
+
   /** A later note of the same member has come. */
   private void undo(MemberEntry earlier) {
     if (earlier.known() == Known.PRESENT) {
-      desk.memory().present--;
+      uncountPresent();
     }
     desk.brake().stays(earlier);
     desk.leave(earlier);

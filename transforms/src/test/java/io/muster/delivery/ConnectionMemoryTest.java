@@ -38,6 +38,7 @@ class ConnectionMemoryTest {
     memory.lapsed = true;
     memory.steppedAt = 106;
     memory.pagedFrom = 107;
+    memory.runs().add("run-1");
     int next = 200;
     for (Stage stage : Stage.values()) {
       ListMemory list = memory.list(new ListRef("flow", stage.name()));
@@ -135,6 +136,7 @@ class ConnectionMemoryTest {
   }
 
   private static void withoutUnsure(ConnectionMemory memory) {
+    memory.runs().clear();
     for (ListMemory list : memory.lists().values()) {
       list.unknownAtStart = 0;
       list.removals.replaceAll((minute, each) -> new Removals(each.asked(), each.done(), 0));
@@ -160,6 +162,7 @@ class ConnectionMemoryTest {
     assertThat(after.lapsed, is(true));
     assertThat(after.steppedAt, is(106L));
     assertThat(after.pagedFrom, is(107L));
+    assertThat(after.runs(), is(Set.of("run-1")));
     assertThat(after.lists().keySet(), is(before.lists().keySet()));
     ListMemory list = after.list(new ListRef("flow", "UNAVAILABLE"));
     ListMemory same = before.list(new ListRef("flow", "UNAVAILABLE"));

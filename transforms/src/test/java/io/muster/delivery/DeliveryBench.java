@@ -260,6 +260,13 @@ final class DeliveryBench implements DeliveryOutput {
     counts.putAll(checkpoint.counts());
   }
 
+  /** A savepoint is gone on from, as another run. */
+  void resume() {
+    restore();
+    runs++;
+    replan();
+  }
+
   /** A later run: nothing is remembered but what the registry and the vendor know. */
   void restart() {
     store = new InMemoryStore();
@@ -270,8 +277,8 @@ final class DeliveryBench implements DeliveryOutput {
 
   private void step(java.util.function.Consumer<ConnectionDelivery> work) {
     Tally tally = new Tally();
-    ConnectionMemory open = ConnectionMemory.fromBytes(memory);
-    open.enter(incarnation, clock.millis());
+    ConnectionMemory open =
+        ConnectionMemory.recall(Optional.of(memory), incarnation, clock.millis(), plan, registry);
     ConnectionDelivery delivery =
         new ConnectionDelivery(
             plan,
