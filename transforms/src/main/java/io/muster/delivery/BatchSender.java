@@ -152,7 +152,7 @@ final class BatchSender {
       desk.memory().sendingUpTo = upTo;
       ahead.accept(desk);
       MemberBatch batch = new MemberBatch(desk.memory().listId, operations);
-      errands.begin(name, () -> new Sent(going, operations, upTo, vendor.send(batch)));
+      errands.begin(name, () -> send(going, operations, upTo, batch));
     }
     Optional<Sent> sent = errands.take(name);
     if (sent.isEmpty()) {
@@ -162,12 +162,31 @@ final class BatchSender {
     return read(desk, sent.get());
   }
 
-  /** What was sent, as it was then: changes may have come meanwhile. */
+  private Sent send(BatchEntry going, List<Operation> operations, long upTo, MemberBatch batch) {
+    long before = pace.answered(Purpose.MEMBERS);
+    VendorAnswer<Receipt> answer = vendor.send(batch);
+    long answered = pace.answered(Purpose.MEMBERS) - before;
+    boolean unanswered = reached(answer) && httpStatus(answer) == 0;
+    long calls = Math.max(answered + (unanswered ? 1 : 0), reached(answer) ? 1 : 0);
+    return new Sent(going, operations, upTo, calls, answer);
+  }
+
+  /**
+   * What was sent, as it was then: changes may have come meanwhile.
+   *
+   * @param calls requests that reached the vendor: one, but none where there was no way to it, and
+   *     one more where a new token was needed
+   */
   private record Sent(
-      BatchEntry batch, List<Operation> operations, long upTo, VendorAnswer<Receipt> answer) {}
+      BatchEntry batch,
+      List<Operation> operations,
+      long upTo,
+      long calls,
+      VendorAnswer<Receipt> answer) {}
 
   private Progress read(ListDesk desk, Sent sent) {
     VendorAnswer<Receipt> answer = sent.answer();
+    desk.tally().calls(sent.calls());
     if (answer instanceof VendorAnswer.Retry<Receipt> retry && retry.cause() == Cause.OWN_BUDGET) {
       output.throttled(clock.instant().plus(retry.after()));
       return new Progress.Wait(retry.after(), false, false, false);
@@ -175,7 +194,6 @@ final class BatchSender {
     if (!reached(answer)) {
       return read(desk, sent.batch(), sent.operations(), answer, sent.upTo());
     }
-    desk.tally().call();
     return read(desk, sent.batch().attempted(), sent.operations(), answer, sent.upTo());
   }
 
@@ -437,6 +455,12 @@ final class BatchSender {
 
   private static boolean reached(VendorAnswer<?> answer) {
     return answer instanceof VendorAnswer.Accepted || problem(answer).reached();
+  }
+
+  private static int httpStatus(VendorAnswer<?> answer) {
+    return answer instanceof VendorAnswer.Accepted<?> accepted
+        ? accepted.httpStatus()
+        : problem(answer).httpStatus();
   }
 
   private static Problem problem(VendorAnswer<?> answer) {

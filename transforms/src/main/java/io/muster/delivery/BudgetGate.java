@@ -77,6 +77,7 @@ public final class BudgetGate implements CallBudget, Pace {
     private Instant shareSince = Instant.MIN;
     private long day;
     private int leftToday;
+    private long answered;
   }
 
   @Override
@@ -111,6 +112,9 @@ public final class BudgetGate implements CallBudget, Pace {
     Kind kind = kinds.get(name);
     if (kind == null || !limits.containsKey(name)) {
       return;
+    }
+    if (httpStatus != 0) {
+      kind.answered++;
     }
     Instant now = clock.instant();
     if (Duration.between(kind.taken, now).compareTo(LATE) > 0) {
@@ -182,6 +186,14 @@ public final class BudgetGate implements CallBudget, Pace {
         .filter(entry -> isScarce(limits.get(entry.getKey()), entry.getValue().leftToday))
         .map(entry -> rest.dividedBy(Math.max(1, entry.getValue().leftToday)))
         .max(Duration::compareTo);
+  }
+
+  @Override
+  public synchronized long answered(Purpose purpose) {
+    return kinds.entrySet().stream()
+        .filter(entry -> limits.get(entry.getKey()).purpose() == purpose)
+        .mapToLong(entry -> entry.getValue().answered)
+        .sum();
   }
 
   /** How far the budget goes for each purpose that the vendor limits; asks nobody. */

@@ -4,7 +4,7 @@ import io.muster.destination.CallLimit.Purpose;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How fast a connection may call, as far as gathering has to know. */
+/** How a connection may call and has called, as far as a delivery has to know. */
 public interface Pace {
 
   /**
@@ -18,4 +18,12 @@ public interface Pace {
    * its end; empty while the day has plenty.
    */
   Optional<Duration> interval(Purpose purpose);
+
+  /**
+   * How many requests of a purpose have been answered so far. One that is repeated with a new token
+   * is two, and only whoever makes it sees both.
+   */
+  default long answered(Purpose purpose) {
+    return 0;
+  }
 }

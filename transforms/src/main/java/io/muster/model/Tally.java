@@ -89,8 +89,9 @@ public final class Tally {
       superseded++;
     }
 
-    public void call() {
-      calls++;
+    /** Requests with members have reached the vendor. */
+    public void calls(long more) {
+      calls += more;
     }
 
     public void warning(Reason reason) {

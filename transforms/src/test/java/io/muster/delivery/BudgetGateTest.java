@@ -171,6 +171,24 @@ class BudgetGateTest {
   }
 
   @Test
+  void countsWhatWasAnsweredByPurpose() {
+    CallLimit jobs = new CallLimit("get", Limits.UNLIMITED, 1_000, Purpose.JOBS);
+    BudgetGate gate = gate("one", aDay(10), jobs);
+    gate.take("put");
+    gate.answered("put", 401);
+    gate.take("put");
+    gate.answered("put", 200);
+    gate.take("put");
+    gate.answered("put", 0);
+    gate.take("get");
+    gate.answered("get", 200);
+
+    assertThat(gate.answered(Purpose.MEMBERS), is(2L));
+    assertThat(gate.answered(Purpose.JOBS), is(1L));
+    assertThat(gate.answered(Purpose.LISTS), is(0L));
+  }
+
+  @Test
   void letsAKindWithoutALimitPass() {
     BudgetGate gate = gate("one", aMinute(1));
     for (int i = 0; i < 5; i++) {

@@ -20,6 +20,7 @@ import static org.hamcrest.Matchers.not;
 
 import io.muster.delivery.ConnectionDelivery.Urgency;
 import io.muster.destination.Action;
+import io.muster.destination.CallLimit.Purpose;
 import io.muster.destination.MemberBatch;
 import io.muster.model.DeadLetter;
 import io.muster.model.LedgerLine;
@@ -287,6 +288,33 @@ class ConnectionDeliveryTest {
     assertThat(bench.counts("a1").activated(), is(2L));
     assertThat(bench.counts("a1").unchanged(), is(1L));
     assertThat("line 10 is before line 12", bench.counts("a1").superseded(), is(1L));
+  }
+
+  /** The budget's gate sees each request, a delivery only the last answer. */
+  @Test
+  void aRequestThatWasRepeatedWithANewTokenIsTwoCalls() {
+    bench.usePace(
+        new Pace() {
+          @Override
+          public int callsWithin(Duration time) {
+            return 0;
+          }
+
+          @Override
+          public Optional<Duration> interval(Purpose purpose) {
+            return Optional.empty();
+          }
+
+          @Override
+          public long answered(Purpose purpose) {
+            return 2L * vendor.calls().size();
+          }
+        });
+    bench.accept(members(0, 1));
+    bench.drain();
+
+    assertThat(vendor.calls(), hasSize(1));
+    assertThat(bench.counts("a1").calls(), is(2L));
   }
 
   @Test
