@@ -250,12 +250,22 @@ public final class KafkaBroker implements AutoCloseable {
     createTopic(name, partitions, Map.of());
   }
 
-  /** Makes a topic with settings of its own, such as {@code max.message.bytes}. */
+  /**
+   * Makes a topic with settings of its own, such as {@code max.message.bytes}; it can be written to
+   * when this returns.
+   */
   public void createTopic(String name, int partitions, Map<String, String> settings)
       throws IOException {
     NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(settings);
     try (Admin admin = admin(START)) {
       admin.createTopics(List.of(topic)).all().get();
+      // The controller has made it, and the broker hears of it a moment later: who leads a
+      // partition, and nobody else, can say where it ends.
+      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+      for (int i = 0; i < partitions; i++) {
+        ends.put(new TopicPartition(name, i), OffsetSpec.latest());
+      }
+      admin.listOffsets(ends).all().get();
     } catch (ExecutionException e) {
       throw new IOException("topic " + name + " could not be made", e);
     } catch (InterruptedException e) {
