@@ -11,12 +11,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
-import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.MoveOptions.StandardMoveOptions;
 import org.apache.beam.sdk.io.fs.ResolveOptions.StandardResolveOptions;
 import org.apache.beam.sdk.io.fs.ResourceId;
@@ -68,15 +65,7 @@ public final class Folder {
 
   /** The names of the files in it, in no order. */
   public List<String> files() throws IOException {
-    List<String> names = new ArrayList<>();
-    MatchResult found = FileSystems.match(file("*").toString(), EmptyMatchTreatment.ALLOW);
-    if (found.status() == MatchResult.Status.NOT_FOUND) {
-      return names;
-    }
-    for (MatchResult.Metadata each : found.metadata()) {
-      names.add(each.resourceId().getFilename());
-    }
-    return names;
+    return FileTree.of(toString()).in(toString()).stream().map(FoundFile::name).toList();
   }
 
   /** Opens a file to be read; a {@link FileNotFoundException} or the like where there is none. */
@@ -95,10 +84,8 @@ public final class Folder {
 
   /** How long a file is, in bytes; 0 where there is none. */
   public long size(String name) throws IOException {
-    MatchResult found = FileSystems.match(file(name).toString(), EmptyMatchTreatment.ALLOW);
-    return found.status() == MatchResult.Status.OK && !found.metadata().isEmpty()
-        ? found.metadata().get(0).sizeBytes()
-        : 0;
+    String path = file(name).toString();
+    return FileTree.of(path).file(path).map(FoundFile::size).orElse(0L);
   }
 
   /** Puts a text in the place of a file's, in one step. */

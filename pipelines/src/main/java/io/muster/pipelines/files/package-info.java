@@ -1,5 +1,5 @@
 /**
- * Folders that Muster writes, on any filesystem of Beam's: the state's and the runs'. Knows nothing
- * of what is in them.
+ * Files and folders on any filesystem of Beam's: what is there, and the folders that Muster writes,
+ * the state's and the runs'. Knows nothing of what is in them.
  */
 package io.muster.pipelines.files;

@@ -4,6 +4,8 @@ import io.muster.model.CountsDelta;
 import io.muster.model.DeadLetter;
 import io.muster.model.SourceRecord;
 import io.muster.parse.ParsePlan;
+import io.muster.pipelines.files.FileTree;
+import io.muster.pipelines.files.FoundFile;
 import io.muster.pipelines.kafka.GroupProgress;
 import io.muster.pipelines.kafka.KafkaConfigException;
 import io.muster.pipelines.kafka.OutputTopic;
@@ -37,7 +39,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -115,8 +116,8 @@ public final class HandoverRun {
     Map<String, Long> times = new HashMap<>();
     for (InputFile file : files) {
       try {
-        long changed = FileSystems.matchSingleFileSpec(file.path()).lastModifiedMillis();
-        // A filesystem that doesn't tell has 0 there.
+        long changed =
+            FileTree.of(file.path()).file(file.path()).map(FoundFile::changedAt).orElse(0L);
         times.put(file.path(), changed > 0 ? changed : clock.millis());
       } catch (IOException e) {
         throw new RunException(

@@ -1,20 +1,15 @@
 package io.muster.pipelines.source;
 
-import java.io.FileNotFoundException;
+import io.muster.pipelines.files.FileTree;
+import io.muster.pipelines.files.FileTree.Matches;
+import io.muster.pipelines.files.FoundFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
-import org.apache.beam.sdk.io.fs.MatchResult;
-import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
 
 /** Turns what a user names as input into files: files, folders and globs of any filesystem. */
 public final class InputFiles {
@@ -23,85 +18,57 @@ public final class InputFiles {
 
   /**
    * The files behind some inputs, each once, sorted by name. A folder stands for all files below it
-   * whose names do not begin with a dot or an underscore.
+   * whose names do not begin with a dot or an underscore. A file or folder that has characters of
+   * globs in its name is meant by it; what is not there is a glob.
    *
    * @throws MissingInputException when an input names no file; the message names it and the mend
    */
   public static List<InputFile> resolve(List<String> inputs) throws MissingInputException {
     Map<String, InputFile> files = new LinkedHashMap<>();
     for (String input : inputs) {
-      List<Metadata> found = find(input);
-      if (found.isEmpty() && !isEmptyFolder(input)) {
-        throw new MissingInputException(
-            "input %s: no such file, folder or match; check the path".formatted(input));
+      for (FoundFile file : find(input)) {
+        files.put(file.path(), new InputFile(file.path(), file.size(), file.seekable()));
       }
-      found.stream()
-          .map(file -> new InputFile(name(file), file.sizeBytes(), file.isReadSeekEfficient()))
-          .forEach(file -> files.put(file.path(), file));
     }
     List<InputFile> sorted = new ArrayList<>(files.values());
     sorted.sort(Comparator.comparing(InputFile::path));
     return sorted;
   }
 
-  /**
-   * A folder that is there and holds nothing is an empty input; Beam's filesystems don't show it.
-   */
-  private static boolean isEmptyFolder(String input) {
+  private static List<FoundFile> find(String input) throws MissingInputException {
     try {
-      return Files.isDirectory(Path.of(input));
-    } catch (InvalidPathException e) {
-      return false;
-    }
-  }
-
-  private static List<Metadata> find(String input) throws MissingInputException {
-    try {
-      List<Metadata> found = match(input);
-      Optional<Metadata> folder = found.stream().filter(InputFiles::isFolder).findFirst();
-      if (!found.isEmpty() && folder.isEmpty()) {
-        return found;
+      FileTree tree = FileTree.of(input);
+      Optional<FoundFile> file = tree.file(input);
+      if (file.isPresent()) {
+        return List.of(file.get());
       }
-      // As the filesystem names it, since that is how it names what is below.
-      String name = folder.map(InputFiles::name).orElse(input);
-      String base = name.endsWith("/") ? name : name + "/";
-      return match(base + "**").stream()
-          .filter(file -> !isFolder(file))
-          .filter(file -> isVisible(file, base))
-          .toList();
+      List<FoundFile> below = tree.below(input);
+      // One that is there and holds nothing is an empty input.
+      if (!below.isEmpty() || tree.isFolder(input)) {
+        return below;
+      }
+      Matches matches = tree.matching(input);
+      if (!matches.files().isEmpty() || !matches.folders().isEmpty()) {
+        return found(tree, matches);
+      }
     } catch (IOException | IllegalArgumentException e) {
       throw new MissingInputException(
           "input %s cannot be read: %s".formatted(input, e.getMessage()), e);
     }
+    throw new MissingInputException(
+        "input %s: no such file, folder or match; check the path".formatted(input));
   }
 
-  private static List<Metadata> match(String spec) throws IOException {
-    MatchResult result = FileSystems.match(spec, EmptyMatchTreatment.ALLOW);
-    try {
-      return result.metadata();
-    } catch (FileNotFoundException e) {
-      return List.of();
+  /** Folders count where no file matches. */
+  private static List<FoundFile> found(FileTree tree, Matches matches) throws IOException {
+    if (!matches.files().isEmpty()) {
+      return matches.files();
     }
-  }
-
-  private static String name(Metadata file) {
-    return file.resourceId().toString();
-  }
-
-  private static boolean isFolder(Metadata file) {
-    return file.resourceId().isDirectory()
-        || (file.resourceId().getScheme().equals("file") && Files.isDirectory(Path.of(name(file))));
-  }
-
-  private static boolean isVisible(Metadata file, String base) {
-    String path = name(file);
-    String below = path.startsWith(base) ? path.substring(base.length()) : path;
-    for (String part : below.split("/", -1)) {
-      if (part.startsWith(".") || part.startsWith("_")) {
-        return false;
-      }
+    List<FoundFile> files = new ArrayList<>();
+    for (String folder : matches.folders()) {
+      files.addAll(tree.below(folder));
     }
-    return true;
+    return files;
   }
 
   /** An input that names no file. */

@@ -131,7 +131,7 @@ public final class ReadJsonLines extends PTransform<PBegin, PCollection<SourceRe
   }
 
   static InputStream open(String path, long start) throws IOException {
-    ResourceId resource = FileSystems.matchSingleFileSpec(path).resourceId();
+    ResourceId resource = FileSystems.matchNewResource(path, false);
     ReadableByteChannel channel = FileSystems.open(resource);
     if (start > 0) {
       ((SeekableByteChannel) channel).position(start);

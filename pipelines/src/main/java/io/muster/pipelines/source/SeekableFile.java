@@ -16,8 +16,7 @@ final class SeekableFile {
    * @throws IOException also when its filesystem only reads from the beginning
    */
   static SeekableByteChannel open(String path) throws IOException {
-    ReadableByteChannel channel =
-        FileSystems.open(FileSystems.matchSingleFileSpec(path).resourceId());
+    ReadableByteChannel channel = FileSystems.open(FileSystems.matchNewResource(path, false));
     if (channel instanceof SeekableByteChannel seekable) {
       return seekable;
     }

@@ -78,6 +78,15 @@ class MembershipFolderTest {
   }
 
   @Test
+  void whatIsRememberedIsReadWhateverTheStateFolderIsCalled() {
+    for (String name : List.of("b [x]", "a*", "{open")) {
+      MembershipFolders folders = new MembershipFolders(state.resolve(name).toString(), false);
+      write(folders.open("linkedin emea"), List.of(page(TIER, "L1", profile("p1", 1))));
+      assertThat(recalled(folders.open("linkedin emea"), TIER), is(Map.of("p1", profile("p1", 1))));
+    }
+  }
+
+  @Test
   void whatWasPutTogetherIsTheSameAndEachSubjectOnce() throws IOException {
     Map<ListRef, Map<String, MembershipNote>> expected = new HashMap<>();
     Random random = new Random(1);

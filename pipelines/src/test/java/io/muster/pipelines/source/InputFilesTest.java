@@ -120,6 +120,57 @@ class InputFilesTest {
   }
 
   @Test
+  void aFolderIsMeantByItsNameThoughThatIsAGlobToo() throws Exception {
+    for (String folder : List.of("in [1]", "a*", "{a,b}", "{open", "[open", "who?")) {
+      file(folder + "/deep/day.jsonl");
+      assertThat(found(at(folder)), contains(folder + "/deep/day.jsonl"));
+    }
+    assertThat(found(at("a*")), contains("a*/deep/day.jsonl"));
+  }
+
+  @Test
+  void theFoldersThatAGlobIsInAreMeantByTheirNames() throws Exception {
+    file("in [1]/a.jsonl");
+    file("in [1]/a.csv");
+    file("in [1]/day-1/b.jsonl");
+    file("in 1/c.jsonl");
+    assertThat(found(at("in [1]/*.jsonl")), contains("in [1]/a.jsonl"));
+    assertThat(found(at("in [1]/**.jsonl")), contains("in [1]/a.jsonl", "in [1]/day-1/b.jsonl"));
+    assertThat(found(at("in [1]/day-*")), contains("in [1]/day-1/b.jsonl"));
+  }
+
+  @Test
+  void aGlobOfWhatIsNotThereByNameIsAGlob() throws Exception {
+    file("in 1/c.jsonl");
+    file("in 2/c.jsonl");
+    file("in 2/.hidden/c.jsonl");
+    file("in 3/c.csv");
+    assertThat(found(at("in [12]")), contains("in 1/c.jsonl", "in 2/c.jsonl"));
+    assertThat(found(at("in ?/*.{csv,jsonl}")).size(), is(3));
+    assertThat(found("file://" + at("in [1]/*")), contains("in 1/c.jsonl"));
+  }
+
+  @Test
+  void namesAreLiteralOnOtherFilesystemsToo() throws Exception {
+    file("in [1]/a [2].jsonl");
+    file("in [1]/deep/b.jsonl");
+    file("in [1]/_temporary/c.jsonl");
+    file("in 1/d.jsonl");
+    String store = "store:" + root;
+    assertThat(
+        paths(store + "/in [1]"),
+        contains(store + "/in [1]/a [2].jsonl", store + "/in [1]/deep/b.jsonl"));
+    assertThat(paths(store + "/in [1]/a [2].jsonl"), contains(store + "/in [1]/a [2].jsonl"));
+    assertThat(paths(store + "/in*/d.jsonl"), contains(store + "/in 1/d.jsonl"));
+    assertThat(paths(store + "/in [0-9]"), contains(store + "/in 1/d.jsonl"));
+    assertThrows(MissingInputException.class, () -> paths(store + "/in [2]"));
+  }
+
+  private static List<String> paths(String input) throws MissingInputException {
+    return InputFiles.resolve(List.of(input)).stream().map(InputFile::path).toList();
+  }
+
+  @Test
   void onlyPlainFilesCanBeReadInRanges() throws Exception {
     file("a.jsonl");
     file("a.jsonl.gz");
@@ -130,7 +181,7 @@ class InputFilesTest {
   @Test
   void anInputThatNamesNoFileIsRefusedByItsName() throws Exception {
     file("in/a.jsonl");
-    for (String missing : List.of("none.jsonl", "in/*.csv", "none/")) {
+    for (String missing : List.of("none.jsonl", "in/*.csv", "none/", "{none")) {
       MissingInputException refusal =
           assertThrows(
               MissingInputException.class,

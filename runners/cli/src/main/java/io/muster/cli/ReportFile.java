@@ -1,5 +1,6 @@
 package io.muster.cli;
 
+import io.muster.pipelines.files.Folder;
 import io.muster.pipelines.report.HtmlReport;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.report.RunReportJson;
@@ -8,7 +9,6 @@ import io.muster.pipelines.run.RunException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -70,10 +70,7 @@ record ReportFile(String folder) {
       return Files.readString(local(name));
     }
     FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
-    String file = folder.replaceFirst("/+$", "") + "/" + name;
-    try (InputStream in =
-        Channels.newInputStream(
-            FileSystems.open(FileSystems.matchSingleFileSpec(file).resourceId()))) {
+    try (InputStream in = Folder.at(folder).open(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
