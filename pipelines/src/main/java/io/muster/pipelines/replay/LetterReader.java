@@ -73,12 +73,10 @@ final class LetterReader {
   private static Reading read(JsonParser parser, byte[] bytes, SourceRecord line)
       throws IOException {
     Map<String, String> texts = new HashMap<>();
-    boolean hasChange = false;
     Optional<Change> change = Optional.empty();
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       JsonToken token = parser.nextToken();
       if (name.equals(CHANGE)) {
-        hasChange = true;
         change = change(parser, bytes);
       } else if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
         texts.put(name, parser.getText());
@@ -90,12 +88,17 @@ final class LetterReader {
       return new Reading.NoLetter(
           Reason.NOT_JSON, "the line is no dead letter: there is text after the JSON object");
     }
-    if (!hasChange || !texts.containsKey("code")) {
+    if (!texts.containsKey("code") || change.isEmpty() && !namesAudience(texts)) {
       return new Reading.NoLetter(
           Reason.INVALID_RECORD,
-          "the line is no dead letter: it has no " + (hasChange ? "code" : CHANGE));
+          "the line is no dead letter: it has no " + (change.isEmpty() ? CHANGE : "code"));
     }
     return new Reading.Read(letter(texts, change, line));
+  }
+
+  /** What a mirror holds back has an audience and no record. */
+  private static boolean namesAudience(Map<String, String> texts) {
+    return texts.containsKey("dataflow") && texts.containsKey("audience");
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LetterReaderTest {
 
@@ -96,12 +97,17 @@ class LetterReaderTest {
         is(true));
   }
 
-  @Test
-  void letterOfARemovalWithoutARecordHasNone() {
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",\"change\":null"})
+  void letterOfARemovalThatAMirrorHeldBackHasNoRecord(String change) {
     Letter letter =
         letter(
-            "{\"code\":\"REMOVALS_BLOCKED\",\"dataflow\":\"d\",\"audience\":\"a\",\"change\":null}");
+            "{\"code\":\"REMOVALS_BLOCKED\",\"source\":\"\",\"key\":\"p1\",\"dataflow\":\"d\","
+                + "\"audience\":\"a\""
+                + change
+                + "}");
     assertThat(letter.record(), is(Optional.empty()));
+    assertThat(letter.audience(), is("a"));
   }
 
   @ParameterizedTest
@@ -110,6 +116,10 @@ class LetterReaderTest {
       quoteCharacter = '`',
       value = {
         "{\"code\":\"NOT_JSON\"}|INVALID_RECORD",
+        "{\"code\":\"NOT_JSON\",\"change\":null}|INVALID_RECORD",
+        "{\"code\":\"NOT_JSON\",\"dataflow\":null,\"audience\":null}|INVALID_RECORD",
+        "{\"code\":\"NOT_JSON\",\"dataflow\":\"d\"}|INVALID_RECORD",
+        "{\"dataflow\":\"d\",\"audience\":\"a\"}|INVALID_RECORD",
         "{\"change\":{}}|INVALID_RECORD",
         "{\"accountName\":\"Acme\"}|INVALID_RECORD",
         "[]|NOT_AN_OBJECT",

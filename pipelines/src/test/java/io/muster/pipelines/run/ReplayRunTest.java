@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.lessThan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.muster.model.Reason;
+import io.muster.pipelines.MembershipUse;
 import io.muster.pipelines.preview.Preview;
 import io.muster.pipelines.preview.PreviewRequest;
 import io.muster.pipelines.replay.LeftAlone;
@@ -292,6 +293,33 @@ class ReplayRunTest {
     assertThat(bench.members(Vendor.BOMBORA, "First"), is(empty()));
     assertThat(bench.members(Vendor.DEMANDBASE, "First"), is(empty()));
     assertAddsUp(outcome);
+  }
+
+  @Test
+  void removalsThatAMirrorHeldBackAreLeftAloneAndSaidToBe() throws Exception {
+    StringBuilder joined = new StringBuilder();
+    for (int i = 0; i < 60; i++) {
+      joined.append(member("p" + i)).append('\n');
+    }
+    run(request("first", bench.workspace(), bench.file("joined.jsonl", joined.toString())));
+    run(
+        request("mirror", bench.workspace(), bench.file("snapshot.jsonl", member("p0")))
+            .remembering(MembershipUse.ofSnapshot(false, true)));
+    List<JsonNode> held = letters("mirror");
+    assertThat(held.size(), is(greaterThan(0)));
+    assertThat(held.get(0).has("change"), is(false));
+
+    RunOutcome outcome = replay("replay", out("mirror"));
+
+    assertThat(outcome.exitCode(), is(ExitCode.DELIVERED));
+    assertThat(outcome.report().malformed(), is(0L));
+    assertThat(letters("replay"), is(empty()));
+    assertThat(
+        LeftAlone.read(new RunFolder(out("replay").toString())),
+        contains(
+            new LeftAlone(
+                held.size(),
+                "have no change: what a mirror holds back is confirmed, not replayed")));
   }
 
   @Test
