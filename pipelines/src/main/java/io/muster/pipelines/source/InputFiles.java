@@ -3,13 +3,14 @@ package io.muster.pipelines.source;
 import io.muster.pipelines.files.FileTree;
 import io.muster.pipelines.files.FileTree.Matches;
 import io.muster.pipelines.files.FoundFile;
+import io.muster.pipelines.source.NamedInput.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Turns what a user names as input into files: files, folders and globs of any filesystem. */
 public final class InputFiles {
@@ -24,32 +25,48 @@ public final class InputFiles {
    * @throws MissingInputException when an input names no file; the message names it and the mend
    */
   public static List<InputFile> resolve(List<String> inputs) throws MissingInputException {
-    Map<String, InputFile> files = new LinkedHashMap<>();
+    List<InputFile> files = new ArrayList<>();
     for (String input : inputs) {
-      for (FoundFile file : find(input)) {
-        files.put(file.path(), new InputFile(file.path(), file.size(), file.seekable()));
-      }
+      find(input).forEach(named -> files.addAll(named.files()));
     }
-    List<InputFile> sorted = new ArrayList<>(files.values());
-    sorted.sort(Comparator.comparing(InputFile::path));
-    return sorted;
+    return once(files);
   }
 
-  private static List<FoundFile> find(String input) throws MissingInputException {
+  /** Each file once, sorted by name. */
+  public static List<InputFile> once(Collection<InputFile> files) {
+    Map<String, InputFile> sorted = new TreeMap<>();
+    files.forEach(file -> sorted.put(file.path(), file));
+    return List.copyOf(sorted.values());
+  }
+
+  /**
+   * What an input names: several folders, maybe, where it is a glob that matches no files.
+   *
+   * @throws MissingInputException when there is no such thing
+   */
+  public static List<NamedInput> find(String input) throws MissingInputException {
     try {
       FileTree tree = FileTree.of(input);
+      String name = tree.nameOf(input);
       Optional<FoundFile> file = tree.file(input);
       if (file.isPresent()) {
-        return List.of(file.get());
+        return List.of(named(Kind.FILE, name, List.of(file.get())));
       }
       List<FoundFile> below = tree.below(input);
       // One that is there and holds nothing is an empty input.
       if (!below.isEmpty() || tree.isFolder(input)) {
-        return below;
+        return List.of(named(Kind.FOLDER, name, below));
       }
       Matches matches = tree.matching(input);
-      if (!matches.files().isEmpty() || !matches.folders().isEmpty()) {
-        return found(tree, matches);
+      if (!matches.files().isEmpty()) {
+        return List.of(named(Kind.GLOB, matches.base(), matches.files()));
+      }
+      if (!matches.folders().isEmpty()) {
+        List<NamedInput> folders = new ArrayList<>();
+        for (String folder : matches.folders()) {
+          folders.add(named(Kind.FOLDER, folder, tree.below(folder)));
+        }
+        return folders;
       }
     } catch (IOException | IllegalArgumentException e) {
       throw new MissingInputException(
@@ -59,27 +76,26 @@ public final class InputFiles {
         "input %s: no such file, folder or match; check the path".formatted(input));
   }
 
-  /** Folders count where no file matches. */
-  private static List<FoundFile> found(FileTree tree, Matches matches) throws IOException {
-    if (!matches.files().isEmpty()) {
-      return matches.files();
-    }
-    List<FoundFile> files = new ArrayList<>();
-    for (String folder : matches.folders()) {
-      files.addAll(tree.below(folder));
-    }
-    return files;
+  private static NamedInput named(Kind kind, String base, List<FoundFile> files) {
+    return new NamedInput(
+        kind,
+        base,
+        files.stream()
+            .map(file -> new InputFile(file.path(), file.size(), file.seekable()))
+            .toList());
   }
 
   /** An input that names no file. */
   public static final class MissingInputException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    MissingInputException(String message) {
+    /** Names the input and the mend. */
+    public MissingInputException(String message) {
       super(message);
     }
 
-    MissingInputException(String message, Throwable cause) {
+    /** The same, with what was in the way. */
+    public MissingInputException(String message, Throwable cause) {
       super(message, cause);
     }
   }
