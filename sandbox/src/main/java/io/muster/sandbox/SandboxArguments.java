@@ -44,7 +44,7 @@ record SandboxArguments(
         case "--host" -> host = Optional.of(value(arg, rest));
         case "--latency-ms" ->
             latency = Optional.of(Duration.ofMillis(number(arg, value(arg, rest), 3_600_000)));
-        case "--config" -> config = Optional.of(Path.of(value(arg, rest)));
+        case "--config" -> config = Optional.of(path(arg, value(arg, rest)));
         case "--exit-with-stdin" -> exitWithStdin = true;
         case "--json" -> json = true;
         case "--help", "-h" -> help = true;
@@ -69,6 +69,14 @@ record SandboxArguments(
       throw new IllegalArgumentException(arg + " needs a value");
     }
     return rest.next();
+  }
+
+  private static Path path(String arg, String value) {
+    if (value.isBlank()) {
+      throw new IllegalArgumentException(
+          arg + ": the path is blank: is a variable not set? Name a file, or leave it out");
+    }
+    return Path.of(value);
   }
 
   private static int number(String arg, String value, int max) {

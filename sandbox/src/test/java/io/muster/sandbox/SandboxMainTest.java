@@ -76,6 +76,8 @@ class SandboxMainTest {
 
   @Test
   void refusesAConfigurationThatIsWrong(@TempDir Path folder) throws Exception {
+    assertThat(run("--config="), is(2));
+    assertThat(err(), containsString("--config: the path is blank"));
     assertThat(run("--config", folder.resolve("none.json").toString()), is(2));
     assertThat(err(), containsString("there is no file"));
     Path file = folder.resolve("config.json");

@@ -50,6 +50,10 @@ record ReferenceText(Path base, boolean literalAllowed) implements ValueReader<C
   }
 
   private Optional<ConfigValue> path(String path, Place place) {
+    if (path.isEmpty()) {
+      place.mistake("the reference names no file", "write \"${file:PATH}\"");
+      return Optional.empty();
+    }
     try {
       return Optional.of(new ConfigValue.FromFile(base.resolve(path).normalize().toString()));
     } catch (InvalidPathException e) {

@@ -131,6 +131,16 @@ class MistakesTest {
   }
 
   @Test
+  void aSecretInAFileWithoutANameIsAMistake() {
+    List<Problem> mistakes =
+        GoodWorkspace.read(GoodWorkspace.with("${file:secrets/people}", "${file: }")).mistakes();
+
+    assertThat(mistakes, hasSize(1));
+    assertThat(mistakes.get(0).key(), is("connections.contacts.auth.clientSecret"));
+    assertThat(mistakes.get(0).reason(), containsString("names no file"));
+  }
+
+  @Test
   void oneNameAtOneVendorAccountIsTakenAcrossConnections() {
     List<Problem> mistakes =
         GoodWorkspace.read(

@@ -5,6 +5,7 @@ import io.muster.pipelines.run.ExitCode;
 import io.muster.pipelines.run.RunException;
 import io.muster.pipelines.workspace.Suggestion;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
@@ -36,6 +37,7 @@ final class MusterCommandLine {
         .addSubcommand(new ReportCommand(surroundings.clock()))
         .addSubcommand(new DestinationsCommand())
         .addSubcommand(new SandboxCommand())
+        .registerConverter(Path.class, new LocalPath())
         .setOut(out)
         .setErr(err)
         .setUsageHelpAutoWidth(false)

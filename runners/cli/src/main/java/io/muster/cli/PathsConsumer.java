@@ -14,16 +14,23 @@ import picocli.CommandLine.ParameterException;
  */
 final class PathsConsumer implements IParameterConsumer {
 
+  private static final String WANTED = "a file, a folder or a glob";
+
   @Override
   public void consumeParameters(Stack<String> arguments, ArgSpec option, CommandSpec command) {
     List<String> paths = option.getValue();
     int before = paths.size();
     while (!arguments.isEmpty() && !arguments.peek().startsWith("-")) {
-      paths.add(arguments.pop());
+      String path = arguments.pop();
+      if (path.isBlank()) {
+        throw new ParameterException(
+            command.commandLine(), name(option) + ": " + PathText.BLANK + " Name " + WANTED);
+      }
+      paths.add(path);
     }
     if (paths.size() == before) {
       throw new ParameterException(
-          command.commandLine(), name(option) + " needs a path: a file, a folder or a glob");
+          command.commandLine(), name(option) + " needs a path: " + WANTED);
     }
   }
 

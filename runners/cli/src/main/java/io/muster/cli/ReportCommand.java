@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -78,6 +79,10 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() throws RunException {
     if (html && output.json()) {
       throw new RunException(ExitCode.USAGE, "--html and --json: choose one of them", null);
+    }
+    if (run.isBlank()) {
+      throw new ParameterException(
+          spec.commandLine(), "RUN|DIR is blank: is a variable not set? Name a run, or its folder");
     }
     Found found = isName() ? remembered() : new Found(new ReportFile(run), Optional.empty());
     PrintWriter out = spec.commandLine().getOut();

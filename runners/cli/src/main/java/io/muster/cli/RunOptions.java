@@ -32,6 +32,7 @@ final class RunOptions {
   @Option(
       names = "--out",
       paramLabel = "DIR",
+      converter = PathText.class,
       description = "The run folder (default: runs/RUN in the state folder).")
   private String out;
 

@@ -20,6 +20,7 @@ final class StartOptions {
   @Option(
       names = "--from-savepoint",
       paramLabel = "PATH",
+      converter = PathText.class,
       description =
           "Go on from a savepoint, as 'muster stop' prints it, or from a checkpoint that was kept;"
               + " Kafka's topics are read on from there.")

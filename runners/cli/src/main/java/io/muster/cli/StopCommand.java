@@ -56,6 +56,7 @@ final class StopCommand implements Callable<Integer> {
   @Option(
       names = "--savepoint",
       paramLabel = "DIR",
+      converter = PathText.class,
       description =
           "Where the savepoint is written, as the cluster's machines see it (default: the cluster's"
               + " state.savepoints.dir).")

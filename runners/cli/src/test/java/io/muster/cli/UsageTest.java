@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,51 @@ final class UsageTest {
             "report")) {
       assertThat(run.out(), containsString("  " + command));
     }
+  }
+
+  /** What a variable leaves that isn't set. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "demo --out",
+        "check -w",
+        "preview -w",
+        "preview --input",
+        "activate -w",
+        "activate --input",
+        "activate --input x --out",
+        "activate --kafka-brokers b:1 --kafka-topic t --kafka-config",
+        "activate --kafka-brokers b:1 --kafka-topic t --from-savepoint",
+        "backfill --input",
+        "backfill --input x --out",
+        "backfill --input x --into-topic t --kafka-brokers b:1 --kafka-config",
+        "replay --dead-letters",
+        "replay --dead-letters x --out",
+        "stop job --savepoint",
+        "lists -w",
+        "lists prune -w",
+        "runs -w",
+        "report x -w"
+      })
+  void aBlankPathIsRefusedByTheNameOfItsOption(String written) {
+    for (String blank : List.of("", " ")) {
+      List<String> arguments = new ArrayList<>(List.of(written.split(" ")));
+      String option = arguments.get(arguments.size() - 1);
+      arguments.add(blank);
+
+      CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
+
+      assertThat(run.err(), run.code(), is(2));
+      assertThat(run.out(), is(emptyString()));
+      assertThat(run.err(), allOf(containsString(option), containsString("the path is blank")));
+    }
+  }
+
+  @Test
+  void aBlankPathAmongOthersIsRefusedToo() {
+    assertThat(CommandRun.of("activate", "--input", "x", "").err(), containsString("--input: the"));
+    assertThat(CommandRun.of("activate", "--input=").err(), containsString("--input: the"));
+    assertThat(CommandRun.of("report", "").err(), containsString("RUN|DIR is blank"));
   }
 
   @Test
