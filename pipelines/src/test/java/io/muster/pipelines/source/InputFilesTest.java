@@ -195,7 +195,10 @@ class InputFilesTest {
   @Test
   void aFolderThatIsEmptyIsAnEmptyInput() throws Exception {
     Files.createDirectories(root.resolve("empty"));
-    assertThat(InputFiles.resolve(List.of(at("empty"))).isEmpty(), is(true));
+    for (String name : List.of(at("empty"), at("empty") + "/", "file:" + at("empty"))) {
+      assertThat(name, InputFiles.resolve(List.of(name)).isEmpty(), is(true));
+    }
+    assertThat(InputFiles.resolve(List.of("file://" + at("empty"))).isEmpty(), is(true));
   }
 
   @Test
