@@ -135,7 +135,8 @@ public final class PreviewRun {
         : ReadFiles.of(files);
   }
 
-  private Launch launch() {
+  /** What the runner is told of it. */
+  public Launch launch() {
     // Each connection is rehearsed twice.
     int connections = 2 * (int) connectionsInUse().count();
     return new Launch(

@@ -30,4 +30,9 @@ public record Launch(
     Objects.requireNonNull(mode, "mode");
     arguments = List.copyOf(arguments);
   }
+
+  /** The same with other options of Beam's. */
+  Launch with(List<String> others) {
+    return new Launch(run, folder, reads, endless, connections, mode, others);
+  }
 }

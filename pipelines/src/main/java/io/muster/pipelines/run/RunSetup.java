@@ -24,7 +24,7 @@ public record RunSetup(RunnerLauncher launcher) {
     try {
       options = launcher.options(launch);
     } catch (IllegalArgumentException e) {
-      throw new RunException(ExitCode.USAGE, e.getMessage(), e);
+      throw new RunException(ExitCode.USAGE, OptionFault.of(e, launcher, launch).words(), e);
     }
     FileSystems.setDefaultPipelineOptions(options);
     return options;

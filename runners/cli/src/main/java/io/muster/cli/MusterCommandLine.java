@@ -6,6 +6,8 @@ import io.muster.pipelines.run.RunException;
 import io.muster.pipelines.workspace.Suggestion;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
@@ -54,10 +56,23 @@ final class MusterCommandLine {
       err.println(unknownCommand(unmatched.getUnmatched().get(0), command));
     } else {
       err.println(name(command) + ": " + e.getMessage());
-      UnmatchedArgumentException.printSuggestions(e, err);
+      Optional<String> elsewhere = elsewhere(e, command);
+      elsewhere.ifPresentOrElse(
+          err::println, () -> UnmatchedArgumentException.printSuggestions(e, err));
     }
     err.println("'" + name(command) + " --help' shows what there is.");
     return ExitCode.USAGE.code();
+  }
+
+  private static Optional<String> elsewhere(ParameterException e, CommandLine command) {
+    OptionHints hints = new OptionHints(command);
+    List<String> words =
+        e instanceof UnmatchedArgumentException unmatched ? unmatched.getUnmatched() : List.of();
+    return words.stream()
+        .map(word -> word.replaceFirst("(?s)=.*", ""))
+        .map(hints::elsewhere)
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   private static String unknownCommand(String word, CommandLine muster) {

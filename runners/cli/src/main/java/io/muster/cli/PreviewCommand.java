@@ -130,7 +130,7 @@ final class PreviewCommand implements Callable<Integer> {
             Optional.empty(),
             beam.arguments());
     new PreviewConsole(spec.commandLine(), surroundings, output.json())
-        .show(request, new Runners().find(runner), diff);
+        .show(request, beam, new Runners().find(runner), diff);
     return ExitCode.DELIVERED.code();
   }
 }

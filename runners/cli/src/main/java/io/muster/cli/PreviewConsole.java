@@ -11,6 +11,7 @@ import io.muster.pipelines.run.RunListener;
 import io.muster.pipelines.run.RunnerLauncher;
 import java.io.PrintWriter;
 import java.time.Clock;
+import org.apache.beam.sdk.options.PipelineOptions;
 import picocli.CommandLine;
 
 /** Makes a preview and shows it: notices on standard error, the rest on standard output. */
@@ -31,10 +32,14 @@ final class PreviewConsole {
   /**
    * Makes and shows it.
    *
+   * @param beam what the user leaves to Beam
    * @param diff whether people see it held against what is kept
    */
-  void show(PreviewRequest request, RunnerLauncher launcher, boolean diff) throws RunException {
-    Preview preview = new PreviewRun(request, launcher, new OnlyNotices(err), clock).make();
+  void show(PreviewRequest request, BeamArguments beam, RunnerLauncher launcher, boolean diff)
+      throws RunException {
+    PreviewRun run = new PreviewRun(request, launcher, new OnlyNotices(err), clock);
+    PipelineOptions unused = beam.options(launcher, run.launch());
+    Preview preview = run.make();
     preview.notices().forEach(err::println);
     out.print(
         json ? PreviewJson.write(preview, request) : PreviewText.render(preview, request, diff));

@@ -196,7 +196,7 @@ final class ReplayCommand implements Callable<Integer> {
                 delivery.beam().arguments())
             .ofLetters(choice);
     new PreviewConsole(spec.commandLine(), surroundings, runOptions.json())
-        .show(request, delivery.launcher(), false);
+        .show(request, delivery.beam(), delivery.launcher(), false);
   }
 
   /** What a replay has left alone, which is in no report. */

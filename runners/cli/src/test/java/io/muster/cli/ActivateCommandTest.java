@@ -115,6 +115,61 @@ final class ActivateCommandTest {
   }
 
   @Test
+  void anOptionOfAnotherCommandIsSaidToBeThat() {
+    assertRefused(
+        activate("--input", "x", "--mirror"),
+        "neither muster nor Beam knows --mirror; --mirror is an option of 'muster preview' or"
+            + " 'muster backfill'");
+    assertRefused(
+        activate("--input", "x", "--into-topic", "t"),
+        "--into-topic is an option of 'muster backfill'");
+    assertRefused(
+        CommandRun.of("check", "--input", "x"), "--input is an option of 'muster preview'");
+  }
+
+  @Test
+  void aValueThatBeamDoesNotTakeIsSaidByItsOptionAndWhatThatWants() {
+    for (String value : List.of("=x", "=1.5", "=", "")) {
+      assertRefused(
+          activate("--input", "x", "--targetParallelism" + value),
+          "--targetParallelism wants a whole number: write --targetParallelism=NUMBER");
+    }
+    assertRefused(
+        activate("--input", "x", "--runner", "flink", "--checkpointingInterval=10s"),
+        "--checkpointingInterval wants a whole number");
+    assertRefused(
+        activate("--input", "x", "--runner", "flink", "--parallelism=2", "--streaming=maybe"),
+        "--streaming wants true or false");
+    assertRefused(
+        CommandRun.of(
+            "preview", "-w", Workspaces.DEMO.toString(), "--input", "x", "--targetParallelism=x"),
+        "--targetParallelism wants a whole number");
+  }
+
+  @Test
+  void anOptionOfBeamThatIsThereTwiceIsSaid() {
+    assertRefused(
+        activate("--input", "x", "--targetParallelism=1", "--targetParallelism=2"),
+        "--targetParallelism is there more than once");
+    assertRefused(
+        activate("--input", "x", "--experiments=a", "--experiments=b", "--targetParallelism=x"),
+        "--targetParallelism wants");
+  }
+
+  @Test
+  void aValueThatMayBeASecretIsNotRepeated() {
+    CommandRun run = activate("--input", "x", "--sdkHarnessLogLevelOverrides=canary");
+    assertRefused(run, "--sdkHarnessLogLevelOverrides");
+    assertThat(run.err(), not(containsString("canary")));
+  }
+
+  @Test
+  void aSlipOfAnOptionOfBeamGetsTheNearest() {
+    assertRefused(
+        activate("--input", "x", "--targetParalelism=8"), "did you mean --targetParallelism?");
+  }
+
+  @Test
   void aValueThatStandsAloneIsRefused() {
     assertRefused(activate("--input", "x", "--targetParallelism", "8"), "--targetParallelism=8");
     assertRefused(activate("--input", "x", "--json", "stray"), "stray");
