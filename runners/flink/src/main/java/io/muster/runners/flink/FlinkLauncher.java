@@ -58,6 +58,7 @@ public final class FlinkLauncher implements RunnerLauncher {
     String[] arguments = launch.arguments().toArray(String[]::new);
     FlinkPlace place = FlinkPlace.of(read(first(), arguments).getFlinkMaster());
     FlinkPipelineOptions options = read(defaults(launch, place), arguments);
+    refuseBlankPaths(options);
     requireAllConnectionsAtOnce(options);
     label(options.as(RunLabels.class), launch);
     launch
@@ -86,6 +87,23 @@ public final class FlinkLauncher implements RunnerLauncher {
     return PipelineOptionsFactory.fromArgs(defaults.under(arguments))
         .withValidation()
         .as(FlinkPipelineOptions.class);
+  }
+
+  /** A variable that isn't set leaves one, and Flink's own words do not name the option. */
+  private static void refuseBlankPaths(FlinkPipelineOptions options) {
+    refuseBlank("--savepointPath", options.getSavepointPath());
+    refuseBlank("--stateBackendStoragePath", options.getStateBackendStoragePath());
+    refuseBlank("--flinkConfDir", options.getFlinkConfDir());
+    if (options.getFilesToStage() != null) {
+      options.getFilesToStage().forEach(file -> refuseBlank("--filesToStage", file));
+    }
+  }
+
+  private static void refuseBlank(String option, String path) {
+    if (path != null && path.isBlank()) {
+      throw new RefusedOptionException(
+          option + ": the path is blank: is a variable not set? Name one, or leave the option out");
+    }
   }
 
   /** On which all others depend. */

@@ -40,6 +40,22 @@ final class FlinkLauncherTest {
     assertThat(options.getFilesToStage(), is(nullValue()));
   }
 
+  /** What a variable leaves that isn't set. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--savepointPath",
+        "--stateBackendStoragePath",
+        "--flinkConfDir",
+        "--filesToStage"
+      })
+  void aBlankPathIsRefusedByTheNameOfItsOption(String option) {
+    RefusedOptionException refusal =
+        assertThrows(
+            RefusedOptionException.class, () -> options(Launches.ofFiles(CLUSTER, option + "=")));
+    assertThat(refusal.getMessage(), containsString(option + ": the path is blank"));
+  }
+
   @Test
   void aJobIsNamedAfterItsRunAndSaysWhatItReads() {
     FlinkPipelineOptions options = options(Launches.alwaysOn(CLUSTER));
