@@ -212,7 +212,8 @@ final class RunConsole {
         "What was not activated is in "
             + where
             + ", each with code, field and reason: mend what is ours, and send it again:");
-    out.println("  muster replay -w " + request.workspace().file() + letters(request));
+    out.println(
+        "  muster replay -w " + ShellWord.of(request.workspace().file()) + letters(request));
   }
 
   private static String letters(ActivationRequest request) {
@@ -224,8 +225,12 @@ final class RunConsole {
                 " --kafka-brokers %s%s --dead-letter-topic %s"
                     .formatted(
                         topic.cluster().brokers(),
-                        topic.cluster().config().map(file -> " --kafka-config " + file).orElse(""),
+                        topic
+                            .cluster()
+                            .config()
+                            .map(file -> " --kafka-config " + ShellWord.of(file))
+                            .orElse(""),
                         topic.topic()))
-        .orElse(" --dead-letters " + request.out());
+        .orElse(" --dead-letters " + ShellWord.of(request.out()));
   }
 }
