@@ -2,6 +2,7 @@ package io.muster.pipelines.report;
 
 import io.muster.model.Reason;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,32 @@ record CodeWords(String meaning, String mend) {
                 new CodeWords(
                     "this version of Muster does not know the code",
                     "look into the dead letters for the reason"));
+  }
+
+  /**
+   * The words of a code for what no change waits for: there is nothing to replay, and another run
+   * brings it.
+   *
+   * @param audiences names of those that it happened to
+   */
+  static CodeWords ofOwed(String code, List<String> audiences) {
+    CodeWords words = of(code);
+    return switch (code) {
+      case "REMOVALS_BLOCKED" ->
+          new CodeWords(
+              words.meaning,
+              "if they are right, run it again with %s, or raise the audience's guard"
+                  .formatted(ConfirmRemovals.of(audiences)));
+      case "VENDOR_UNAVAILABLE" ->
+          new CodeWords(words.meaning, "run it again when the vendor is back");
+      case "UNAUTHORIZED" ->
+          new CodeWords(
+              words.meaning, "renew it (muster check --connect tries it), then run it again");
+      case "LIST_UNAVAILABLE" ->
+          new CodeWords(
+              words.meaning, "look at the list in the vendor's own pages, then run it again");
+      default -> words;
+    };
   }
 
   private static CodeWords of(Reason reason) {

@@ -10,11 +10,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A report as one page that needs nothing else: for the person who asks whether the list is right.
  */
 public final class HtmlReport {
+
+  private static final String NOT_FINISHED = "Some lists are not finished";
 
   private final RunReport report;
   private final RunDetails details;
@@ -57,9 +60,10 @@ public final class HtmlReport {
     sum();
     audiences();
     codes();
+    owed();
     new HtmlFindings(page, details).append();
     charts.append(page, report, details);
-    warnings();
+    leftOut();
     words();
     return head() + page + "</main>\n" + charts.scripts() + "</body>\n</html>\n";
   }
@@ -117,13 +121,20 @@ public final class HtmlReport {
   }
 
   private boolean isClean() {
-    return totals.excluded() == 0 && totals.failed() == 0 && report.malformed() == 0;
+    return totals.excluded() == 0
+        && totals.failed() == 0
+        && totals.owed().isEmpty()
+        && report.malformed() == 0;
   }
 
   private String headline() {
     long left = totals.excluded() + totals.failed();
     return switch (report.status()) {
       case "completed" -> {
+        if (!totals.owed().isEmpty()) {
+          // An earlier version called such a run completed.
+          yield NOT_FINISHED;
+        }
         if (totals.received() == 0) {
           yield "There was nothing to do";
         }
@@ -131,7 +142,7 @@ public final class HtmlReport {
             ? "All lists are as they should be"
             : "All lists are done, " + changes(left) + " could not be activated";
       }
-      case "incomplete" -> isGoing() ? "The run is going on" : "Some lists are not finished";
+      case "incomplete" -> isGoing() ? "The run is going on" : NOT_FINISHED;
       default -> "The run failed";
     };
   }
@@ -142,7 +153,7 @@ public final class HtmlReport {
       case "incomplete" ->
           isGoing()
               ? "These are the numbers so far."
-              : "Something is still pending, or a list was stopped.";
+              : "Something is still pending or owed, or a list was stopped.";
       default -> "These are the numbers up to then; it is safe to run it again.";
     };
   }
@@ -273,7 +284,7 @@ public final class HtmlReport {
       page.append("<b>").append(changes(code.getValue())).append("</b> <code>");
       page.append(HtmlText.escape(code.getKey())).append("</code>").append(whose(code.getKey()));
       page.append("</p>\n<p>What to do: ").append(HtmlText.escape(words.mend())).append(".</p>\n");
-      where(code.getKey());
+      where(code.getKey(), AudienceLine::byCode);
       HtmlFindings.examples(page, report, details, code.getKey());
       page.append("</li>\n");
     }
@@ -292,11 +303,11 @@ public final class HtmlReport {
         .orElse("");
   }
 
-  private void where(String code) {
+  private void where(String code, Function<AudienceLine, Map<String, Long>> counts) {
     page.append("<p class=\"where\">");
     String separator = "";
     for (AudienceLine line : report.dataflows()) {
-      Long count = line.byCode().get(code);
+      Long count = counts.apply(line).get(code);
       if (count != null) {
         page.append(separator).append(HtmlText.escape(line.audienceName())).append(" (");
         page.append(HtmlText.escape(line.dataflow())).append("): ").append(HtmlText.number(count));
@@ -306,13 +317,41 @@ public final class HtmlReport {
     page.append("</p>\n");
   }
 
-  private void warnings() {
-    if (totals.warnings().isEmpty()) {
+  private void owed() {
+    if (totals.owed().isEmpty()) {
+      return;
+    }
+    page.append("<section>\n<h2>What was held back, or is still owed</h2>\n<p>No change of this");
+    page.append(" run waits for it, so it is in none of the counts above, and cannot be");
+    page.append(" replayed.</p>\n<ul class=\"codes\">\n");
+    for (Map.Entry<String, Long> code : totals.owed().entrySet()) {
+      List<String> audiences =
+          report.dataflows().stream()
+              .filter(line -> line.owed().containsKey(code.getKey()))
+              .map(AudienceLine::audienceName)
+              .toList();
+      CodeWords words = CodeWords.ofOwed(code.getKey(), audiences);
+      page.append("<li><h3>").append(HtmlText.escape(capital(words.meaning())));
+      page.append("</h3>\n<p><b>").append(HtmlText.number(code.getValue()));
+      page.append("</b> <code>").append(HtmlText.escape(code.getKey()));
+      page.append("</code></p>\n<p>What to do: ").append(HtmlText.escape(words.mend()));
+      page.append(".</p>\n");
+      where(code.getKey(), AudienceLine::owed);
+      if (!totals.byCode().containsKey(code.getKey())) {
+        HtmlFindings.examples(page, report, details, code.getKey());
+      }
+      page.append("</li>\n");
+    }
+    page.append("</ul>\n</section>\n");
+  }
+
+  private void leftOut() {
+    if (totals.leftOut().isEmpty()) {
       return;
     }
     page.append("<section>\n<h2>Values that were left out</h2>\n<p>The changes went on without");
     page.append(" them; a better value makes a better match.</p>\n<ul>\n");
-    for (Map.Entry<String, Long> code : totals.warnings().entrySet()) {
+    for (Map.Entry<String, Long> code : totals.leftOut().entrySet()) {
       page.append("<li><b>").append(HtmlText.number(code.getValue())).append("</b> <code>");
       page.append(HtmlText.escape(code.getKey())).append("</code> ");
       page.append(HtmlText.escape(CodeWords.of(code.getKey()).meaning())).append("</li>\n");

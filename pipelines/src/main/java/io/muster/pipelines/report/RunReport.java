@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A run's report, in the shape of {@code report.json}.
@@ -40,6 +42,13 @@ public record RunReport(
           Reason.UNAUTHORIZED,
           Reason.REMOVALS_BLOCKED);
 
+  /** Codes of what a vendor did not take, or was not asked to. */
+  private static final Set<String> FAILED =
+      Arrays.stream(Reason.values())
+          .filter(code -> code.kind() == Reason.Kind.FAILED)
+          .map(Reason::name)
+          .collect(Collectors.toUnmodifiableSet());
+
   public RunReport {
     requireNonNull(run, "run");
     requireNonNull(status, "status");
@@ -48,8 +57,8 @@ public record RunReport(
   }
 
   /**
-   * The report of the run when it has ended by itself: the numbers say how. One that the run has
-   * ended already stays as it is.
+   * The report of the run when it has ended by itself: the numbers say how, those of what is owed
+   * without a change too. One that the run has ended already stays as it is.
    */
   public RunReport ended(Instant at) {
     if (endedAt != null) {
@@ -57,7 +66,11 @@ public record RunReport(
     }
     boolean complete =
         dataflows.stream()
-            .allMatch(line -> line.pending() == 0 && STOPPED.stream().noneMatch(line::has));
+            .allMatch(
+                line ->
+                    line.pending() == 0
+                        && line.owed().isEmpty()
+                        && STOPPED.stream().noneMatch(line::has));
     return ended(complete ? "completed" : "incomplete", at);
   }
 
@@ -72,7 +85,7 @@ public record RunReport(
    * @param audience the audience's id
    * @param list the vendor's id of the list, or null while it is not known
    * @param byCode excluded and failed changes by code, sorted by code
-   * @param warnings values that were left out by code, likewise
+   * @param warnings values that were {@link #leftOut()} and what is {@link #owed()}, likewise
    * @param landed members that the vendor says its list holds, or null where it doesn't say or was
    *     not asked; likewise the next three
    * @param matched members that the vendor found among its own
@@ -179,19 +192,36 @@ public record RunReport(
       return added + removed;
     }
 
-    /** Whether a change ended so. */
+    /** Whether a change ended so, or something is owed for that reason. */
     public boolean has(Reason code) {
-      return byCode.getOrDefault(code.name(), 0L) > 0;
+      return byCode.getOrDefault(code.name(), 0L) > 0 || owed().containsKey(code.name());
+    }
+
+    /** Whether something was not activated, be it without a change that could be counted. */
+    public boolean leftSomething() {
+      return excluded + failed > 0 || !owed().isEmpty();
     }
 
     /**
-     * Whether profiles that a mirror's snapshot lacks could not be let go: they have letters, and
-     * are no changes that could be counted as failed.
+     * What could not be done though no change of this run waits for it, and so is in no other
+     * count: who was to leave because a mirror's snapshot lacks them, or is owed from before.
      */
-    public boolean hasLettersOfLapsed() {
-      return Arrays.stream(Reason.values())
-          .filter(code -> code.kind() == Reason.Kind.FAILED)
-          .anyMatch(code -> warnings.getOrDefault(code.name(), 0L) > 0);
+    public Map<String, Long> owed() {
+      return warnings(code -> FAILED.contains(code));
+    }
+
+    /** Values that were left out of changes that went on without them. */
+    public Map<String, Long> leftOut() {
+      return warnings(code -> !FAILED.contains(code));
+    }
+
+    private Map<String, Long> warnings(Predicate<String> which) {
+      if (warnings.isEmpty()) {
+        return warnings;
+      }
+      Map<String, Long> some = new TreeMap<>(warnings);
+      some.entrySet().removeIf(each -> each.getValue() == 0 || !which.test(each.getKey()));
+      return Collections.unmodifiableMap(some);
     }
 
     private static Map<String, Long> sorted(Map<String, Long> counts) {

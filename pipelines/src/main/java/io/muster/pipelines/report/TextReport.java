@@ -8,6 +8,8 @@ import java.util.function.Function;
 /** A report as a table for a terminal. */
 public final class TextReport {
 
+  private static final String OWED = "held back or still owed, in none of these counts";
+
   private TextReport() {}
 
   /** The whole report, ending with a line feed. */
@@ -21,7 +23,8 @@ public final class TextReport {
       text.append(" to ").append(seconds(report.endedAt()));
     }
     text.append("\n\n").append(table(report, totals));
-    text.append(codes(report, totals)).append(warnings(report, totals));
+    text.append(codes(report, totals)).append(OwedText.of(report.dataflows(), OWED));
+    text.append(leftOut(report, totals));
     if (report.malformed() > 0) {
       text.append("\nmalformed: ")
           .append(report.malformed())
@@ -130,16 +133,16 @@ public final class TextReport {
     return text.toString();
   }
 
-  private static String warnings(RunReport report, Totals totals) {
+  private static String leftOut(RunReport report, Totals totals) {
     StringBuilder text = new StringBuilder();
     totals
-        .warnings()
+        .leftOut()
         .forEach(
             (code, count) ->
                 text.append(
                         text.isEmpty() ? "\nleft out, while the change went on without it:\n" : "")
                     .append(code(code, count, CodeWords.of(code).meaning()))
-                    .append(where(report, line -> line.warnings().get(code))));
+                    .append(where(report, line -> line.leftOut().get(code))));
     return text.toString();
   }
 

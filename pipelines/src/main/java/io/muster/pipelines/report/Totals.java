@@ -8,7 +8,8 @@ import java.util.TreeMap;
  * What a run's audiences come to together.
  *
  * @param byCode excluded and failed changes by code
- * @param warnings values that were left out by code
+ * @param leftOut values that were left out by code
+ * @param owed what could not be done though no change waits for it, by code
  */
 record Totals(
     long received,
@@ -22,10 +23,11 @@ record Totals(
     long pending,
     long calls,
     Map<String, Long> byCode,
-    Map<String, Long> warnings) {
+    Map<String, Long> leftOut,
+    Map<String, Long> owed) {
 
   static Totals of(RunReport report) {
-    Totals sum = new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of());
+    Totals sum = new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), Map.of());
     for (AudienceLine line : report.dataflows()) {
       sum = sum.plus(of(line));
     }
@@ -45,7 +47,8 @@ record Totals(
         line.pending(),
         line.calls(),
         line.byCode(),
-        line.warnings());
+        line.leftOut(),
+        line.owed());
   }
 
   private Totals plus(Totals other) {
@@ -61,7 +64,8 @@ record Totals(
         pending + other.pending,
         calls + other.calls,
         sum(byCode, other.byCode),
-        sum(warnings, other.warnings));
+        sum(leftOut, other.leftOut),
+        sum(owed, other.owed));
   }
 
   /** Members that vendors acknowledged. */

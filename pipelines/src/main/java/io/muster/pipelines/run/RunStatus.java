@@ -2,6 +2,7 @@ package io.muster.pipelines.run;
 
 import io.muster.model.Reason;
 import io.muster.pipelines.report.RunReport;
+import io.muster.pipelines.report.RunReport.AudienceLine;
 
 /** What a finished run's numbers mean. */
 final class RunStatus {
@@ -23,9 +24,7 @@ final class RunStatus {
       return ExitCode.REFUSED;
     }
     boolean letters =
-        report.malformed() > 0
-            || report.dataflows().stream()
-                .anyMatch(line -> line.excluded() + line.failed() > 0 || line.hasLettersOfLapsed());
+        report.malformed() > 0 || report.dataflows().stream().anyMatch(AudienceLine::leftSomething);
     return letters ? ExitCode.DEAD_LETTERS : ExitCode.DELIVERED;
   }
 }

@@ -8,6 +8,8 @@ import static org.hamcrest.Matchers.not;
 
 import io.muster.model.Reason;
 import io.muster.pipelines.report.RunReport.AudienceLine;
+import java.time.Instant;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +77,33 @@ final class HtmlReportTest {
     assertThat(
         HtmlReport.render(SampleReport.of("completed", 5, 4, 0)),
         containsString("the numbers do not add up"));
+  }
+
+  @Test
+  void isNotContentWhereRemovalsWereHeldBack() {
+    AudienceLine line =
+        SampleReport.warned("Tier 1", Map.of("REMOVALS_BLOCKED", 15L, "TOO_LONG", 2L));
+
+    String page = HtmlReport.render(SampleReport.incomplete(line));
+
+    assertThat(page, containsString("<h1>Some lists are not finished</h1>"));
+    assertThat(page, containsString("<h2>What was held back, or is still owed</h2>"));
+    assertThat(page, containsString("<b>15</b> <code>REMOVALS_BLOCKED</code>"));
+    assertThat(page, containsString("--confirm-removals &#39;Tier 1&#39;"));
+    assertThat(page, containsString("<li><b>2</b> <code>TOO_LONG</code>"));
+    assertThat(page, not(containsString("<li><b>15</b> <code>REMOVALS_BLOCKED</code>")));
+  }
+
+  @Test
+  void isNotContentWithWhatAnEarlierVersionCalledCompleted() {
+    RunReport report =
+        SampleReport.incomplete(SampleReport.warned("Tier 1", Map.of("REMOVALS_BLOCKED", 15L)))
+            .ended("completed", Instant.parse("2026-11-22T01:45:09Z"));
+
+    String page = HtmlReport.render(report);
+
+    assertThat(page, containsString("<h1>Some lists are not finished</h1>"));
+    assertThat(page, containsString("<p class=\"status fair\">"));
   }
 
   @Test

@@ -74,6 +74,21 @@ final class SampleReport {
     return new RunReport("r-1", "completed", "2026-11-22T01:45:01Z", null, List.of(line), 0);
   }
 
+  /**
+   * An audience whose changes were all activated, while that many were warned of.
+   *
+   * @param audience its name
+   */
+  static AudienceLine warned(String audience, Map<String, Long> warnings) {
+    return new AudienceLine(
+        "d", "a", audience, "1", 5, 0, 0, 0, 0, 0, 5, 0, 0, 0, Map.of(), warnings);
+  }
+
+  static RunReport incomplete(AudienceLine... lines) {
+    return new RunReport(
+        "r-1", "incomplete", "2026-11-22T01:45:01Z", "2026-11-22T01:45:09Z", List.of(lines), 0);
+  }
+
   /** An audience of whose list the vendor said that. */
   static AudienceLine said(String state) {
     return new AudienceLine(

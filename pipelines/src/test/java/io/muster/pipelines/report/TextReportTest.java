@@ -5,7 +5,9 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
+import io.muster.model.Reason;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class TextReportTest {
@@ -36,6 +38,38 @@ final class TextReportTest {
   void saysWhenTheNumbersDoNotAddUp() {
     assertThat(
         TextReport.render(SampleReport.of("completed", 5, 4, 0)), containsString("do not add up"));
+  }
+
+  @Test
+  void tellsWhatWasHeldBackFromValuesThatWereLeftOut() {
+    RunReport report =
+        SampleReport.incomplete(
+            SampleReport.warned("Tier 1", Map.of("REMOVALS_BLOCKED", 15L, "TOO_LONG", 2L)),
+            SampleReport.warned("Intent", Map.of("REMOVALS_BLOCKED", 1L)));
+    assertThat(
+        TextReport.render(report),
+        containsString(
+            """
+
+            held back or still owed, in none of these counts:
+              16 REMOVALS_BLOCKED: so many removals at once were held back, to be safe; \
+            if they are right, run it again with --confirm-removals 'Tier 1' --confirm-removals Intent, \
+            or raise the audience's guard
+                15 in d, Tier 1
+                1 in d, Intent
+
+            left out, while the change went on without it:
+              2 TOO_LONG: a name is over 255 characters
+                2 in d, Tier 1
+            """));
+  }
+
+  @Test
+  void sendsNobodyToAReplayForWhatNoChangeWaitsFor() {
+    for (Reason reason : Reason.values()) {
+      assertThat(
+          CodeWords.ofOwed(reason.name(), List.of("Intent")).mend(), not(containsString("replay")));
+    }
   }
 
   @Test

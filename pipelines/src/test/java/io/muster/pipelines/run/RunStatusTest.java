@@ -96,6 +96,30 @@ class RunStatusTest {
     assertThat(RunStatus.exitCode(report), is(exitCode));
   }
 
+  private static AudienceLine warned(Reason reason) {
+    return new AudienceLine(
+        "flow", "a1", "First", null, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), warnings(reason));
+  }
+
+  private static Map<String, Long> warnings(Reason reason) {
+    return Map.of(reason.name(), 15L);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsOwedWithoutAChangeLeavesTheRunIncompleteAndAValueLeftOutDoesNot(Reason reason) {
+    boolean owed = reason.kind() == Reason.Kind.FAILED;
+    ExitCode exitCode =
+        switch (reason) {
+          case LIST_REFUSED -> ExitCode.REFUSED;
+          default -> owed ? ExitCode.DEAD_LETTERS : ExitCode.DELIVERED;
+        };
+    RunReport report = report(0, GOOD, warned(reason));
+    assertThat(status(report), is(owed ? "incomplete" : "completed"));
+    assertThat(RunStatus.exitCode(report), is(exitCode));
+    assertThat(RunStatus.exitCodeOfStopped(report), is(exitCode));
+  }
+
   @Test
   void aNameThatIsTakenOutranksDeadLetters() {
     RunReport report = report(5, gaveUp(Reason.VENDOR_REJECTED), gaveUp(Reason.LIST_REFUSED));

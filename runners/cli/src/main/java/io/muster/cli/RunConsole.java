@@ -2,10 +2,12 @@ package io.muster.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.muster.model.Reason;
 import io.muster.pipelines.handover.HandoverRequest;
 import io.muster.pipelines.handover.HandoverRun;
-import io.muster.pipelines.kafka.KafkaOutput;
+import io.muster.pipelines.report.ConfirmRemovals;
 import io.muster.pipelines.report.RunReport;
+import io.muster.pipelines.report.RunReport.AudienceLine;
 import io.muster.pipelines.report.RunReportJson;
 import io.muster.pipelines.report.TextReport;
 import io.muster.pipelines.run.ActivationRequest;
@@ -18,7 +20,8 @@ import io.muster.pipelines.run.RunOutcome.Spared;
 import io.muster.pipelines.run.RunnerLauncher;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine;
 
 /** Shows a run: progress on standard error, what came of it on standard output. */
@@ -195,28 +198,51 @@ final class RunConsole {
     out.print(TextReport.render(report));
     out.println();
     out.println("run folder: " + request.out());
-    boolean left =
+    boolean replayable =
         report.malformed() > 0
-            || report.dataflows().stream()
-                .anyMatch(line -> line.excluded() + line.failed() > 0 || line.hasLettersOfLapsed());
-    if (left) {
-      sayWhatIsLeft(request);
+            || report.dataflows().stream().anyMatch(line -> line.excluded() + line.failed() > 0);
+    if (replayable) {
+      sayWhatIsLeft(request, audiencesHeldBack(report, AudienceLine::byCode));
+    }
+    if (!audiencesHeldBack(report, AudienceLine::owed).isEmpty()) {
+      out.println(
+          "What a mirror held back is in %s too: it is confirmed, not replayed."
+              .formatted(letters(request)));
     }
     out.println("report.html in it shows the numbers to others.");
   }
 
-  private void sayWhatIsLeft(ActivationRequest request) {
-    Optional<KafkaOutput> topic = request.outputs().deadLetters();
-    String where = topic.map(each -> "the topic " + each.topic()).orElse("its dead-letters folder");
+  private static List<String> audiencesHeldBack(
+      RunReport report, Function<AudienceLine, Map<String, Long>> counts) {
+    return report.dataflows().stream()
+        .filter(line -> counts.apply(line).containsKey(Reason.REMOVALS_BLOCKED.name()))
+        .map(AudienceLine::audienceName)
+        .toList();
+  }
+
+  private void sayWhatIsLeft(ActivationRequest request, List<String> heldBack) {
     out.println(
         "What was not activated is in "
-            + where
+            + letters(request)
             + ", each with code, field and reason: mend what is ours, and send it again:");
     out.println(
-        "  muster replay -w " + ShellWord.of(request.workspace().file()) + letters(request));
+        "  muster replay -w "
+            + ShellWord.of(request.workspace().file())
+            + lettersAgain(request));
+    if (!heldBack.isEmpty()) {
+      out.println("Removals that were held back go only with " + ConfirmRemovals.of(heldBack));
+    }
   }
 
   private static String letters(ActivationRequest request) {
+    return request
+        .outputs()
+        .deadLetters()
+        .map(topic -> "the topic " + topic.topic())
+        .orElse("its dead-letters folder");
+  }
+
+  private static String lettersAgain(ActivationRequest request) {
     return request
         .outputs()
         .deadLetters()
