@@ -2,6 +2,8 @@ package io.muster.pipelines;
 
 import io.muster.delivery.ConnectionPlan;
 import io.muster.delivery.Recall;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How a run uses what is remembered of the vendors' lists.
@@ -27,6 +29,18 @@ public record MembershipUse(Recall recall, boolean mirror) {
    */
   public static MembershipUse ofSnapshot(boolean full, boolean mirror) {
     return new MembershipUse(full ? Recall.DOUBTED : Recall.BELIEVED, mirror);
+  }
+
+  /** What it was asked for by. */
+  public List<String> options() {
+    List<String> options = new ArrayList<>();
+    if (mirror) {
+      options.add("--mirror");
+    }
+    if (recall == Recall.DOUBTED) {
+      options.add("--full");
+    }
+    return options;
   }
 
   /** A connection's plan in such a run. */

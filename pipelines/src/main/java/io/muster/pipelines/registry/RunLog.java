@@ -31,7 +31,7 @@ public final class RunLog {
   static final int LONGEST_REPORT = 16_384;
 
   private static final String SELECT =
-      "SELECT run, run_id, command, workspace, runner, folder, host, machine, pid, process_start,"
+      "SELECT run, run_id, command, workspace, choice, runner, folder, host, machine, pid, process_start,"
           + " job, started_at, ended_at, status, exit_code, received, activated, added, removed,"
           + " excluded, failed, unchanged, superseded, pending, malformed, calls, report"
           + " FROM muster_run";
@@ -145,6 +145,7 @@ public final class RunLog {
             id.isEmpty() ? Optional.empty() : Optional.of(id),
             row.getString("command"),
             row.getString("workspace"),
+            Optional.ofNullable(row.getString("choice")),
             row.getString("runner"),
             row.getString("folder"),
             HolderColumns.read(row),
@@ -219,7 +220,8 @@ public final class RunLog {
     try (PreparedStatement insert =
         database.prepareStatement(
             "INSERT INTO muster_run (run, machine, pid, process_start, run_id, command, workspace,"
-                + " runner, folder, host, started_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + " runner, folder, host, started_at, choice)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       HolderColumns.set(insert, 1, start.place());
       insert.setString(5, start.id().orElse(""));
       insert.setString(6, start.command());
@@ -228,6 +230,7 @@ public final class RunLog {
       insert.setString(9, start.folder());
       insert.setString(10, start.place().host());
       Instants.set(insert, 11, start.startedAt());
+      insert.setString(12, start.choice().orElse(null));
       insert.executeUpdate();
     }
   }

@@ -11,7 +11,9 @@ import java.util.Optional;
  * @param run its name, unique
  * @param id what its starter calls it; several runs have it where one had to be repeated
  * @param command such as {@code activate}
- * @param workspace the workspace's file
+ * @param workspace the workspace's file, by its absolute path; an earlier Muster wrote it as given
+ * @param choice what of the workspace is delivered, and how, as options of the command line; empty
+ *     where an earlier Muster has not said it
  * @param runner such as {@code direct}
  * @param folder the run folder
  * @param place what works for it
@@ -21,6 +23,7 @@ public record RunStart(
     Optional<String> id,
     String command,
     String workspace,
+    Optional<String> choice,
     String runner,
     String folder,
     LeaseHolder place,
@@ -31,6 +34,7 @@ public record RunStart(
     requireNonNull(id, "id");
     requireNonNull(command, "command");
     requireNonNull(workspace, "workspace");
+    requireNonNull(choice, "choice");
     requireNonNull(runner, "runner");
     requireNonNull(folder, "folder");
     requireNonNull(place, "place");

@@ -16,7 +16,7 @@ import org.flywaydb.core.api.FlywayException;
 final class Schema {
 
   /** The newest migration in {@code io/muster/registry}. */
-  static final int NEWEST = 4;
+  static final int NEWEST = 5;
 
   /** Ours alone, so that the database may be shared with other programs. */
   static final String HISTORY = "muster_schema_history";

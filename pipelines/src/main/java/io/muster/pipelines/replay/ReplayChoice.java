@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.muster.model.Reason;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -32,6 +34,22 @@ public record ReplayChoice(
   /** Letters of all times, but for those that a replay has delivered. */
   public ReplayChoice(Set<Reason> codes, Set<String> confirmedRemovals) {
     this(codes, confirmedRemovals, Instant.MIN, Instant.MAX, false);
+  }
+
+  /** What it was asked for by, without the removals. */
+  public List<String> options() {
+    List<String> options = new ArrayList<>();
+    codes.forEach(code -> options.add("--code " + code));
+    if (!from.equals(Instant.MIN)) {
+      options.add("--from " + from);
+    }
+    if (!to.equals(Instant.MAX)) {
+      options.add("--to " + to);
+    }
+    if (again) {
+      options.add("--again");
+    }
+    return options;
   }
 
   boolean includes(Letter letter) {

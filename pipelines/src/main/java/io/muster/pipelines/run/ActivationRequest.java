@@ -7,6 +7,7 @@ import io.muster.pipelines.replay.ReplayChoice;
 import io.muster.workspace.Dataflow;
 import io.muster.workspace.Workspace;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -171,6 +172,18 @@ public record ActivationRequest(
         connections().size(),
         mode,
         beamArguments);
+  }
+
+  /** What of the workspace it delivers, and how, as options; empty for a plain run over all. */
+  String choice() {
+    List<String> options = new ArrayList<>();
+    if (!terms.choice().isEmpty()) {
+      options.add(terms.choice());
+    }
+    options.addAll(memberships.options());
+    replay.ifPresent(letters -> options.addAll(letters.options()));
+    confirmedRemovals.stream().sorted().forEach(id -> options.add("--confirm-removals " + id));
+    return String.join(" ", options);
   }
 
   /** The connections that it delivers to. */

@@ -184,7 +184,8 @@ public final class ActivationRun {
       try (RunLease lease =
           RunLease.of(registry.leases(clock), (LeaseOutcome.Granted) outcome, listener)) {
         // It may have been done while this one waited.
-        Optional<RunOutcome> done = sameId(registry).flatMap(SameId::done);
+        Optional<SameId> same = sameId(registry);
+        Optional<RunOutcome> done = same.isPresent() ? same.get().done() : Optional.empty();
         return done.isPresent() ? done : deliver(options, input, outputs, lease, registry);
       }
     } catch (RegistryException e) {
@@ -193,7 +194,10 @@ public final class ActivationRun {
   }
 
   private Optional<SameId> sameId(Registry registry) {
-    return request.terms().id().map(id -> new SameId(id, registry.runs(clock)));
+    return request
+        .terms()
+        .id()
+        .map(id -> new SameId(id, Purpose.of(request), registry.runs(clock)));
   }
 
   /** What came of the run if it is done; else it gets the name that it has this time. */
@@ -300,13 +304,15 @@ public final class ActivationRun {
   private RunEntry entry(Registry registry, Instant start) {
     LeaseHolder place =
         worksHere ? LeaseHolder.ofThisProcess(request.run()) : LeaseHolder.ofJob(request.run());
+    Purpose purpose = Purpose.of(request);
     return new RunEntry(
         registry.runs(clock),
         new RunStart(
             request.run(),
             request.terms().id(),
-            request.terms().command(),
-            request.workspace().file(),
+            purpose.command(),
+            purpose.workspace().toString(),
+            purpose.choice(),
             launcher.name(),
             new RunFolder(request.out()).place(),
             place,

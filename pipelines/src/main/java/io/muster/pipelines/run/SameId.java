@@ -3,19 +3,23 @@ package io.muster.pipelines.run;
 import io.muster.pipelines.registry.PastRun;
 import io.muster.pipelines.registry.RunEnd;
 import io.muster.pipelines.registry.RunLog;
+import io.muster.pipelines.registry.RunStart;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.report.RunReportJson;
 import io.muster.pipelines.run.RunOutcome.Spared;
 import io.muster.pipelines.sink.RunFolder;
 import java.io.IOException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The runs that were started with one id. Each has a name of its own: what is left of one that was
- * taken for dead must not pass for the next.
+ * The runs that were started with one id: one run, made again where it was not done. Each has a
+ * name of its own: what is left of one that was taken for dead must not pass for the next.
+ *
+ * @param purpose of the run that is to be made now
  */
-record SameId(String id, RunLog log) {
+record SameId(String id, Purpose purpose, RunLog log) {
 
   /** Not part of an id, so that no name is given twice. */
   private static final String TIMES = "~";
@@ -31,9 +35,20 @@ record SameId(String id, RunLog log) {
     return name;
   }
 
-  /** What came of the one that is done, if one is: it ended, at most with dead letters. */
-  Optional<RunOutcome> done() {
-    for (PastRun run : log.ofId(id)) {
+  /**
+   * What came of the one that is done, if one is: it ended, at most with dead letters.
+   *
+   * @throws RunException when a run with another purpose has the id
+   */
+  Optional<RunOutcome> done() throws RunException {
+    List<PastRun> runs = log.ofId(id);
+    for (PastRun run : runs) {
+      Purpose before = Purpose.of(run.start());
+      if (!purpose.isThatOf(before)) {
+        throw new RunException(ExitCode.USAGE, taken(run.start(), before), null);
+      }
+    }
+    for (PastRun run : runs) {
       Optional<ExitCode> code = run.end().flatMap(SameId::doneWith);
       if (code.isPresent()) {
         RunEnd end = run.end().get();
@@ -51,6 +66,18 @@ record SameId(String id, RunLog log) {
       }
     }
     return Optional.empty();
+  }
+
+  private String taken(RunStart other, Purpose before) {
+    return ("--run-id %s: another run has this id, so nothing was sent. %s began %s as '%s', and this is '%s'; give this one an id of its own, such as %s-%s")
+        .formatted(
+            id,
+            other.run(),
+            other.startedAt().truncatedTo(ChronoUnit.SECONDS),
+            before.words(),
+            purpose.words(),
+            id,
+            purpose.command());
   }
 
   private static Optional<ExitCode> doneWith(RunEnd end) {

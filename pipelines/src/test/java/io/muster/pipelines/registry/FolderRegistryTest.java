@@ -124,6 +124,7 @@ final class FolderRegistryTest extends RegistryContract {
                 Optional.empty(),
                 "backfill",
                 "w",
+                Optional.empty(),
                 "direct",
                 "f",
                 LeaseHolder.ofThisProcess("r-" + i),

@@ -34,6 +34,7 @@ interface RunLogContract {
         id,
         "backfill",
         "/etc/muster/muster.yaml",
+        Optional.of("--dataflow tier-1"),
         "direct",
         "/var/lib/muster/runs/" + run,
         LeaseHolder.ofThisProcess(run),
@@ -161,8 +162,17 @@ interface RunLogContract {
       RunLog log = registry.runs(clock);
       log.begin(
           new RunStart(
-              "r", Optional.empty(), "c", "w", "flink", "f", LeaseHolder.ofJob("r"), BEGIN));
+              "r",
+              Optional.empty(),
+              "c",
+              "w",
+              Optional.empty(),
+              "flink",
+              "f",
+              LeaseHolder.ofJob("r"),
+              BEGIN));
       assertThat(log.find("r").orElseThrow().status(), is("gone"));
+      assertThat(log.find("r").orElseThrow().start().choice(), is(Optional.empty()));
     }
   }
 

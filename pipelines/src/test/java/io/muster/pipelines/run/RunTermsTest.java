@@ -1,6 +1,7 @@
 package io.muster.pipelines.run;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -59,11 +60,11 @@ final class RunTermsTest {
   }
 
   private static RunTerms named(String id) {
-    return new RunTerms("backfill", Optional.of(id), IfRunning.FAIL, Duration.ZERO);
+    return new RunTerms("backfill", "", Optional.of(id), IfRunning.FAIL, Duration.ZERO);
   }
 
   private static RunTerms beside(IfRunning what, Duration timeout) {
-    return new RunTerms("backfill", Optional.of("nightly"), what, timeout);
+    return new RunTerms("backfill", "", Optional.of("nightly"), what, timeout);
   }
 
   private List<PastRun> runs() {
@@ -135,6 +136,39 @@ final class RunTermsTest {
     assertThat(names(), contains("nightly~2", "nightly"));
     assertThat(
         bench.run(named("nightly"), new TestLauncher(), input).spared().isPresent(), is(true));
+  }
+
+  private static RunTerms nightly(String command, String choice) {
+    return new RunTerms(command, choice, Optional.of("nightly"), IfRunning.FAIL, Duration.ZERO);
+  }
+
+  @Test
+  void anIdIsOneRunsWhateverElseIsAskedForByIt() throws Exception {
+    Path input = bench.file("day.jsonl", GOOD);
+    bench.run(nightly("backfill", ""), new TestLauncher(), input);
+    int calls = bench.sandbox().calls().size();
+
+    for (RunTerms other :
+        List.of(nightly("activate", ""), nightly("backfill", "--dataflow domains"))) {
+      RunException refused =
+          assertThrows(
+              RunException.class,
+              () -> bench.run(other, new TestLauncher(), folder.resolve("gone")));
+
+      assertThat(refused.exitCode(), is(ExitCode.USAGE));
+      assertThat(
+          refused.getMessage(),
+          allOf(
+              containsString("--run-id nightly: another run has this id, so nothing was sent"),
+              containsString("nightly began "),
+              containsString("as 'muster backfill -w " + Path.of("muster.yaml").toAbsolutePath()),
+              containsString("give this one an id of its own")));
+    }
+    assertThat(bench.sandbox().calls(), hasSize(calls));
+    assertThat(names(), contains("nightly"));
+    assertThat(
+        bench.run(nightly("backfill", ""), new TestLauncher(), input).spared().isPresent(),
+        is(true));
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.muster.workspace.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
@@ -47,6 +48,19 @@ final class AudienceOptions {
    */
   Set<String> confirmed(Workspace workspace) throws RunException {
     return AudienceSelection.idsOf("--confirm-removals", confirmedRemovals, workspace);
+  }
+
+  /**
+   * What is asked for, in one way of writing for all; empty for the whole workspace.
+   *
+   * @throws RunException when the workspace has not all of it
+   */
+  String options(Workspace workspace) throws RunException {
+    return Stream.concat(
+            dataflows.stream().distinct().sorted().map(name -> "--dataflow " + name),
+            AudienceSelection.idsOf("--audience", audiences, workspace).stream()
+                .map(id -> "--audience " + id))
+        .collect(Collectors.joining(" "));
   }
 
   /** What is asked for, dataflows first, as it was written; empty for the whole workspace. */

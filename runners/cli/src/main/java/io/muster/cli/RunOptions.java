@@ -53,7 +53,8 @@ final class RunOptions {
       description =
           "What to call the run: letters, digits, '.', '_' and '-', at most 100. One that is done"
               + " (it ended with 0 or 3) is not made again: the command says what came of it and"
-              + " ends likewise. One that failed or died is.")
+              + " ends likewise. One that failed or died is. A run of another command, workspace or"
+              + " choice of audiences needs another id.")
   private String id;
 
   @Option(
@@ -162,7 +163,13 @@ final class RunOptions {
             confirmed(workspace),
             drainTimeout,
             place.withMaster(delivery.beam().arguments()))
-        .on(new RunTerms(command, Optional.ofNullable(id), ifRunning, waitTimeout));
+        .on(
+            new RunTerms(
+                command,
+                audiences.options(workspace),
+                Optional.ofNullable(id),
+                ifRunning,
+                waitTimeout));
   }
 
   /**
