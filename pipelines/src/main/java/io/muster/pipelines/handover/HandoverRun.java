@@ -81,6 +81,8 @@ public final class HandoverRun {
    */
   public Outcome run() throws RunException {
     PipelineOptions options = new RunSetup(launcher).options(launch());
+    RunSetup.requireFilesystems("input", request.inputs());
+    RunSetup.requireFilesystems("--out", List.of(request.out()));
     List<InputFile> files = RunSetup.find(() -> InputFiles.resolve(request.inputs()));
     OutputTopic topic = new OutputTopic(request.topic(), secrets);
     GroupProgress progress = new GroupProgress(request.topic(), request.group(), secrets);

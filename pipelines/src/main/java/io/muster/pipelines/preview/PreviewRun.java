@@ -92,6 +92,7 @@ public final class PreviewRun {
           "a preview works in this process; leave out --flinkMaster (--runner flink is embedded)",
           null);
     }
+    RunSetup.requireFilesystems("input", request.inputs());
     launcher.prepare(options, listener);
     try {
       List<InputFile> files = files();

@@ -153,6 +153,8 @@ public final class ActivationRun {
     }
     PipelineOptions options = setup.options(request.launch());
     worksHere = launcher.worksHere(options);
+    RunSetup.requireFilesystems("input", request.inputs());
+    RunSetup.requireFilesystems("--out", List.of(request.out()));
     RunInput input = RunInput.of(request, secrets, worksHere);
     RunOutputs outputs = RunOutputs.of(new RunFolder(request.out()), request.outputs(), secrets);
     if (worksHere) {

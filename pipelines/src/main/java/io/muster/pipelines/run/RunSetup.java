@@ -1,8 +1,11 @@
 package io.muster.pipelines.run;
 
+import io.muster.pipelines.Filesystems;
 import io.muster.pipelines.kafka.KafkaConfigException;
 import io.muster.pipelines.source.InputFiles.MissingInputException;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -28,6 +31,26 @@ public record RunSetup(RunnerLauncher launcher) {
     }
     FileSystems.setDefaultPipelineOptions(options);
     return options;
+  }
+
+  /**
+   * Sees that there are filesystems for what a run reads and writes, once {@link #options} has made
+   * them known.
+   *
+   * @param option that names the paths
+   * @throws RunException when one is not on the class path
+   */
+  public static void requireFilesystems(String option, List<String> paths) throws RunException {
+    for (String path : paths) {
+      Optional<Filesystems.Absent> absent = Filesystems.absentFor(path);
+      if (absent.isPresent()) {
+        throw new RunException(
+            ExitCode.USAGE,
+            "%s %s: %s, so nothing was sent; %s"
+                .formatted(option, path, absent.get().reason(), absent.get().mend()),
+            null);
+      }
+    }
   }
 
   /** Something that a run needs, and that may not be there. */

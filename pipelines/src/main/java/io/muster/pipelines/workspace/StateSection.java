@@ -1,5 +1,6 @@
 package io.muster.pipelines.workspace;
 
+import io.muster.pipelines.Filesystems;
 import io.muster.workspace.StateLocation;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -81,8 +82,15 @@ record StateSection(Path base) implements ValueReader<StateLocation> {
                         "a database does not hold it", "write a folder, or a URL such as s3://");
                 return Optional.empty();
               }
-              return Optional.of(text.replaceFirst("(?<![:/])/+$", ""));
+              return reachable(text.replaceFirst("(?<![:/])/+$", ""), value.place());
             });
+  }
+
+  private static Optional<String> reachable(String url, Place place) {
+    Filesystems.load();
+    Optional<Filesystems.Absent> absent = Filesystems.absentFor(url);
+    absent.ifPresent(each -> place.mistake(each.reason(), each.mend()));
+    return absent.isPresent() ? Optional.empty() : Optional.of(url);
   }
 
   private Optional<String> folder(String text, Place place) {

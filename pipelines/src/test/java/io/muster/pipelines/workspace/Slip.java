@@ -703,6 +703,14 @@ record Slip(
               "a database does not hold it",
               "s3://"),
           slip(
+              "membership in a bucket that nobody here can reach",
+              "state: .muster",
+              "state: { membership: \"s3://bucket/x\" }",
+              "s3:",
+              "state.membership",
+              "there is no filesystem for s3:// on the class path",
+              "add beam-sdks-java-io-amazon-web-services2 2."),
+          slip(
               "unknown key of state",
               "state: .muster",
               "state: { registri: x }",

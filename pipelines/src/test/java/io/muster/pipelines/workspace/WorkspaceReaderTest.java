@@ -192,8 +192,9 @@ class WorkspaceReaderTest {
     "state: data/muster, /srv/muster/data/muster, /srv/muster/data/muster",
     "state: ../elsewhere, /srv/elsewhere, /srv/elsewhere",
     "state: /var/lib/muster, /var/lib/muster, /var/lib/muster",
-    "'state: { registry: \"jdbc:postgresql://db/muster\", membership: \"s3://bucket/muster/\" }',"
-        + "jdbc:postgresql://db/muster, s3://bucket/muster",
+    "'state: { registry: \"jdbc:postgresql://db/muster\", membership: \"shelf://bucket/muster/\" }',"
+        + "jdbc:postgresql://db/muster, shelf://bucket/muster",
+    "'state: { membership: \"file:///srv/lists\" }', /srv/muster/.muster, file:///srv/lists",
     "'state: { registry: \"jdbc:postgresql://db/muster\" }',"
         + "jdbc:postgresql://db/muster, /srv/muster/.muster",
     "'state: { membership: lists }', /srv/muster/.muster, /srv/muster/lists",

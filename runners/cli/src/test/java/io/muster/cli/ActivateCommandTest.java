@@ -7,6 +7,8 @@ import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +91,23 @@ final class ActivateCommandTest {
   @Test
   void aMissingInputIsSaid() {
     assertRefused(activate("--input", folder.resolve("nope.jsonl").toString()), "nope.jsonl");
+  }
+
+  @Test
+  void aFilesystemThatIsNotThereIsSaid() throws IOException {
+    String workspace =
+        Files.readString(Workspaces.DEMO)
+            .replaceFirst("(?m)^connections:", "state: state\n\nconnections:");
+    Path file = Files.writeString(folder.resolve("muster.yaml"), workspace);
+    String input = Files.writeString(folder.resolve("day.jsonl"), "").toString();
+
+    assertRefused(
+        CommandRun.of("activate", "-w", file.toString(), "--input", "s3://bucket/x"),
+        "input s3://bucket/x: there is no filesystem for s3://");
+    assertRefused(
+        CommandRun.of(
+            "activate", "-w", file.toString(), "--input", input, "--out", "hdfs://node/x"),
+        "--out hdfs://node/x: there is no filesystem for hdfs://");
   }
 
   @Test

@@ -181,6 +181,17 @@ final class LauncherTest {
     assertThat(out.get(0), containsString("jvm.options"));
   }
 
+  @Test
+  void theUsersJarsComeBehindMustersOwn() throws Exception {
+    ProcessBuilder process = process(root.resolve("muster"), "check");
+    process.environment().put("MUSTER_CLASSPATH", "/opt/s3/*:/opt/more.jar");
+
+    assertThat(
+        end(process.start()).out(),
+        hasItem(
+            "<" + root.toRealPath() + "/runners/cli/target/dist/lib/*:/opt/s3/*:/opt/more.jar>"));
+  }
+
   /** A JVM refuses to start with two. */
   @Test
   void whoeverNamesACollectorGetsThatAlone() throws Exception {
@@ -247,7 +258,7 @@ final class LauncherTest {
     command.addAll(List.of(arguments));
     ProcessBuilder process = new ProcessBuilder(command).directory(folder.toFile());
     process.environment().put("JAVA_HOME", jdk.toString());
-    List.of("MUSTER_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")
+    List.of("MUSTER_JAVA_OPTS", "MUSTER_CLASSPATH", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")
         .forEach(process.environment()::remove);
     return process;
   }
