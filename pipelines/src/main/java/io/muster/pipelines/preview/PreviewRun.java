@@ -106,7 +106,9 @@ public final class PreviewRun {
       }
     } catch (MissingInputException e) {
       throw new RunException(ExitCode.USAGE, e.getMessage(), e);
-    } catch (UnreadableInputException | RegistryException | UncheckedIOException e) {
+    } catch (RegistryException e) {
+      throw RunSetup.unusable(e);
+    } catch (UnreadableInputException | UncheckedIOException e) {
       throw new RunException(ExitCode.FAILED, e.getMessage(), e);
     } catch (IOException e) {
       throw new RunException(

@@ -25,6 +25,10 @@ final class H2Source implements ConnectionSource {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(10);
 
+  private static final String UNWRITABLE = "the folder can't be written";
+  private static final String UNWRITABLE_MEND =
+      "give this user the right to, check the disk, or name another folder as state";
+
   /** Bytes of the file above which it is compacted when it is closed; that takes 100 ms or so. */
   static final long COMPACT_ABOVE = 1 << 20;
 
@@ -51,7 +55,7 @@ final class H2Source implements ConnectionSource {
   /** Makes the folder when it isn't there. */
   static H2Source in(Path folder) {
     if (folder.toString().indexOf(';') >= 0) {
-      throw new RegistryException(
+      throw RegistryException.ofSetUp(
           folder.toString(),
           "the embedded database can't live below a folder with a ';' in its name",
           "name another folder as state");
@@ -59,17 +63,17 @@ final class H2Source implements ConnectionSource {
     try {
       Files.createDirectories(folder);
     } catch (FileAlreadyExistsException e) {
-      throw new RegistryException(
+      throw RegistryException.ofSetUp(
           folder.toString(), "it is a file", "name a folder as state, or move the file away", e);
     } catch (IOException e) {
-      throw new RegistryException(
+      throw RegistryException.ofSetUp(
           folder.toString(),
           "the folder can't be made (" + e.getClass().getSimpleName() + ")",
           "name a folder as state that this user may write",
           e);
     }
     if (!Files.isWritable(folder)) {
-      throw unwritable(folder, null);
+      throw RegistryException.ofSetUp(folder.toString(), UNWRITABLE, UNWRITABLE_MEND);
     }
     return new H2Source(folder, database(folder, ";MAX_COMPACT_TIME=0"), database(folder, ""));
   }
@@ -147,20 +151,20 @@ final class H2Source implements ConnectionSource {
               "close it there, then run again",
               failure);
       case ErrorCode.FILE_VERSION_ERROR_1 ->
-          new RegistryException(
+          RegistryException.ofSetUp(
               where(),
               "the database was written by another version of H2",
               "run the Muster that made it, or a newer one",
               failure);
       case ErrorCode.FILE_CORRUPTED_1 ->
-          new RegistryException(
+          RegistryException.ofSetUp(
               where(),
               "this is no database, or a damaged one",
               "restore it from a copy; without one, move it away: Muster then finds its lists again"
                   + " by name where the audience says adopt: true",
               failure);
       case ErrorCode.DATABASE_IS_READ_ONLY, ErrorCode.IO_EXCEPTION_1, ErrorCode.IO_EXCEPTION_2 ->
-          unwritable(folder, failure);
+          new RegistryException(folder.toString(), UNWRITABLE, UNWRITABLE_MEND, failure);
       default ->
           new RegistryException(
               where(),
@@ -168,14 +172,6 @@ final class H2Source implements ConnectionSource {
               "run again; if it stays so, restore the file from a copy",
               failure);
     };
-  }
-
-  private static RegistryException unwritable(Path folder, SQLException failure) {
-    return new RegistryException(
-        folder.toString(),
-        "the folder can't be written",
-        "give this user the right to, check the disk, or name another folder as state",
-        failure);
   }
 
   private static String firstLine(SQLException failure) {

@@ -51,7 +51,7 @@ final class PostgresSource implements ConnectionSource {
       // Last, so that what the URL says counts.
       database.setUrl(server.driverUrl());
     } catch (IllegalArgumentException e) {
-      throw new RegistryException(
+      throw RegistryException.ofSetUp(
           server.toString(),
           "the URL can't be read",
           "write it as jdbc:postgresql://HOST:PORT/DATABASE");
@@ -151,13 +151,13 @@ final class PostgresSource implements ConnectionSource {
     }
     return switch (Optional.ofNullable(failure.getSQLState()).orElse("")) {
       case "28P01", "28000" ->
-          because(
+          setUp(
               failure,
               "the server refuses the user",
               "set PGUSER and PGPASSWORD, and check that the server lets this host in");
-      case "3D000" -> because(failure, "there is no such database", "create it");
+      case "3D000" -> setUp(failure, "there is no such database", "create it");
       case INSUFFICIENT_PRIVILEGE ->
-          because(
+          setUp(
               failure,
               "the user may not do that",
               "grant the user the schema's CREATE and USAGE, or name a schema of its own with"
@@ -170,11 +170,26 @@ final class PostgresSource implements ConnectionSource {
   }
 
   private RegistryException because(SQLException failure, String reason, String mend) {
-    String words = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-    // The driver is not known to repeat a password; a text that does is not passed on.
-    boolean safe = password.filter(secret -> !secret.isEmpty()).filter(words::contains).isEmpty();
     return new RegistryException(
-        where(), safe ? reason + " (" + words + ")" : reason, mend, safe ? failure : null);
+        where(), told(failure, reason), mend, isSafe(failure) ? failure : null);
+  }
+
+  private RegistryException setUp(SQLException failure, String reason, String mend) {
+    return RegistryException.ofSetUp(
+        where(), told(failure, reason), mend, isSafe(failure) ? failure : null);
+  }
+
+  private String told(SQLException failure, String reason) {
+    return isSafe(failure) ? reason + " (" + words(failure) + ")" : reason;
+  }
+
+  /** The driver is not known to repeat a password; a text that does is not passed on. */
+  private boolean isSafe(SQLException failure) {
+    return password.filter(secret -> !secret.isEmpty()).filter(words(failure)::contains).isEmpty();
+  }
+
+  private static String words(SQLException failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
   }
 
   @Override

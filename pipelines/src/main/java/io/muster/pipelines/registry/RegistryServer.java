@@ -40,7 +40,7 @@ record RegistryServer(
   static RegistryServer parse(String url) {
     Matcher parts = PARTS.matcher(url);
     if (!parts.matches()) {
-      throw new RegistryException(
+      throw RegistryException.ofSetUp(
           "state.registry",
           "the registry can't be kept in a database of this kind",
           "name a folder, or a URL that begins with " + PREFIX + "//");
@@ -69,7 +69,7 @@ record RegistryServer(
 
   /** Shows nothing of the URL: what is where in it isn't known. */
   private static RegistryException unreadable() {
-    return new RegistryException(
+    return RegistryException.ofSetUp(
         "state.registry",
         "the URL can't be read",
         "write it as jdbc:postgresql://HOST:PORT/DATABASE?NAME=VALUE&..., a special character of a"
@@ -90,7 +90,7 @@ record RegistryServer(
   @Override
   public String forWorkers() {
     if (holdsPassword()) {
-      throw new RegistryException(
+      throw RegistryException.ofSetUp(
           toString(),
           "the URL holds a password, which would be written into the job",
           "take it out of state.registry and set PGPASSWORD, or use PostgreSQL's password file,"

@@ -97,7 +97,7 @@ final class Schema {
   private boolean isCurrent(Connection connection) throws SQLException {
     OptionalInt version = version(connection);
     if (version.isPresent() && version.getAsInt() > NEWEST) {
-      throw new RegistryException(
+      throw RegistryException.ofSetUp(
           source.where(),
           "a newer Muster has written here (schema "
               + version.getAsInt()

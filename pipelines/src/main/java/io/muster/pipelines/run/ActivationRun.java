@@ -170,7 +170,7 @@ public final class ActivationRun {
           null);
     }
     launcher.prepare(options, listener);
-    try (Registry registry = Registry.open(request.workspace().state())) {
+    try (Registry registry = RunSetup.open(request.workspace().state())) {
       LeaseHolder holder =
           worksHere ? LeaseHolder.ofThisProcess(request.run()) : LeaseHolder.ofJob(request.run());
       LeaseOutcome outcome =
@@ -207,7 +207,7 @@ public final class ActivationRun {
     if (request.terms().id().isEmpty()) {
       return Optional.empty();
     }
-    try (Registry registry = Registry.open(request.workspace().state())) {
+    try (Registry registry = RunSetup.open(request.workspace().state())) {
       SameId same = sameId(registry).orElseThrow();
       Optional<RunOutcome> done = same.done();
       if (done.isEmpty()) {

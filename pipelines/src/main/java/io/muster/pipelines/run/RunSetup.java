@@ -2,7 +2,10 @@ package io.muster.pipelines.run;
 
 import io.muster.pipelines.Filesystems;
 import io.muster.pipelines.kafka.KafkaConfigException;
+import io.muster.pipelines.registry.Registry;
+import io.muster.pipelines.registry.RegistryException;
 import io.muster.pipelines.source.InputFiles.MissingInputException;
+import io.muster.workspace.StateLocation;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +54,25 @@ public record RunSetup(RunnerLauncher launcher) {
             null);
       }
     }
+  }
+
+  /**
+   * Opens the registry.
+   *
+   * @throws RunException when it can't be used: {@link ExitCode#USAGE} where that stays so until
+   *     somebody mends it
+   */
+  static Registry open(StateLocation state) throws RunException {
+    try {
+      return Registry.open(state);
+    } catch (RegistryException e) {
+      throw unusable(e);
+    }
+  }
+
+  /** What a registry that can't be used means before anything is sent. */
+  public static RunException unusable(RegistryException e) {
+    return new RunException(e.isOfSetUp() ? ExitCode.USAGE : ExitCode.FAILED, e.getMessage(), e);
   }
 
   /** Something that a run needs, and that may not be there. */

@@ -1,7 +1,10 @@
 package io.muster.pipelines.workspace;
 
 import io.muster.pipelines.Filesystems;
+import io.muster.pipelines.registry.RegistryException;
+import io.muster.pipelines.registry.RegistryLocation;
 import io.muster.workspace.StateLocation;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,8 +66,18 @@ record StateSection(Path base) implements ValueReader<StateLocation> {
                 return Optional.empty();
               }
               // A scheme has no case; StateLocation knows it in lower case.
-              return Optional.of("jdbc:" + text.substring("jdbc:".length()));
+              return database("jdbc:" + text.substring("jdbc:".length()), value.place());
             });
+  }
+
+  private static Optional<String> database(String url, Place place) {
+    try {
+      RegistryLocation unused = RegistryLocation.of(new StateLocation(url, ""));
+      return Optional.of(url);
+    } catch (RegistryException e) {
+      place.mistake(e.reason(), e.mend());
+      return Optional.empty();
+    }
   }
 
   private Optional<String> membership(YamlValue value) {
@@ -93,6 +106,15 @@ record StateSection(Path base) implements ValueReader<StateLocation> {
     return absent.isPresent() ? Optional.empty() : Optional.of(url);
   }
 
+  /** What is there where the folder would be, or one above it, and is none. */
+  private static Optional<Path> fileAt(Path folder) {
+    Path there = folder;
+    while (there != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    return Optional.ofNullable(there).filter(each -> !Files.isDirectory(each));
+  }
+
   private Optional<String> folder(String text, Place place) {
     if (URL.matcher(text).matches()) {
       place.mistake(
@@ -101,7 +123,11 @@ record StateSection(Path base) implements ValueReader<StateLocation> {
       return Optional.empty();
     }
     try {
-      return Optional.of(base.resolve(text).normalize().toString());
+      Path folder = base.resolve(text).normalize();
+      Optional<Path> file = fileAt(folder);
+      file.ifPresent(
+          each -> place.mistake(each + " is a file", "name a folder, or move the file away"));
+      return file.isPresent() ? Optional.empty() : Optional.of(folder.toString());
     } catch (InvalidPathException e) {
       place.mistake("it is no possible path", "write a folder such as " + DEFAULT);
       return Optional.empty();

@@ -46,10 +46,12 @@ final class FolderRegistryTest extends RegistryContract {
   }
 
   private static String refusal(Path place) {
-    return assertThrows(
+    RegistryException refused =
+        assertThrows(
             RegistryException.class,
-            () -> Registry.open(new StateLocation(place.toString(), place.toString())))
-        .getMessage();
+            () -> Registry.open(new StateLocation(place.toString(), place.toString())));
+    assertThat("somebody has to mend it", refused.isOfSetUp());
+    return refused.getMessage();
   }
 
   @Test

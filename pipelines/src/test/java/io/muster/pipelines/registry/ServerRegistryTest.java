@@ -143,6 +143,7 @@ final class ServerRegistryTest extends RegistryContract {
             containsString("127.0.0.1"),
             containsString("refuses the user"),
             containsString("PGPASSWORD")));
+    assertThat(refused.isOfSetUp(), is(true));
     assertThat(wholeText(refused), not(containsString("wr0ngpassw0rd")));
     assertThat(wholeText(refused), not(containsString("h1dden")));
   }
@@ -164,6 +165,7 @@ final class ServerRegistryTest extends RegistryContract {
     String url = "jdbc:postgresql://u:wr0ngpassw0rd@127.0.0.1:%d/x".formatted(port);
     RegistryException failed = assertThrows(RegistryException.class, () -> open(url, Map.of()));
     assertThat(failed.getMessage(), containsString("does not answer"));
+    assertThat("it may come back", failed.isOfSetUp(), is(false));
     assertThat(wholeText(failed), not(containsString("wr0ngpassw0rd")));
   }
 

@@ -687,6 +687,22 @@ record Slip(
               "a URL where a local folder is wanted",
               "registry: \"jdbc:"),
           slip(
+              "registry is another database",
+              "state: .muster",
+              "state: { registry: \"jdbc:mysql://h/m\" }",
+              "jdbc:",
+              "state.registry",
+              "a database of this kind",
+              "begins with jdbc:postgresql://"),
+          slip(
+              "registry is no URL of PostgreSQL",
+              "state: .muster",
+              "state: { registry: \"jdbc:postgresql://h/m?x\" }",
+              "jdbc:",
+              "state.registry",
+              "the URL can't be read",
+              "write it as jdbc:postgresql://HOST:PORT/DATABASE"),
+          slip(
               "registry is a bucket",
               "state: .muster",
               "state: { registry: \"s3://b/x\" }",

@@ -4,7 +4,9 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.muster.workspace.Audience;
 import io.muster.workspace.Auth;
@@ -19,6 +21,7 @@ import io.muster.workspace.StateLocation;
 import io.muster.workspace.Workspace;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.file.Files;
@@ -205,6 +208,22 @@ class WorkspaceReaderTest {
         GoodWorkspace.read(GoodWorkspace.with("state: .muster", line)).workspace().orElseThrow();
 
     assertThat(workspace.state(), is(new StateLocation(registry, membership)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"state: FILE", "state: FILE/below", "state: { registry: x, membership: FILE }"})
+  void aFileIsNoFolderForState(String line, @TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("sec"), "x");
+
+    WorkspaceReading reading =
+        GoodWorkspace.read(
+            GoodWorkspace.with("state: .muster", line.replace("FILE", file.toString())));
+
+    Problem mistake = reading.mistakes().get(0);
+    assertThat(mistake.key(), startsWith("state"));
+    assertThat(mistake.line(), is(greaterThan(0)));
+    assertThat(mistake.reason(), is(file + " is a file"));
   }
 
   @ParameterizedTest

@@ -30,7 +30,11 @@ import picocli.CommandLine.Spec;
       "Asks no vendor and changes nothing."
     },
     exitCodeListHeading = CommandHelp.EXIT_CODES,
-    exitCodeList = {CommandHelp.OK, " 1:the state cannot be read", " 2:the workspace is wrong"},
+    exitCodeList = {
+      CommandHelp.OK,
+      " 1:the state cannot be read",
+      " 2:the workspace or the state is wrong"
+    },
     footer = {
       "",
       "Examples:",

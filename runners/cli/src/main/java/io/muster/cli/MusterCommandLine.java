@@ -93,7 +93,14 @@ final class MusterCommandLine {
     } else if (!expected) {
       err.println("The same command with --verbose shows where.");
     }
-    return e instanceof RunException known ? known.exitCode().code() : ExitCode.FAILED.code();
+    return exitCode(e).code();
+  }
+
+  private static ExitCode exitCode(Exception e) {
+    if (e instanceof RegistryException registry) {
+      return registry.isOfSetUp() ? ExitCode.USAGE : ExitCode.FAILED;
+    }
+    return e instanceof RunException known ? known.exitCode() : ExitCode.FAILED;
   }
 
   private static String unexpected(Exception e) {

@@ -111,6 +111,30 @@ final class ActivateCommandTest {
   }
 
   @Test
+  void aStateThatIsNoneIsWrongUsageWhereverItIsUsed() throws IOException {
+    Path state = Files.createDirectory(folder.resolve("state"));
+    Files.writeString(state.resolve("registry.mv.db"), "a shopping list\n".repeat(999));
+    String workspace =
+        Files.readString(Workspaces.DEMO)
+            .replaceAll("[$]\\{env:[A-Z_]+}", "\\${file:secret}")
+            .replaceFirst("(?m)^connections:", "state: state\n\nconnections:");
+    Files.writeString(folder.resolve("secret"), "x");
+    String file = Files.writeString(folder.resolve("muster.yaml"), workspace).toString();
+    String input = Files.writeString(folder.resolve("day.jsonl"), "").toString();
+
+    for (String[] command :
+        new String[][] {
+          {"activate", "-w", file, "--input", input},
+          {"activate", "-w", file, "--input", input, "--run-id", "r"},
+          {"preview", "-w", file, "--input", input},
+          {"runs", "-w", file},
+          {"lists", "-w", file}
+        }) {
+      assertRefused(CommandRun.of(command), "this is no database, or a damaged one");
+    }
+  }
+
+  @Test
   void anUnknownDataflowGetsTheNearest() {
     assertRefused(activate("--input", "x", "--dataflow", "tier1"), "did you mean 'tier-1'?");
   }
