@@ -6,6 +6,7 @@ import io.muster.pipelines.preview.Note.NotActivated;
 import io.muster.pipelines.preview.Note.Sent;
 import io.muster.pipelines.report.RunReport.AudienceLine;
 import io.muster.pipelines.report.TextTable;
+import io.muster.pipelines.report.WarningsText;
 import io.muster.vendor.RehearsedRequest;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import java.util.stream.Collectors;
 public final class PreviewText {
 
   private static final String UNKNOWN = "unknown";
+  private static final String HELD_BACK =
+      "would be held back or stay owed, in none of these counts";
+  private static final String LEFT_OUT = "would be left out, while the change goes on without it";
 
   private final Preview preview;
   private final PreviewRequest request;
@@ -34,6 +38,7 @@ public final class PreviewText {
   public static String render(Preview preview, PreviewRequest request, boolean showsDiff) {
     PreviewText page = new PreviewText(preview, request);
     page.counts();
+    page.warnings();
     if (showsDiff) {
       page.diff();
     }
@@ -95,6 +100,11 @@ public final class PreviewText {
               ".\nSo all that is for them would be sent, and how many of the added are there already, and how"
                   + " many of the removed are not, is unknown.\n");
     }
+  }
+
+  private void warnings() {
+    List<AudienceLine> lines = preview.lists().stream().map(ListPreview::counts).toList();
+    text.append(WarningsText.owed(lines, HELD_BACK)).append(WarningsText.leftOut(lines, LEFT_OUT));
   }
 
   private static String name(ListPreview list) {

@@ -9,6 +9,7 @@ import java.util.function.Function;
 public final class TextReport {
 
   private static final String OWED = "held back or still owed, in none of these counts";
+  private static final String LEFT_OUT = "left out, while the change went on without it";
 
   private TextReport() {}
 
@@ -23,8 +24,8 @@ public final class TextReport {
       text.append(" to ").append(seconds(report.endedAt()));
     }
     text.append("\n\n").append(table(report, totals));
-    text.append(codes(report, totals)).append(OwedText.of(report.dataflows(), OWED));
-    text.append(leftOut(report, totals));
+    text.append(codes(report, totals)).append(WarningsText.owed(report.dataflows(), OWED));
+    text.append(WarningsText.leftOut(report.dataflows(), LEFT_OUT));
     if (report.malformed() > 0) {
       text.append("\nmalformed: ")
           .append(report.malformed())
@@ -130,19 +131,6 @@ public final class TextReport {
                   .append(code(code, count, words.meaning() + "; " + words.mend()))
                   .append(where(report, line -> line.byCode().get(code)));
             });
-    return text.toString();
-  }
-
-  private static String leftOut(RunReport report, Totals totals) {
-    StringBuilder text = new StringBuilder();
-    totals
-        .leftOut()
-        .forEach(
-            (code, count) ->
-                text.append(
-                        text.isEmpty() ? "\nleft out, while the change went on without it:\n" : "")
-                    .append(code(code, count, CodeWords.of(code).meaning()))
-                    .append(where(report, line -> line.leftOut().get(code))));
     return text.toString();
   }
 
