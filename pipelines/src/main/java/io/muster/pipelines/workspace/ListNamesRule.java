@@ -7,17 +7,18 @@ import java.util.Map;
 /** One name at one vendor account belongs to one dataflow, compared trimmed and without case. */
 final class ListNamesRule implements Rule {
 
-  private record ListAt(VendorAccount account, String name) {}
+  private record ListAt(int account, String name) {}
 
   private record Taker(String dataflow, int line) {}
 
   @Override
   public void check(WorkspaceDraft workspace) {
+    VendorAccounts accounts = new VendorAccounts(workspace.connections());
     Map<ListAt, Taker> takers = new HashMap<>();
     for (DataflowDraft dataflow : workspace.dataflows()) {
       dataflow
           .connection()
-          .map(VendorAccount::of)
+          .map(accounts::of)
           .ifPresent(
               account ->
                   dataflow
@@ -28,10 +29,7 @@ final class ListNamesRule implements Rule {
   }
 
   private static void check(
-      DataflowDraft dataflow,
-      VendorAccount account,
-      AudienceDraft audience,
-      Map<ListAt, Taker> takers) {
+      DataflowDraft dataflow, int account, AudienceDraft audience, Map<ListAt, Taker> takers) {
     audience
         .name()
         .ifPresent(

@@ -3,26 +3,38 @@ package io.muster.pipelines.workspace;
 import io.muster.destination.DestinationSpec;
 import io.muster.workspace.Auth;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * What tells two connections' vendor accounts apart: the destination (its entity type keeps lists
- * of its own), the API's address, and the account's id, or where the destination has none the
- * client or token that signs in. Two tokens of one tenant look like two accounts here; the vendor
- * and the registry tell them apart at the run.
+ * A sign by which connections are seen to be one vendor account: the destination (its entity type
+ * keeps lists of its own), the API's address, and the account's id, or where the destination has
+ * none the client or token that signs in, and the budget, which is one account's. Two tokens of one
+ * tenant without a common budget look like two accounts here; the vendor tells at the run.
  */
 record VendorAccount(String destination, String address, String owner) {
 
-  static VendorAccount of(ConnectionDraft connection) {
-    Optional<String> owner =
-        connection.spec().map(DestinationSpec::accountRequired).orElse(false)
-            ? connection.account().map(account -> "account " + account)
-            : connection.auth().map(VendorAccount::client);
-    return new VendorAccount(
-        connection.spec().map(DestinationSpec::name).orElse(""),
-        address(connection.endpoint()),
-        owner.orElse("connection " + connection.name()));
+  /** All signs of a connection's account; any of them is enough. */
+  static List<VendorAccount> signsOf(ConnectionDraft connection) {
+    return owners(connection)
+        .map(
+            owner ->
+                new VendorAccount(
+                    connection.spec().map(DestinationSpec::name).orElse(""),
+                    address(connection.endpoint()),
+                    owner))
+        .toList();
+  }
+
+  private static Stream<String> owners(ConnectionDraft connection) {
+    String itself = "connection " + connection.name();
+    return connection.spec().map(DestinationSpec::accountRequired).orElse(false)
+        // A budget may be that of an application, which several accounts let in.
+        ? Stream.of(connection.account().map(account -> "account " + account).orElse(itself))
+        : Stream.of(
+            connection.auth().map(VendorAccount::client).orElse(itself),
+            "budget " + connection.budget().value());
   }
 
   private static String client(Auth auth) {

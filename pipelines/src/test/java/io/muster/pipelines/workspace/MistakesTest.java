@@ -178,28 +178,98 @@ class MistakesTest {
 
   @Test
   void oneTokenAtOneAddressIsOneAccount() {
+    assertTaken(
+        secondDemandbase("emea-2", "auth: { token: \"${env:DEMANDBASE_TOKEN}\" }"), "second");
+  }
+
+  @Test
+  void oneBudgetIsOneAccountWhateverTheToken() {
+    assertTaken(
+        secondDemandbase(
+            "emea-2", "auth: { token: \"${env:OTHER}\" }\n    budget: demandbase-tenant"),
+        "second");
+    // A connection's budget has its name, unless it names another.
+    assertTaken(
+        secondBombora("auth: { clientId: k2, clientSecret: \"${env:O}\" }\n    budget: bombora"),
+        "second");
+    assertThat(
+        GoodWorkspace.read(secondBombora("auth: { clientId: k2, clientSecret: \"${env:OTHER}\" }"))
+            .problems(),
+        is(empty()));
+  }
+
+  @Test
+  void oneAccountIsSeenThroughAThirdConnection() {
     String text =
-        GoodWorkspace.with(
+        secondDemandbase("emea-2", "auth: { token: \"${env:OTHER}\" }")
+            .replace(
                 "  contacts:\n",
                 """
-                  emea-2:
+                  emea-3:
                     destination: demandbase
-                    auth: { token: "${env:DEMANDBASE_TOKEN}" }
+                    auth: { token: "${env:OTHER}" }
+                    budget: demandbase-tenant
                   contacts:
-                """)
-            + """
-              second:
-                connection: emea-2
-                audiences: [ { id: seg-9, name: renewals } ]
-                mappings:
-                  - { source: accountName, target: accountName }
-                  - { source: accountOrganization.domain, target: accountEmailDomain }
-                  - { source: accountKey.sourceKey, target: "identity:primaryId" }
-            """;
+                """);
 
+    assertTaken(text, "second");
+  }
+
+  @Test
+  void accountsWithAnIdAreApartThoughTheyShareABudget() {
+    String text =
+        secondLinkedIn("account: \"7\"", "https://api.linkedin.com/rest\n    budget: linkedin");
+
+    assertThat(GoodWorkspace.read(text).mistakes(), is(empty()));
+  }
+
+  private static void assertTaken(String text, String dataflow) {
     assertThat(
         GoodWorkspace.read(text).mistakes().stream().map(Problem::key).toList(),
-        is(List.of("dataflows.second.audiences[0].name")));
+        is(List.of("dataflows." + dataflow + ".audiences[0].name")));
+  }
+
+  private static String secondDemandbase(String name, String rest) {
+    return GoodWorkspace.with(
+            "  contacts:\n",
+            """
+              %s:
+                destination: demandbase
+                %s
+              contacts:
+            """
+                .formatted(name, rest))
+        + """
+          second:
+            connection: %s
+            audiences: [ { id: seg-9, name: renewals } ]
+            mappings:
+              - { source: accountName, target: accountName }
+              - { source: accountOrganization.domain, target: accountEmailDomain }
+              - { source: accountKey.sourceKey, target: "identity:primaryId" }
+        """
+            .formatted(name);
+  }
+
+  private static String secondBombora(String rest) {
+    return GoodWorkspace.with(
+            "  bombora:\n",
+            """
+              bombora-2:
+                destination: bombora
+                limits: { requestsPerMinute: 30, requestsPerDay: 4000 }
+                %s
+              bombora:
+            """
+                .formatted(rest))
+        + """
+          second:
+            connection: bombora-2
+            audiences: [ { id: seg-9, name: INTENT } ]
+            mappings:
+              - { source: accountOrganization.domain, target: companyWebsiteDomain }
+              - { source: accountID, target: "identity:primaryId" }
+        """;
   }
 
   private static String secondLinkedIn(String account, String endpoint) {
