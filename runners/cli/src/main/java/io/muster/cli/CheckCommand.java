@@ -7,9 +7,11 @@ import io.muster.destination.Destinations;
 import io.muster.pipelines.run.ExitCode;
 import io.muster.pipelines.workspace.Problem;
 import io.muster.pipelines.workspace.WorkspaceReading;
+import io.muster.workspace.Secrets;
 import io.muster.workspace.Workspace;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -60,7 +62,7 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     Destinations destinations = Destinations.load();
-    WorkspaceReading reading = workspaceOptions.read(destinations);
+    WorkspaceReading reading = withCredentials(workspaceOptions.read(destinations));
     List<CredentialCheck> credentials =
         connect && reading.workspace().isPresent()
             ? new CredentialChecker(destinations, clock).check(reading.workspace().get())
@@ -73,6 +75,17 @@ final class CheckCommand implements Callable<Integer> {
       credentials.forEach(credential -> out.println("  " + credential));
     }
     return exitCode(reading, credentials).code();
+  }
+
+  /** With --connect a credential that can't be read is told as one that does not work. */
+  private WorkspaceReading withCredentials(WorkspaceReading reading) {
+    if (connect || reading.workspace().isEmpty()) {
+      return reading;
+    }
+    List<Problem> problems = new ArrayList<>(reading.problems());
+    problems.addAll(
+        new UnreadableCredentials(Secrets.ofProcess()).warnings(reading.workspace().get()));
+    return new WorkspaceReading(reading.workspace(), problems);
   }
 
   private static ExitCode exitCode(WorkspaceReading reading, List<CredentialCheck> credentials) {

@@ -52,8 +52,16 @@ record CredentialChecker(Destinations destinations, Clock clock) {
   private List<CredentialCheck> check(
       Workspace workspace, Function<Connection, CallBudget> budgets) {
     List<CredentialCheck> results = new ArrayList<>();
-    try (VendorHttpClient client = new VendorHttpClient(IMPATIENT, Secrets.ofProcess(), clock)) {
+    Secrets secrets = Secrets.ofProcess();
+    UnreadableCredentials unreadable = new UnreadableCredentials(secrets);
+    try (VendorHttpClient client = new VendorHttpClient(IMPATIENT, secrets, clock)) {
       for (Connection connection : workspace.connections()) {
+        List<String> unread = unreadable.of(connection);
+        if (!unread.isEmpty()) {
+          // Nobody was asked, so nobody has refused it.
+          results.add(failed(connection, "it cannot be read: " + String.join("; ", unread)));
+          continue;
+        }
         VendorLists lists =
             destinations
                 .require(connection.destination())
@@ -65,9 +73,13 @@ record CredentialChecker(Destinations destinations, Clock clock) {
   }
 
   private static CredentialCheck result(Connection connection, VendorAnswer<String> answer) {
-    boolean works = answer instanceof VendorAnswer.Accepted;
-    return new CredentialCheck(
-        connection.name(), connection.destination(), works, works ? "" : words(answer));
+    return answer instanceof VendorAnswer.Accepted
+        ? new CredentialCheck(connection.name(), connection.destination(), true, "")
+        : failed(connection, words(answer));
+  }
+
+  private static CredentialCheck failed(Connection connection, String words) {
+    return new CredentialCheck(connection.name(), connection.destination(), false, words);
   }
 
   private static String words(VendorAnswer<String> answer) {

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,12 +25,38 @@ final class CheckCommandTest {
   @TempDir private Path folder;
 
   @Test
-  void aRightWorkspaceIsRight() {
-    CommandRun run = CommandRun.of("check", "-w", Workspaces.DEMO.toString());
+  void aRightWorkspaceIsRight() throws IOException {
+    Files.writeString(folder.resolve("secret"), "x");
+    Path file =
+        Files.writeString(
+            folder.resolve("demo.yaml"),
+            Files.readString(Workspaces.DEMO).replaceAll("[$]\\{env:[A-Z_]+}", "\\${file:secret}"));
+
+    CommandRun run = CommandRun.of("check", "-w", file.toString());
 
     assertThat(run.code(), is(0));
-    assertThat(run.out(), containsString("4 connections, 4 dataflows, 8 audiences"));
+    assertThat(run.out(), containsString("4 connections, 4 dataflows, 8 audiences; 0 warnings"));
     assertThat(run.err(), is(emptyString()));
+  }
+
+  @Test
+  void aCredentialThatCannotBeReadIsAWarning() throws IOException {
+    String workspace = workspace("x");
+    Files.delete(folder.resolve("secret"));
+
+    CommandRun run = CommandRun.of("check", "-w", workspace);
+    JsonNode warning =
+        json(CommandRun.of("check", "-w", workspace, "--json").out()).path("problems").get(0);
+
+    assertThat(run.code(), is(0));
+    assertThat(run.out(), containsString("is right: 1 connection, 1 dataflow, 1 audience; 1 warn"));
+    assertThat(
+        run.err(),
+        allOf(
+            containsString("muster.yaml: warning: connections.somewhere.auth: ${file:"),
+            containsString("secret} cannot be read (NoSuchFileException)")));
+    assertThat(warning.path("severity").asText(), is("warning"));
+    assertThat(warning.path("key").asText(), is("connections.somewhere.auth"));
   }
 
   @Test
@@ -77,7 +104,8 @@ final class CheckCommandTest {
     assertThat(run.code(), is(3));
     assertThat(
         json(run.out()).path("connections").get(0).path("words").asText(),
-        containsString("${file:"));
+        startsWith("it cannot be read: ${file:"));
+    assertThat(json(run.out()).path("problems").size(), is(0));
   }
 
   @Test
