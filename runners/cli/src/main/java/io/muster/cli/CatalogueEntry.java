@@ -131,12 +131,13 @@ final class CatalogueEntry {
   }
 
   private static String delivery(DeliverySettings delivery) {
-    return "maxBatchAge %s, retryFor %s, firstRetry %s, pollEvery %s"
+    return "maxBatchAge %s, retryFor %s, firstRetry %s, pollEvery %s, maxPending %d"
         .formatted(
             duration(delivery.maxBatchAge()),
             duration(delivery.retryFor()),
             duration(delivery.firstRetry()),
-            duration(delivery.pollEvery()));
+            duration(delivery.pollEvery()),
+            delivery.maxPending());
   }
 
   /** As a workspace writes it. */
@@ -193,7 +194,8 @@ final class CatalogueEntry {
         .put("maxBatchAge", duration(spec.delivery().maxBatchAge()))
         .put("retryFor", duration(spec.delivery().retryFor()))
         .put("firstRetry", duration(spec.delivery().firstRetry()))
-        .put("pollEvery", duration(spec.delivery().pollEvery()));
+        .put("pollEvery", duration(spec.delivery().pollEvery()))
+        .put("maxPending", spec.delivery().maxPending());
     json.putObject("lists")
         .put("renames", spec.lifecycle().renames())
         .put("deletes", spec.lifecycle().deletes());

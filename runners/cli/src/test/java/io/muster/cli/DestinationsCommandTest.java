@@ -35,6 +35,21 @@ final class DestinationsCommandTest {
   }
 
   @Test
+  void showsEveryDefaultOfDelivery() throws JsonProcessingException {
+    assertThat(
+        CommandRun.of("destinations", "bombora").out(),
+        containsString(
+            "maxBatchAge 30s, retryFor 24h, firstRetry 1s, pollEvery 30s, maxPending 1000000\n"));
+    assertThat(
+        new ObjectMapper()
+            .readTree(CommandRun.of("destinations", "bombora", "--json").out())
+            .path("delivery")
+            .path("maxPending")
+            .asInt(),
+        is(1_000_000));
+  }
+
+  @Test
   void anUnknownOneGetsTheNearest() {
     CommandRun run = CommandRun.of("destinations", "linkedin");
 
