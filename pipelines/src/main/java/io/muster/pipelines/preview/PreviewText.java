@@ -83,8 +83,10 @@ public final class PreviewText {
               Long.toString(counts.superseded()),
               Long.toString(counts.calls())));
     }
-    text.append(table.render()).append('\n');
-    if (preview.lists().stream().anyMatch(list -> list.list().isEmpty())) {
+    text.append(table.render());
+    boolean lookedUp = preview.lists().stream().anyMatch(list -> list.list().isEmpty());
+    text.append(lookedUp || preview.hasUnknown() ? "\n" : "");
+    if (lookedUp) {
       text.append(
           "looked up: no run has used the list yet; it would be looked for by its name, and made if"
               + " it is not there. Whether it is there, and whose it is, is unknown.\n");
