@@ -14,8 +14,8 @@ public final class RegistrySnapshot {
   /**
    * All lists that are registered, by connection, dataflow and audience.
    *
-   * @return empty when there is no registry yet, or one of an older Muster that only a run may
-   *     bring up to date
+   * @return empty when there is no registry yet, or one of a Muster so old that its lists can't be
+   *     read before a run has brought it up to date
    * @throws RegistryException when it can't be read
    */
   public static Optional<List<Registration>> of(StateLocation state) {
@@ -28,7 +28,7 @@ public final class RegistrySnapshot {
       return Optional.empty();
     }
     try (ConnectionSource open = source.get()) {
-      return new Schema(open).isUpToDate()
+      return new Schema(open).hasLists()
           ? Optional.of(new JdbcListRegistry(new Transactions(open)).all())
           : Optional.empty();
     }

@@ -18,6 +18,9 @@ final class Schema {
   /** The newest migration in {@code io/muster/registry}. */
   static final int NEWEST = 5;
 
+  /** Since this migration the table of lists is as it is read. */
+  private static final int LISTS = 2;
+
   /** Ours alone, so that the database may be shared with other programs. */
   static final String HISTORY = "muster_schema_history";
 
@@ -46,17 +49,17 @@ final class Schema {
   }
 
   /**
-   * Whether the tables are there as this Muster knows them; changes nothing.
+   * Whether the lists are there as this Muster reads them; changes nothing.
    *
    * @throws RegistryException when a newer Muster has been here
    */
-  boolean isUpToDate() {
+  boolean hasLists() {
     try {
       Connection connection = source.take();
       try {
-        boolean current = isCurrent(connection);
+        OptionalInt known = knownVersion(connection);
         source.giveBack(connection);
-        return current;
+        return known.orElse(0) >= LISTS;
       } catch (SQLException | RuntimeException e) {
         connection.close();
         throw e;
@@ -95,6 +98,10 @@ final class Schema {
   }
 
   private boolean isCurrent(Connection connection) throws SQLException {
+    return knownVersion(connection).orElse(0) == NEWEST;
+  }
+
+  private OptionalInt knownVersion(Connection connection) throws SQLException {
     OptionalInt version = version(connection);
     if (version.isPresent() && version.getAsInt() > NEWEST) {
       throw RegistryException.ofSetUp(
@@ -106,7 +113,7 @@ final class Schema {
               + ")",
           "update this Muster, or name another state");
     }
-    return version.isPresent() && version.getAsInt() == NEWEST;
+    return version;
   }
 
   private static OptionalInt version(Connection connection) throws SQLException {

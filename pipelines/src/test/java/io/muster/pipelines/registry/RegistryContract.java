@@ -571,6 +571,32 @@ abstract class RegistryContract implements BudgetContract, JobLeaseContract, Run
   }
 
   @Test
+  void aSnapshotShowsTheListsOfAnEarlierSchemaAndLeavesItSo() throws Exception {
+    try (ConnectionSource source = source()) {
+      Flyway.configure()
+          .configuration(new Schema(source).flyway().getConfiguration())
+          .target("4")
+          .load()
+          .migrate();
+    }
+    try (Connection connection = database();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "INSERT INTO muster_list VALUES ('linkedin', 'tier-1', '5f3a', 'Tier 1', 'tier 1', '7',"
+              + " TIMESTAMP WITH TIME ZONE '2026-11-20 10:00:00.123456+00',"
+              + " TIMESTAMP WITH TIME ZONE '2026-11-20 10:01:00.123456+00', 'run-1', 0)");
+    }
+
+    assertThat(
+        RegistrySnapshot.of(state()).orElseThrow(),
+        contains(registration(TIER_1, "Tier 1", "7").holding(0)));
+
+    try (ConnectionSource source = source()) {
+      assertThat(new Schema(source).flyway().info().current().getVersion().getVersion(), is("4"));
+    }
+  }
+
+  @Test
   void theNewestMigrationIsTheOneThatAnOpeningLooksFor() throws Exception {
     Registry.open(state()).close();
     try (ConnectionSource source = source()) {
