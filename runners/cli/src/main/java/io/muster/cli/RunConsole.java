@@ -206,8 +206,7 @@ final class RunConsole {
     }
     if (!audiencesHeldBack(report, AudienceLine::owed).isEmpty()) {
       out.println(
-          "What a mirror held back is in %s too: it is confirmed, not replayed."
-              .formatted(letters(request)));
+          "Removals that are held back without a change of their own are confirmed, not replayed.");
     }
     out.println("report.html in it shows the numbers to others.");
   }
@@ -226,9 +225,7 @@ final class RunConsole {
             + letters(request)
             + ", each with code, field and reason: mend what is ours, and send it again:");
     out.println(
-        "  muster replay -w "
-            + ShellWord.of(request.workspace().file())
-            + lettersAgain(request));
+        "  muster replay -w " + ShellWord.of(request.workspace().file()) + lettersAgain(request));
     if (!heldBack.isEmpty()) {
       out.println("Removals that were held back go only with " + ConfirmRemovals.of(heldBack));
     }

@@ -32,7 +32,7 @@ final class RunConsoleTest {
     assertThat(
         shown,
         containsString(
-            "What a mirror held back is in its dead-letters folder too: it is confirmed, not"
+            "Removals that are held back without a change of their own are confirmed, not"
                 + " replayed."));
     assertThat(shown, not(containsString("muster replay")));
   }
