@@ -49,10 +49,9 @@ record EmbeddedCheckpoints(Path parent, Optional<String> from, boolean kept) {
     return parent.resolve(NAME);
   }
 
-  /** As Flink takes it. */
+  /** As Flink takes it: not escaped. */
   String uri() {
-    // The same whether the folder is there or not.
-    return "file://" + folder().toUri().getRawPath().replaceFirst("/$", "");
+    return "file://" + folder().toAbsolutePath().normalize();
   }
 
   /**

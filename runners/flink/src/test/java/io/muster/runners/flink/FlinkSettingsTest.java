@@ -309,6 +309,16 @@ final class FlinkSettingsTest {
   }
 
   @Test
+  void checkpointsAreInTheRunFolderWhateverItIsCalled() {
+    Path run = Path.of("/runs/b [x] {50%}");
+    String uri = new EmbeddedCheckpoints(run, Optional.empty(), false).uri();
+
+    assertThat(
+        new org.apache.flink.core.fs.Path(uri).getPath(),
+        equalTo(run.resolve("checkpoints").toString()));
+  }
+
+  @Test
   void checkpointsInTheRunFolderGoWithTheRun() throws Exception {
     EmbeddedCheckpoints mine = new EmbeddedCheckpoints(folder, Optional.empty(), false);
     Path left = folder.resolve("checkpoints/job-1/chk-7");
