@@ -29,7 +29,7 @@ final class FilesystemsTest {
 
   @Test
   void whatTheUserHasAddedIsThereWhateverItSaysOfThePath() {
-    assertThat(Filesystems.absentFor("shelf://bucket/x"), is(Optional.empty()));
+    assertThat(Filesystems.absentFor("store://bucket/x"), is(Optional.empty()));
   }
 
   @ParameterizedTest

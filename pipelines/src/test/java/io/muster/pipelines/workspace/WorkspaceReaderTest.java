@@ -195,8 +195,8 @@ class WorkspaceReaderTest {
     "state: data/muster, /srv/muster/data/muster, /srv/muster/data/muster",
     "state: ../elsewhere, /srv/elsewhere, /srv/elsewhere",
     "state: /var/lib/muster, /var/lib/muster, /var/lib/muster",
-    "'state: { registry: \"jdbc:postgresql://db/muster\", membership: \"shelf://bucket/muster/\" }',"
-        + "jdbc:postgresql://db/muster, shelf://bucket/muster",
+    "'state: { registry: \"jdbc:postgresql://db/muster\", membership: \"store://bucket/muster/\" }',"
+        + "jdbc:postgresql://db/muster, store://bucket/muster",
     "'state: { membership: \"file:///srv/lists\" }', /srv/muster/.muster, file:///srv/lists",
     "'state: { registry: \"jdbc:postgresql://db/muster\" }',"
         + "jdbc:postgresql://db/muster, /srv/muster/.muster",

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A vendor that is down for the whole run delays no other: from the run's start to the last batch
  * that another vendor accepts is at most 1.2 times as long as without that connection.
  */
+@Tag("alone")
 final class IsolationTest {
 
   private static final double MOST = 1.2;
