@@ -255,13 +255,6 @@ public record MemberEntry(
         : new MemberEntry(holders, wanted, known, epoch, sent, place, waiters, flight, marks);
   }
 
-  MemberEntry withWaiter(long id) {
-    List<Long> more = new ArrayList<>(waiters.size() + 1);
-    more.addAll(waiters);
-    more.add(id);
-    return withWaiters(more);
-  }
-
   MemberEntry withWaiters(List<Long> ids) {
     return new MemberEntry(holders, wanted, known, epoch, sent, queue, ids, flight, marks);
   }

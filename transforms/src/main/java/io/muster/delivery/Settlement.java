@@ -290,7 +290,7 @@ final class Settlement {
       return false;
     }
     MemberEntry named = entry.sent() == null ? entry.withSent(member) : entry;
-    store.putMember(list, member.key(), owed.enqueue(member.key(), named.withWaiter(id)));
+    store.putMember(list, member.key(), owed.enqueue(member.key(), waiting(named, List.of(id))));
     store.putWaiting(list, WaitingChange.late(id, list, change, member.key()));
     memory.pending++;
     return true;
@@ -306,14 +306,16 @@ final class Settlement {
     }
     List<Long> alone = List.of(id);
     for (String key : waitFor) {
-      MemberEntry member = member(key);
-      MemberEntry waits = member.withWaiters(following(member.waiters(), alone));
-      store.putMember(list, key, owed.enqueue(key, waits));
+      store.putMember(list, key, owed.enqueue(key, waiting(member(key), alone)));
     }
     store.putWaiting(list, WaitingChange.of(id, list, change, waitFor));
     memory.pending++;
     store.putProfile(list, change.profileId(), entry.withOpen(following(open, alone)));
     return Verdict.WAITS;
+  }
+
+  private static MemberEntry waiting(MemberEntry entry, List<Long> id) {
+    return entry.withWaiters(following(entry.waiters(), id));
   }
 
   /** Mostly there are none before: profile and member then share one list while it stays. */
@@ -348,7 +350,7 @@ final class Settlement {
       return;
     }
     for (String key : waitFor) {
-      store.putMember(list, key, owed.enqueue(key, member(key).withWaiter(id)));
+      store.putMember(list, key, owed.enqueue(key, waiting(member(key), List.of(id))));
     }
     store.putWaiting(list, WaitingChange.lapsed(id, list, profileId, waitFor));
     memory.pending++;
