@@ -376,6 +376,13 @@ public final class ConnectionDelivery {
           break;
         }
       }
+      boolean idle = !progress && calling.isEmpty();
+      if (idle && inTurn().stream().anyMatch(worker::lookAhead)) {
+        progress = true;
+        if (isStopped()) {
+          return Optional.of(Instant.ofEpochMilli(memory.tryAgainAt));
+        }
+      }
     }
     return nextCall(urgency);
   }

@@ -185,7 +185,7 @@ public final class ConnectionMemory {
     /** The run that has used the list since this memory was kept; until that is taken in. */
     Optional<String> overtakenBy = Optional.empty();
 
-    /** When the stage was last decided, epoch milliseconds. */
+    /** When the stage was last decided, or the list looked for ahead; epoch milliseconds. */
     long decidedAt;
 
     int failures;

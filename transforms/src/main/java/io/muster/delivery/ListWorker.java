@@ -120,11 +120,36 @@ final class ListWorker {
       return true;
     }
     if (list.stage == Stage.UNRESOLVED) {
-      boolean gone = !list.listId.isEmpty();
-      errands.begin(resolving(desk), () -> resolver.resolve(desk.plan(), gone));
+      beginResolving(desk);
       return goOn(desk);
     }
     return holdBackRemovals(desk, batch).map(rest -> carry(desk, rest)).orElse(true);
+  }
+
+  /**
+   * Looks for the list while its members wait for company: a new one has to rest before it takes
+   * any. Once, and what fails then fails no member; it is looked for again when they are due.
+   *
+   * @return whether a call was begun
+   */
+  boolean lookAhead(ListDesk desk) {
+    ListMemory list = desk.memory();
+    boolean untried = list.stage == Stage.UNRESOLVED && list.decidedAt == 0;
+    if (!untried || plan.settling().isZero() || errands.isBusy() || !desk.owes()) {
+      return false;
+    }
+    if (list.notBefore > clock.millis()) {
+      return false;
+    }
+    list.decidedAt = clock.millis();
+    beginResolving(desk);
+    goOn(desk);
+    return true;
+  }
+
+  private void beginResolving(ListDesk desk) {
+    boolean gone = !desk.memory().listId.isEmpty();
+    errands.begin(resolving(desk), () -> resolver.resolve(desk.plan(), gone));
   }
 
   private String nextId() {
@@ -133,13 +158,18 @@ final class ListWorker {
 
   /** Whether a call for a list is being made, or its answer waits to be read. */
   boolean isUnderway(ListDesk desk) {
-    List<String> batches = desk.memory().batches;
-    if (batches.isEmpty()) {
-      return false;
+    if (desk.memory().stage == Stage.UNRESOLVED) {
+      return errands.isBegun(resolving(desk));
     }
-    return desk.memory().stage == Stage.UNRESOLVED
-        ? errands.isBegun(resolving(desk))
-        : sender.isUnderway(store.batch(batches.get(0)).orElseThrow());
+    return firstBatch(desk).map(sender::isUnderway).orElse(false);
+  }
+
+  /** The batch that is worked on. */
+  private Optional<BatchEntry> firstBatch(ListDesk desk) {
+    List<String> batches = desk.memory().batches;
+    return batches.isEmpty()
+        ? Optional.empty()
+        : Optional.of(store.batch(batches.get(0)).orElseThrow());
   }
 
   private String resolving(ListDesk desk) {
@@ -148,16 +178,18 @@ final class ListWorker {
 
   /** Reads the answer to the call that is under way, if it is there. */
   private boolean goOn(ListDesk desk) {
-    BatchEntry batch = store.batch(desk.memory().batches.get(0)).orElseThrow();
+    Optional<BatchEntry> batch = firstBatch(desk);
     if (!errands.isBegun(resolving(desk))) {
-      return carry(desk, batch);
+      return carry(desk, batch.orElseThrow());
     }
     Optional<Resolution> resolution = errands.take(resolving(desk));
     if (resolution.isEmpty()) {
       return false;
     }
-    return !settle(desk, batch, resolution.get())
-        || holdBackRemovals(desk, batch).map(rest -> carry(desk, rest)).orElse(true);
+    if (!settle(desk, batch, resolution.get()) || batch.isEmpty()) {
+      return true;
+    }
+    return holdBackRemovals(desk, batch.get()).map(rest -> carry(desk, rest)).orElse(true);
   }
 
   /**
@@ -190,8 +222,12 @@ final class ListWorker {
     return Optional.of(others);
   }
 
-  /** Whether the list can be sent to now. */
-  private boolean settle(ListDesk desk, BatchEntry batch, Resolution resolution) {
+  /**
+   * Whether the list can be sent to now.
+   *
+   * @param batch what waits for it; empty where it was looked for ahead
+   */
+  private boolean settle(ListDesk desk, Optional<BatchEntry> batch, Resolution resolution) {
     ListMemory list = desk.memory();
     if (resolution instanceof Resolution.Ready ready) {
       return begin(desk, ready);
@@ -211,21 +247,24 @@ final class ListWorker {
         list.notBefore = clock.millis() + Math.max(1, retry.after().toMillis());
         output.throttled(Instant.ofEpochMilli(list.notBefore));
       } else {
-        later(
-            desk,
-            batch.failed(clock.millis(), retry.problem().httpStatus(), retry.problem().words()),
-            retry.after());
+        putOff(desk, batch, retry.problem(), retry.after());
         if (retry.cause() == Cause.THROTTLED) {
           connection.hold(list.notBefore);
         }
       }
     } else if (answer instanceof VendorAnswer.ListGone<?> gone) {
-      later(
-          desk,
-          batch.failed(clock.millis(), gone.problem().httpStatus(), gone.problem().words()),
-          Duration.ZERO);
+      putOff(desk, batch, gone.problem(), Duration.ZERO);
     }
     return false;
+  }
+
+  private void putOff(ListDesk desk, Optional<BatchEntry> batch, Problem problem, Duration asked) {
+    long now = clock.millis();
+    if (batch.isEmpty()) {
+      desk.memory().notBefore = now + backoff.pause(1, asked);
+      return;
+    }
+    later(desk, batch.get().failed(now, problem.httpStatus(), problem.words()), asked);
   }
 
   /**

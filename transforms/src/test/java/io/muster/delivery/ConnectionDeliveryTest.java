@@ -346,6 +346,43 @@ class ConnectionDeliveryTest {
   }
 
   @Test
+  void aNewListRestsWhileItsFirstMembersWaitForCompany() {
+    bench.accept(members(0, 1));
+    assertThat(vendor.listsMade(), is(1));
+    assertThat(vendor.calls(), is(empty()));
+
+    bench.clock.advance(Duration.ofSeconds(30));
+    bench.wake(Urgency.WHEN_DUE);
+    assertThat(vendor.calls(), hasSize(1));
+  }
+
+  @Test
+  void aListThatCantBeHadAheadIsLookedForAgainWhenItsMembersAreDueAndNotBefore() {
+    vendor.withFaults(1);
+    bench.accept(members(0, 1));
+    bench.clock.advance(Duration.ofSeconds(20));
+    bench.accept(members(1, 2));
+    assertThat(vendor.finds(), is(1));
+
+    vendor.withFaults(0);
+    bench.clock.advance(Duration.ofSeconds(10));
+    bench.wake(Urgency.WHEN_DUE);
+    assertThat(vendor.finds(), is(2));
+    bench.drain();
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(2)));
+    assertThat(bench.ledger.stream().map(LedgerLine::attempt).toList(), contains(1));
+  }
+
+  @Test
+  void aVendorThatThrottlesALookAheadIsLeftAloneForAsLongAsItAsks() {
+    vendor.throttleFinds();
+    bench.accept(List.of(member("a1", "p", 1, "k", "n"), member("a2", "p", 1, "k", "n")));
+    bench.clock.advance(Duration.ofMinutes(59));
+    bench.wake(Urgency.WHEN_DUE);
+    assertThat(vendor.finds(), is(1));
+  }
+
+  @Test
   void oneRefusalForManyIsHalvedUntilTheCulpritIsFound() {
     vendor.poisonedBy("k7");
     bench.accept(members(0, BATCH));

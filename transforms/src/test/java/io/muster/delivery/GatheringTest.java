@@ -53,10 +53,10 @@ class GatheringTest {
     bench.accept(joins(0, 15 * BATCH));
     assertThat(vendor.calls(), is(empty()));
 
-    bench.clock.advance(Duration.ofSeconds(30));
+    bench.clock.advance(Duration.ofSeconds(29));
     bench.accept(List.of());
-    assertThat(vendor.calls(), is(empty())); // the new list rests
-    bench.clock.advance(Duration.ofSeconds(5));
+    assertThat(vendor.calls(), is(empty()));
+    bench.clock.advance(Duration.ofSeconds(1));
     bench.accept(List.of());
     assertThat(vendor.calls(), hasSize(15));
   }
