@@ -3,6 +3,7 @@ package io.muster.coders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.CustomCoder;
 
@@ -13,6 +14,14 @@ import org.apache.beam.sdk.coders.CustomCoder;
  */
 abstract class WireCoder<T> extends CustomCoder<T> {
   private static final long serialVersionUID = 1L;
+
+  @SuppressWarnings("rawtypes") // the field is the same whatever is coded
+  private static final AtomicReferenceFieldUpdater<WireCoder, WireWriter> IDLE =
+      AtomicReferenceFieldUpdater.newUpdater(WireCoder.class, WireWriter.class, "idle");
+
+  // Used again, for its buffer: a checkpoint encodes millions of small values. Taken by one thread
+  // at a time; null while it is, and before the first.
+  private transient volatile WireWriter idle;
 
   /** What it codes, for people. */
   abstract String what();
@@ -37,10 +46,13 @@ abstract class WireCoder<T> extends CustomCoder<T> {
     if (value == null) {
       throw new CoderException("cannot encode a null " + what());
     }
-    WireWriter writer = new WireWriter(out);
+    WireWriter lent = IDLE.getAndSet(this, null);
+    WireWriter writer = lent == null ? new WireWriter() : lent;
+    writer.begin(out);
     writer.number(format());
     write(value, writer);
-    writer.flush();
+    writer.end();
+    idle = writer; // not after a failure: nobody knows what is in it then
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * Writes values one after the other. A string that is written with {@link #name} is written once
  * and then by its number. Gathers bytes, since a runner's stream costs more by the call than by the
- * byte; {@link #flush} hands on what is left.
+ * byte; {@link #end} hands on what is left. Then it may begin again, elsewhere.
  */
 final class WireWriter {
 
@@ -20,13 +20,14 @@ final class WireWriter {
   private static final int LARGEST_BUFFER = 8_192;
   private static final int LONGEST_NUMBER = 10;
 
-  private final OutputStream out;
+  // Null before the beginning and after the end.
+  private OutputStream out;
   private byte[] buffer = new byte[BUFFER];
   private int filled;
   private final Map<String, Integer> names = new HashMap<>();
 
-  WireWriter(OutputStream out) {
-    this.out = out;
+  void begin(OutputStream other) {
+    out = other;
   }
 
   /** In the variable length of Beam's {@code VarInt}. */
@@ -99,9 +100,11 @@ final class WireWriter {
     }
   }
 
-  void flush() throws IOException {
+  void end() throws IOException {
     drain();
     out.flush();
+    out = null;
+    names.clear();
   }
 
   /** For so many bytes, or, where there are more than it ever holds, all there is. */

@@ -30,14 +30,21 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -221,6 +228,51 @@ class CodersTest {
       assertThat(Shape.of(each.coder().decode(drips)), is(Shape.of(value)));
     }
     assertThat(drips.read(), is(-1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("coders")
+  <T> void writesTheSameWhenAnEncodingBeforeItHasFailed(Case<T> each) throws IOException {
+    T value = each.samples().get("distinct");
+    byte[] bytes = each.encode(value);
+    OutputStream broken =
+        new OutputStream() {
+          @Override
+          public void write(int octet) throws IOException {
+            throw new IOException("the disk is full");
+          }
+        };
+    assertThrows(IOException.class, () -> each.coder().encode(value, broken));
+    assertThat(each.encode(value), is(bytes));
+  }
+
+  @ParameterizedTest
+  @MethodSource("coders")
+  <T> void writesForSeveralThreadsAtOnce(Case<T> each) throws Exception {
+    List<T> values = new ArrayList<>();
+    List<byte[]> expected = new ArrayList<>();
+    for (int i = 0; i < ROUNDS; i++) {
+      values.add(each.sample().apply(new Samples(Values.random(i))));
+      expected.add(each.encode(values.get(i)));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      Callable<List<byte[]>> all =
+          () -> {
+            List<byte[]> written = new ArrayList<>();
+            for (T value : values) {
+              written.add(each.encode(value));
+            }
+            return written;
+          };
+      for (Future<List<byte[]>> written : threads.invokeAll(Collections.nCopies(4, all))) {
+        for (int i = 0; i < ROUNDS; i++) {
+          assertThat("seed " + i, Arrays.equals(written.get().get(i), expected.get(i)), is(true));
+        }
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @ParameterizedTest
