@@ -54,6 +54,7 @@ public final class ConnectionDelivery {
   private final MembershipLog log;
   private final VendorLists vendor;
   private final Errands errands;
+  private final ListKeeper keeper;
   private final ListWorker worker;
   private final Map<ListRef, ListDesk> desks = new LinkedHashMap<>();
   // The desk of the last change; null before the first.
@@ -94,6 +95,16 @@ public final class ConnectionDelivery {
     this.registry = registry;
     this.log = log;
     this.vendor = vendor;
+    WholeConnection whole = new Whole();
+    this.keeper =
+        new ListKeeper(
+            plan,
+            memory.life(),
+            clock,
+            output,
+            new ListResolver(plan, vendor, registry, clock),
+            errands,
+            whole);
     this.worker =
         new ListWorker(
             plan,
@@ -102,7 +113,7 @@ public final class ConnectionDelivery {
             clock,
             output,
             new Backoff(plan.connection().delivery().firstRetry(), random),
-            new ListResolver(plan, vendor, registry, clock),
+            keeper,
             new BatchSender(
                 plan,
                 this.store,
@@ -114,7 +125,7 @@ public final class ConnectionDelivery {
                 clock,
                 output),
             errands,
-            new Whole());
+            whole);
     plan.lists().forEach(list -> plans.put(list.ref(), list));
     // Lists that still owe something from earlier steps.
     memory.lists().keySet().stream().filter(plans::containsKey).forEach(this::desk);
@@ -526,7 +537,7 @@ public final class ConnectionDelivery {
       boolean untouched =
           desk.memory().stage == Stage.UNRESOLVED && !desk.memory().recalledOf.isEmpty();
       if (untouched && !desk.owes() && answers && clock.instant().isBefore(until)) {
-        worker.look(desk, false);
+        keeper.look(desk, false);
       }
       if (desk.memory().stage != Stage.READY) {
         continue;
@@ -537,7 +548,7 @@ public final class ConnectionDelivery {
         if (answer instanceof VendorAnswer.Accepted<Standing> accepted) {
           standing = Optional.of(accepted.value());
         } else if (untouched && isMissing(answer)) {
-          worker.look(desk, true);
+          keeper.look(desk, true);
         }
         // Who doesn't answer at all is not asked for a thousand lists more.
         answers = !isOut(answer);
@@ -613,7 +624,7 @@ public final class ConnectionDelivery {
   }
 
   /** What one list's answer means for the others. */
-  private final class Whole implements ListWorker.WholeConnection {
+  private final class Whole implements WholeConnection {
 
     /** All that the connection owes stays owed. */
     @Override

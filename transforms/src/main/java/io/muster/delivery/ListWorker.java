@@ -2,10 +2,7 @@ package io.muster.delivery;
 
 import io.muster.delivery.ConnectionMemory.ListMemory;
 import io.muster.delivery.ConnectionMemory.Stage;
-import io.muster.delivery.ListResolver.Resolution;
 import io.muster.delivery.MemberEntry.Place;
-import io.muster.destination.VendorAnswer;
-import io.muster.destination.VendorAnswer.Cause;
 import io.muster.destination.VendorAnswer.Problem;
 import io.muster.model.DeadLetter;
 import io.muster.model.Reason;
@@ -18,13 +15,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Does the next thing for one list: forms a batch, finds the list, sends, asks after a job, and
+ * Does the next thing for one list: forms a batch, has the list found, sends, asks after a job, and
  * decides what the answer means for the batch: done, later, halved, given up.
  */
 final class ListWorker {
-
-  /** How long a refused or missing list stays so before the vendor is asked again. */
-  private static final Duration STAGE_LASTS = Duration.ofMinutes(5);
 
   // So many single members refused in a row, and nothing taken: the fault is the request's.
   private static final int MOST_CULPRITS_IN_A_ROW = 32;
@@ -35,7 +29,7 @@ final class ListWorker {
   private final Clock clock;
   private final DeliveryOutput output;
   private final Backoff backoff;
-  private final ListResolver resolver;
+  private final ListKeeper keeper;
   private final BatchSender sender;
   private final Errands errands;
   private final WholeConnection connection;
@@ -50,7 +44,7 @@ final class ListWorker {
       Clock clock,
       DeliveryOutput output,
       Backoff backoff,
-      ListResolver resolver,
+      ListKeeper keeper,
       BatchSender sender,
       Errands errands,
       WholeConnection connection) {
@@ -60,23 +54,10 @@ final class ListWorker {
     this.clock = clock;
     this.output = output;
     this.backoff = backoff;
-    this.resolver = resolver;
+    this.keeper = keeper;
     this.sender = sender;
     this.errands = errands;
     this.connection = connection;
-  }
-
-  /** What one list's answer means for all lists of the connection. */
-  interface WholeConnection {
-
-    /** The credential is dead. */
-    void stop(Problem problem);
-
-    /** The vendor throttles; epoch milliseconds. */
-    void hold(long until);
-
-    /** The vendor has taken something. */
-    void works();
   }
 
   /** One call for a list, if one is due; whether anything was done. */
@@ -111,45 +92,26 @@ final class ListWorker {
       giveUp(desk, batch, Reason.VENDOR_UNAVAILABLE, list.words);
       return true;
     }
-    if (list.stage != Stage.READY && list.decidedAt + STAGE_LASTS.toMillis() <= clock.millis()) {
-      list.stage = Stage.UNRESOLVED;
-    }
-    if (list.stage == Stage.REFUSED || list.stage == Stage.UNAVAILABLE) {
-      Reason reason = list.stage == Stage.REFUSED ? Reason.LIST_REFUSED : Reason.LIST_UNAVAILABLE;
-      giveUp(desk, batch, reason, list.words);
+    Optional<Reason> unusable = keeper.whyUnusable(desk);
+    if (unusable.isPresent()) {
+      giveUp(desk, batch, unusable.get(), list.words);
       return true;
     }
     if (list.stage == Stage.UNRESOLVED) {
-      beginResolving(desk);
+      keeper.begin(desk);
       return goOn(desk);
     }
     return holdBackRemovals(desk, batch).map(rest -> carry(desk, rest)).orElse(true);
   }
 
-  /**
-   * Looks for the list while its members wait for company: a new one has to rest before it takes
-   * any. Once, and what fails then fails no member; it is looked for again when they are due.
-   *
-   * @return whether a call was begun
-   */
+  /** Looks for a list whose members wait for company; see {@link ListKeeper#isToBeFoundAhead}. */
   boolean lookAhead(ListDesk desk) {
-    ListMemory list = desk.memory();
-    boolean untried = list.stage == Stage.UNRESOLVED && list.decidedAt == 0;
-    if (!untried || plan.settling().isZero() || errands.isBusy() || !desk.owes()) {
+    if (errands.isBusy() || !keeper.isToBeFoundAhead(desk)) {
       return false;
     }
-    if (list.notBefore > clock.millis()) {
-      return false;
-    }
-    list.decidedAt = clock.millis();
-    beginResolving(desk);
+    keeper.beginAhead(desk);
     goOn(desk);
     return true;
-  }
-
-  private void beginResolving(ListDesk desk) {
-    boolean gone = !desk.memory().listId.isEmpty();
-    errands.begin(resolving(desk), () -> resolver.resolve(desk.plan(), gone));
   }
 
   private String nextId() {
@@ -159,7 +121,7 @@ final class ListWorker {
   /** Whether a call for a list is being made, or its answer waits to be read. */
   boolean isUnderway(ListDesk desk) {
     if (desk.memory().stage == Stage.UNRESOLVED) {
-      return errands.isBegun(resolving(desk));
+      return keeper.isUnderway(desk);
     }
     return firstBatch(desk).map(sender::isUnderway).orElse(false);
   }
@@ -172,24 +134,36 @@ final class ListWorker {
         : Optional.of(store.batch(batches.get(0)).orElseThrow());
   }
 
-  private String resolving(ListDesk desk) {
-    return memory.life() + "/resolve/" + desk.plan().ref().key();
-  }
-
   /** Reads the answer to the call that is under way, if it is there. */
   private boolean goOn(ListDesk desk) {
     Optional<BatchEntry> batch = firstBatch(desk);
-    if (!errands.isBegun(resolving(desk))) {
+    if (!keeper.isUnderway(desk)) {
       return carry(desk, batch.orElseThrow());
     }
-    Optional<Resolution> resolution = errands.take(resolving(desk));
-    if (resolution.isEmpty()) {
+    Optional<ListKeeper.Answer> answer = keeper.take(desk);
+    if (answer.isEmpty()) {
       return false;
     }
-    if (!settle(desk, batch, resolution.get()) || batch.isEmpty()) {
+    answer.get().setback().ifPresent(setback -> putOff(desk, batch, setback));
+    if (!answer.get().ready() || batch.isEmpty()) {
       return true;
     }
     return holdBackRemovals(desk, batch.get()).map(rest -> carry(desk, rest)).orElse(true);
+  }
+
+  /** Where the list was looked for ahead, nothing has failed yet. */
+  private void putOff(ListDesk desk, Optional<BatchEntry> batch, ListKeeper.Setback setback) {
+    ListMemory list = desk.memory();
+    long now = clock.millis();
+    Problem problem = setback.problem();
+    if (batch.isPresent()) {
+      later(desk, batch.get().failed(now, problem.httpStatus(), problem.words()), setback.asked());
+    } else {
+      list.notBefore = now + backoff.pause(1, setback.asked());
+    }
+    if (setback.throttled()) {
+      connection.hold(list.notBefore);
+    }
   }
 
   /**
@@ -220,107 +194,6 @@ final class ListWorker {
     BatchEntry others = batch.withKeys(rest);
     store.putBatch(others);
     return Optional.of(others);
-  }
-
-  /**
-   * Whether the list can be sent to now.
-   *
-   * @param batch what waits for it; empty where it was looked for ahead
-   */
-  private boolean settle(ListDesk desk, Optional<BatchEntry> batch, Resolution resolution) {
-    ListMemory list = desk.memory();
-    if (resolution instanceof Resolution.Ready ready) {
-      return begin(desk, ready);
-    }
-    if (resolution instanceof Resolution.Taken taken) {
-      decide(list, Stage.REFUSED, taken.words());
-      return false;
-    }
-    VendorAnswer<?> answer = ((Resolution.NotYet) resolution).answer();
-    CallOutcome.ofFailure(answer).ifPresent(output::called);
-    if (answer instanceof VendorAnswer.Refused<?> refused) {
-      decide(list, Stage.UNAVAILABLE, refused.problem().words());
-    } else if (answer instanceof VendorAnswer.Unauthorized<?> unauthorized) {
-      connection.stop(unauthorized.problem());
-    } else if (answer instanceof VendorAnswer.Retry<?> retry) {
-      if (retry.cause() == Cause.OWN_BUDGET) {
-        list.notBefore = clock.millis() + Math.max(1, retry.after().toMillis());
-        output.throttled(Instant.ofEpochMilli(list.notBefore));
-      } else {
-        putOff(desk, batch, retry.problem(), retry.after());
-        if (retry.cause() == Cause.THROTTLED) {
-          connection.hold(list.notBefore);
-        }
-      }
-    } else if (answer instanceof VendorAnswer.ListGone<?> gone) {
-      putOff(desk, batch, gone.problem(), Duration.ZERO);
-    }
-    return false;
-  }
-
-  private void putOff(ListDesk desk, Optional<BatchEntry> batch, Problem problem, Duration asked) {
-    long now = clock.millis();
-    if (batch.isEmpty()) {
-      desk.memory().notBefore = now + backoff.pause(1, asked);
-      return;
-    }
-    later(desk, batch.get().failed(now, problem.httpStatus(), problem.words()), asked);
-  }
-
-  /**
-   * The list is there; what is known of its members holds only if it is still the same one.
-   *
-   * @return whether it takes members now: a new one may have to rest
-   */
-  private boolean begin(ListDesk desk, Resolution.Ready ready) {
-    ListMemory list = desk.memory();
-    boolean first = list.listId.isEmpty();
-    String before = first ? list.recalledOf : list.listId;
-    if (!before.isEmpty() && (ready.isNew() || !before.equals(ready.listId()))) {
-      desk.settlement().startOver();
-    }
-    list.stage = Stage.READY;
-    list.listId = ready.listId();
-    if (first) {
-      // A run that died may have come further than it last told the registry.
-      list.heldAtStart = Math.max(ready.members(), list.present);
-      list.unknownAtStart = Math.max(0, ready.members() - list.present);
-      list.remembered = ready.members();
-    }
-    desk.tally().list(ready.listId());
-    list.notBefore = 0;
-    if (ready.isNew()) {
-      list.madeAt = clock.millis();
-    }
-    boolean settles = ready.isNew() && !plan.settling().isZero();
-    if (settles) {
-      list.notBefore = clock.millis() + plan.settling().toMillis();
-    }
-    return !settles;
-  }
-
-  /**
-   * Sees after a list to which nothing was owed: that the vendor still has it, under its present
-   * name. Makes its calls in place.
-   *
-   * @param missing whether the vendor has said that it does not know the list's id
-   */
-  void look(ListDesk desk, boolean missing) {
-    Resolution resolution = resolver.resolve(desk.plan(), missing);
-    if (resolution instanceof Resolution.Ready ready) {
-      begin(desk, ready);
-    } else if (resolution instanceof Resolution.Taken taken) {
-      decide(desk.memory(), Stage.REFUSED, taken.words());
-      desk.tally().warning(Reason.LIST_REFUSED);
-    }
-    // A vendor that gives no answer leaves the list as it was.
-  }
-
-  private void decide(ListMemory list, Stage stage, String words) {
-    output.notice(plan.connection().name() + ": " + words);
-    list.stage = stage;
-    list.words = words;
-    list.decidedAt = clock.millis();
   }
 
   /** Sends a batch, or asks how its job fares; whether anything was done. */

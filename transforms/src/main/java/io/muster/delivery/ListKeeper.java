@@ -1,0 +1,213 @@
+package io.muster.delivery;
+
+import io.muster.delivery.ConnectionMemory.ListMemory;
+import io.muster.delivery.ConnectionMemory.Stage;
+import io.muster.delivery.ListResolver.Resolution;
+import io.muster.destination.VendorAnswer;
+import io.muster.destination.VendorAnswer.Cause;
+import io.muster.destination.VendorAnswer.Problem;
+import io.muster.model.Reason;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Sees that a list is there before anything is sent to it, and decides what the vendor's answer
+ * means for the list: there, somebody else's, not to be had.
+ */
+final class ListKeeper {
+
+  /** How long a refused or missing list stays so before the vendor is asked again. */
+  private static final Duration STAGE_LASTS = Duration.ofMinutes(5);
+
+  private final ConnectionPlan plan;
+  private final String life;
+  private final Clock clock;
+  private final DeliveryOutput output;
+  private final ListResolver resolver;
+  private final Errands errands;
+  private final WholeConnection connection;
+
+  /**
+   * @param life which life of the delivery this is; what an earlier one has begun is not its own
+   */
+  ListKeeper(
+      ConnectionPlan plan,
+      String life,
+      Clock clock,
+      DeliveryOutput output,
+      ListResolver resolver,
+      Errands errands,
+      WholeConnection connection) {
+    this.plan = plan;
+    this.life = life;
+    this.clock = clock;
+    this.output = output;
+    this.resolver = resolver;
+    this.errands = errands;
+    this.connection = connection;
+  }
+
+  /**
+   * What came of looking for a list.
+   *
+   * @param ready whether it takes members now: a new one may have to rest
+   * @param setback why it isn't known yet
+   */
+  record Answer(boolean ready, Optional<Setback> setback) {
+    private static final Answer READY = new Answer(true, Optional.empty());
+    private static final Answer NOT_NOW = new Answer(false, Optional.empty());
+  }
+
+  /**
+   * The vendor gave no answer that tells anything.
+   *
+   * @param asked how long it wants to be left alone
+   * @param throttled whether by the whole connection
+   */
+  record Setback(Problem problem, Duration asked, boolean throttled) {}
+
+  /** Why nothing can be sent to a list; asked again when that is long ago. */
+  Optional<Reason> whyUnusable(ListDesk desk) {
+    ListMemory list = desk.memory();
+    if (list.stage != Stage.READY && list.decidedAt + STAGE_LASTS.toMillis() <= clock.millis()) {
+      list.stage = Stage.UNRESOLVED;
+    }
+    return switch (list.stage) {
+      case REFUSED -> Optional.of(Reason.LIST_REFUSED);
+      case UNAVAILABLE -> Optional.of(Reason.LIST_UNAVAILABLE);
+      case UNRESOLVED, READY -> Optional.empty();
+    };
+  }
+
+  /**
+   * Whether a list is worth looking for while its members wait for company: a new one has to rest
+   * before it takes any. Once; if nothing comes of it, it is looked for again when they are due.
+   */
+  boolean isToBeFoundAhead(ListDesk desk) {
+    ListMemory list = desk.memory();
+    return list.stage == Stage.UNRESOLVED
+        && list.decidedAt == 0
+        && !plan.settling().isZero()
+        && list.notBefore <= clock.millis()
+        && desk.owes();
+  }
+
+  /** Begins to look for a list ahead. */
+  void beginAhead(ListDesk desk) {
+    desk.memory().decidedAt = clock.millis();
+    begin(desk);
+  }
+
+  /** Begins to look for a list. */
+  void begin(ListDesk desk) {
+    boolean gone = !desk.memory().listId.isEmpty();
+    errands.begin(name(desk), () -> resolver.resolve(desk.plan(), gone));
+  }
+
+  /** Whether a list is being looked for, or the answer waits to be read. */
+  boolean isUnderway(ListDesk desk) {
+    return errands.isBegun(name(desk));
+  }
+
+  private String name(ListDesk desk) {
+    return life + "/resolve/" + desk.plan().ref().key();
+  }
+
+  /** Reads the answer; empty while there is none. */
+  Optional<Answer> take(ListDesk desk) {
+    Optional<Resolution> resolution = errands.take(name(desk));
+    return resolution.map(each -> settle(desk, each));
+  }
+
+  private Answer settle(ListDesk desk, Resolution resolution) {
+    if (resolution instanceof Resolution.Ready ready) {
+      return use(desk, ready) ? Answer.READY : Answer.NOT_NOW;
+    }
+    if (resolution instanceof Resolution.Taken taken) {
+      decide(desk.memory(), Stage.REFUSED, taken.words());
+      return Answer.NOT_NOW;
+    }
+    return settle(desk.memory(), ((Resolution.NotYet) resolution).answer());
+  }
+
+  private Answer settle(ListMemory list, VendorAnswer<?> answer) {
+    CallOutcome.ofFailure(answer).ifPresent(output::called);
+    if (answer instanceof VendorAnswer.Refused<?> refused) {
+      decide(list, Stage.UNAVAILABLE, refused.problem().words());
+    } else if (answer instanceof VendorAnswer.Unauthorized<?> unauthorized) {
+      connection.stop(unauthorized.problem());
+    } else if (answer instanceof VendorAnswer.Retry<?> retry) {
+      if (retry.cause() != Cause.OWN_BUDGET) {
+        boolean throttled = retry.cause() == Cause.THROTTLED;
+        return setback(new Setback(retry.problem(), retry.after(), throttled));
+      }
+      list.notBefore = clock.millis() + Math.max(1, retry.after().toMillis());
+      output.throttled(Instant.ofEpochMilli(list.notBefore));
+    } else if (answer instanceof VendorAnswer.ListGone<?> gone) {
+      return setback(new Setback(gone.problem(), Duration.ZERO, false));
+    }
+    return Answer.NOT_NOW;
+  }
+
+  private static Answer setback(Setback setback) {
+    return new Answer(false, Optional.of(setback));
+  }
+
+  /**
+   * The list is there; what is known of its members holds only if it is still the same one.
+   *
+   * @return whether it takes members now: a new one may have to rest
+   */
+  private boolean use(ListDesk desk, Resolution.Ready ready) {
+    ListMemory list = desk.memory();
+    boolean first = list.listId.isEmpty();
+    String before = first ? list.recalledOf : list.listId;
+    if (!before.isEmpty() && (ready.isNew() || !before.equals(ready.listId()))) {
+      desk.settlement().startOver();
+    }
+    list.stage = Stage.READY;
+    list.listId = ready.listId();
+    if (first) {
+      // A run that died may have come further than it last told the registry.
+      list.heldAtStart = Math.max(ready.members(), list.present);
+      list.unknownAtStart = Math.max(0, ready.members() - list.present);
+      list.remembered = ready.members();
+    }
+    desk.tally().list(ready.listId());
+    list.notBefore = 0;
+    if (ready.isNew()) {
+      list.madeAt = clock.millis();
+    }
+    boolean settles = ready.isNew() && !plan.settling().isZero();
+    if (settles) {
+      list.notBefore = clock.millis() + plan.settling().toMillis();
+    }
+    return !settles;
+  }
+
+  /**
+   * Sees after a list to which nothing was owed: that the vendor still has it, under its present
+   * name. Makes its calls in place.
+   *
+   * @param missing whether the vendor has said that it does not know the list's id
+   */
+  void look(ListDesk desk, boolean missing) {
+    Resolution resolution = resolver.resolve(desk.plan(), missing);
+    if (resolution instanceof Resolution.Ready ready) {
+      use(desk, ready);
+    } else if (resolution instanceof Resolution.Taken taken) {
+      decide(desk.memory(), Stage.REFUSED, taken.words());
+      desk.tally().warning(Reason.LIST_REFUSED);
+    }
+    // A vendor that gives no answer leaves the list as it was.
+  }
+
+  private void decide(ListMemory list, Stage stage, String words) {
+    output.notice(plan.connection().name() + ": " + words);
+    list.stage = stage;
+    list.words = words;
+    list.decidedAt = clock.millis();
+  }
+}
