@@ -9,7 +9,6 @@ import io.muster.destination.VendorAnswer.Problem;
 import io.muster.destination.VendorLists;
 import io.muster.model.MembershipChange;
 import io.muster.model.Reason;
-import io.muster.model.SourceRecord;
 import io.muster.model.Standing;
 import io.muster.model.Tally;
 import java.time.Clock;
@@ -38,11 +37,6 @@ public final class ConnectionDelivery {
   private static final Duration CREDENTIAL_RETRY = Duration.ofMinutes(1);
   private static final Duration LONGEST_CREDENTIAL_RETRY = Duration.ofMinutes(15);
 
-  /** A list's members are written to the registry no more often. */
-  private static final Duration REMEMBERED_EVERY = Duration.ofMinutes(1);
-
-  private static final double WORTH_REMEMBERING = 0.1;
-
   private final ConnectionPlan plan;
   private final ConnectionMemory memory;
   private final CachedStore store;
@@ -54,6 +48,8 @@ public final class ConnectionDelivery {
   private final MembershipLog log;
   private final VendorLists vendor;
   private final Errands errands;
+  private final Snapshot snapshot;
+  private final HeldMembers heldMembers;
   private final ListKeeper keeper;
   private final ListWorker worker;
   private final Map<ListRef, ListDesk> desks = new LinkedHashMap<>();
@@ -95,6 +91,8 @@ public final class ConnectionDelivery {
     this.registry = registry;
     this.log = log;
     this.vendor = vendor;
+    this.snapshot = new Snapshot(plan, memory, this.store, clock, output, log, this::desk);
+    this.heldMembers = new HeldMembers(plan, memory, registry, clock);
     WholeConnection whole = new Whole();
     this.keeper =
         new ListKeeper(
@@ -239,14 +237,11 @@ public final class ConnectionDelivery {
   /** Takes in one change; what it makes owed is sent by {@link #work}. */
   public void accept(MembershipChange change) {
     if (change.isSighting()) {
-      sight(change);
+      snapshot.sight(change);
       return;
     }
     ListDesk desk = deskOf(change);
-    if (plan.mirror()) {
-      memory.snapshotSeen = true;
-      store.see(desk.plan().ref(), change.profileId());
-    }
+    snapshot.has(desk.plan().ref(), change.profileId());
     Settlement.Verdict verdict = desk.settlement().apply(change, memory.nextChange++);
     if (verdict == Settlement.Verdict.UNCHANGED) {
       output.leftAlone(change);
@@ -265,79 +260,9 @@ public final class ConnectionDelivery {
     }
   }
 
-  private void sight(MembershipChange sighting) {
-    memory.snapshotSeen |= !sighting.profileId().isEmpty();
-    if (!sighting.audience().isEmpty()) {
-      store.see(new ListRef(sighting.dataflow(), sighting.audience()), sighting.profileId());
-    }
-  }
-
-  /**
-   * At the end of a mirror's snapshot: lets go in each list of the connection who isn't in it.
-   * Nothing else, and nothing a second time. Where the snapshot holds no profile at all, letters
-   * say what would go.
-   */
+  /** At the end of a mirror's snapshot; see {@link Snapshot#lapse}. */
   public void lapse() {
-    if (!plan.mirror() || memory.lapsed) {
-      return;
-    }
-    memory.lapsed = true;
-    for (ListPlan list : plan.lists()) {
-      if (list.audience().isActiveAt(clock.instant())) {
-        ListDesk desk = desk(list.ref());
-        boolean blind = !memory.snapshotSeen && !list.removalsConfirmed();
-        if (blind) {
-          // Told of even where nobody is known to be there: an empty snapshot is a mistake.
-          desk.tally().warning(Reason.REMOVALS_BLOCKED);
-        }
-        log.recall(list.ref(), new Lapse(desk, blind));
-      }
-    }
-  }
-
-  /** Is shown who was in a list. */
-  private final class Lapse implements MembershipLog.Reader {
-    private final ListDesk desk;
-    private final boolean blind;
-
-    Lapse(ListDesk desk, boolean blind) {
-      this.desk = desk;
-      this.blind = blind;
-    }
-
-    @Override
-    public void read(MembershipNote note, boolean first) {
-      ListRef ref = desk.plan().ref();
-      if (!(note instanceof MembershipNote.OfProfile profile)
-          || store.isSeen(ref, profile.profileId())) {
-        return;
-      }
-      store.see(ref, profile.profileId());
-      if (blind) {
-        holdBack(profile.profileId());
-      } else {
-        desk.settlement().lapse(profile.profileId(), memory.nextChange++);
-      }
-      store.relieve();
-    }
-
-    private void holdBack(String profileId) {
-      ListRef ref = desk.plan().ref();
-      if (store.profile(ref, profileId).filter(ProfileEntry::holds).isEmpty()) {
-        return;
-      }
-      Instant now = clock.instant();
-      output.letter(
-          ListWorker.letter(
-              Reason.REMOVALS_BLOCKED,
-              ("the snapshot holds no profile, so nobody is let go from the list \"%s\"; if that is right, run again with --confirm-removals \"%s\"")
-                  .formatted(desk.plan().audience().name(), desk.plan().audience().id()),
-              now,
-              now,
-              0,
-              ref,
-              SourceRecord.none(profileId)));
-    }
+    snapshot.lapse();
   }
 
   /** How much of what is owed is to be sent. */
@@ -558,7 +483,7 @@ public final class ConnectionDelivery {
       held.put(desk.plan().ref(), Math.max(desk.brake().held(), landed));
       owed |= desk.owes();
     }
-    remember(held);
+    heldMembers.write(held);
     return owed;
   }
 
@@ -570,38 +495,6 @@ public final class ConnectionDelivery {
   private static boolean isOut(VendorAnswer<?> answer) {
     return answer instanceof VendorAnswer.Unauthorized
         || (answer instanceof VendorAnswer.Retry<?> retry && retry.cause() != Cause.LIST_PENDING);
-  }
-
-  private void remember(Map<ListRef, Long> members) {
-    if (members.isEmpty()) {
-      return;
-    }
-    registry.remember(plan.connection().name(), members);
-    members.forEach(
-        (ref, held) -> {
-          memory.list(ref).remembered = held;
-          memory.list(ref).rememberedAt = clock.millis();
-        });
-  }
-
-  /**
-   * A run that dies must leave the guard of the next one something to measure by, so members are
-   * written down also while it goes on.
-   */
-  private void rememberNow() {
-    Map<ListRef, Long> changed = new LinkedHashMap<>();
-    for (ListDesk desk : desks.values()) {
-      ListMemory list = desk.memory();
-      boolean soon = clock.millis() - list.rememberedAt < REMEMBERED_EVERY.toMillis();
-      if (list.stage != Stage.READY || soon) {
-        continue;
-      }
-      long held = desk.brake().held();
-      if (Math.abs(held - list.remembered) > list.remembered * WORTH_REMEMBERING) {
-        changed.put(desk.plan().ref(), held);
-      }
-    }
-    remember(changed);
   }
 
   /** Writes what the step has changed to the store behind. */
@@ -617,7 +510,7 @@ public final class ConnectionDelivery {
    * go on.
    */
   public void tell() {
-    rememberNow();
+    heldMembers.writeNowAndThen(desks.values());
     registry.write(!anythingOwed());
     memory.steppedAt = clock.millis();
     writeNotes();
