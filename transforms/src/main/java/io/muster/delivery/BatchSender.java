@@ -119,8 +119,8 @@ final class BatchSender {
     /** The vendor has refused it as a whole and not said why. */
     record Opaque(BatchEntry batch) implements Progress {}
 
-    /** The credential is dead. */
-    record Dead(BatchEntry batch, Problem problem) implements Progress {}
+    /** No call of the connection is taken any more. */
+    record Dead(BatchEntry batch, Stop stop) implements Progress {}
 
     /** The list is not there any more. */
     record Gone(BatchEntry batch) implements Progress {}
@@ -315,8 +315,9 @@ final class BatchSender {
       return new Progress.Again(
           failed, retry.after(), retry.cause() == Cause.THROTTLED, List.of(), false);
     }
-    if (answer instanceof VendorAnswer.Unauthorized<?>) {
-      return new Progress.Dead(failed, problem);
+    Optional<Stop> stop = Stop.of(answer);
+    if (stop.isPresent()) {
+      return new Progress.Dead(failed, stop.get());
     }
     if (!(answer instanceof VendorAnswer.ListGone<?>)) {
       return new Progress.Opaque(failed);
@@ -359,9 +360,10 @@ final class BatchSender {
         case FAILED -> sendAgain(desk, batch, "the vendor's job failed", accepted.httpStatus());
       };
     }
-    if (answer instanceof VendorAnswer.Unauthorized<JobState> unauthorized) {
-      output.called(CallOutcome.UNAUTHORIZED);
-      return new Progress.Dead(batch, unauthorized.problem());
+    Optional<Stop> stop = Stop.of(answer);
+    if (stop.isPresent()) {
+      CallOutcome.ofFailure(answer).ifPresent(output::called);
+      return new Progress.Dead(batch, stop.get());
     }
     if (answer instanceof VendorAnswer.Retry<JobState> retry) {
       boolean failed = retry.cause() != Cause.OWN_BUDGET;
@@ -472,6 +474,9 @@ final class BatchSender {
     }
     if (answer instanceof VendorAnswer.Unauthorized<?> unauthorized) {
       return unauthorized.problem();
+    }
+    if (answer instanceof VendorAnswer.Misconfigured<?> misconfigured) {
+      return misconfigured.problem();
     }
     if (answer instanceof VendorAnswer.ListGone<?> gone) {
       return gone.problem();

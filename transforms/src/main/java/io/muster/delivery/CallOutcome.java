@@ -61,7 +61,7 @@ public enum CallOutcome {
             Optional.of(retry.problem().httpStatus() == 0 ? NO_ANSWER : RETRIED);
       };
     }
-    if (answer instanceof VendorAnswer.Refused) {
+    if (answer instanceof VendorAnswer.Refused || answer instanceof VendorAnswer.Misconfigured) {
       return Optional.of(REFUSED);
     }
     if (answer instanceof VendorAnswer.Unauthorized) {

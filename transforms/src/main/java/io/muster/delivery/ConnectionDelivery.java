@@ -5,7 +5,6 @@ import io.muster.delivery.ConnectionMemory.Stage;
 import io.muster.destination.CallLimit.Purpose;
 import io.muster.destination.VendorAnswer;
 import io.muster.destination.VendorAnswer.Cause;
-import io.muster.destination.VendorAnswer.Problem;
 import io.muster.destination.VendorLists;
 import io.muster.model.MembershipChange;
 import io.muster.model.Reason;
@@ -34,8 +33,8 @@ public final class ConnectionDelivery {
   /** When to look for the answer to a call that is under way. */
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
-  private static final Duration CREDENTIAL_RETRY = Duration.ofMinutes(1);
-  private static final Duration LONGEST_CREDENTIAL_RETRY = Duration.ofMinutes(15);
+  private static final Duration STOP_RETRY = Duration.ofMinutes(1);
+  private static final Duration LONGEST_STOP_RETRY = Duration.ofMinutes(15);
 
   private final ConnectionPlan plan;
   private final ConnectionMemory memory;
@@ -417,14 +416,15 @@ public final class ConnectionDelivery {
     return next.map(Instant::ofEpochMilli);
   }
 
-  /** Whether the connection is stopped by a dead credential; the words say what to do. */
+  /** Whether the connection is stopped until somebody mends it; the words say what to do. */
   public Optional<String> stopped() {
     return memory.stopped.isEmpty() ? Optional.empty() : Optional.of(memory.stopped);
   }
 
   /** Fails all that is still owed: the run ends, or the connection can't go on. */
   public void abandon() {
-    Reason reason = memory.stopped.isEmpty() ? Reason.VENDOR_UNAVAILABLE : Reason.UNAUTHORIZED;
+    Reason reason =
+        memory.stopped.isEmpty() ? Reason.VENDOR_UNAVAILABLE : memory.stoppedBy.reason();
     for (ListDesk desk : desks.values()) {
       ListMemory list = desk.memory();
       for (String id : List.copyOf(list.batches)) {
@@ -493,7 +493,7 @@ public final class ConnectionDelivery {
   }
 
   private static boolean isOut(VendorAnswer<?> answer) {
-    return answer instanceof VendorAnswer.Unauthorized
+    return Stop.of(answer).isPresent()
         || (answer instanceof VendorAnswer.Retry<?> retry && retry.cause() != Cause.LIST_PENDING);
   }
 
@@ -521,12 +521,11 @@ public final class ConnectionDelivery {
 
     /** All that the connection owes stays owed. */
     @Override
-    public void stop(Problem problem) {
-      memory.stopped =
-          "connection %s: the vendor does not accept the credential (%s); put a valid one where auth points to"
-              .formatted(plan.connection().name(), problem.words());
-      Duration pause = CREDENTIAL_RETRY.multipliedBy(1L << Math.min(memory.stops++, 4));
-      Duration most = LONGEST_CREDENTIAL_RETRY;
+    public void stop(Stop stop) {
+      memory.stopped = stop.words(plan.connection().name());
+      memory.stoppedBy = stop.cause();
+      Duration pause = STOP_RETRY.multipliedBy(1L << Math.min(memory.stops++, 4));
+      Duration most = LONGEST_STOP_RETRY;
       memory.tryAgainAt = clock.millis() + (pause.compareTo(most) < 0 ? pause : most).toMillis();
       output.notice(memory.stopped);
     }

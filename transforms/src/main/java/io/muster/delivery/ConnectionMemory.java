@@ -24,10 +24,11 @@ import java.util.TreeMap;
  */
 public final class ConnectionMemory {
 
-  private static final int FORMAT = 4;
+  private static final int FORMAT = 5;
   private static final int BEFORE_MEMBERSHIPS = 1;
   private static final int BEFORE_PAGES = 2;
   private static final int BEFORE_UNSURE = 3;
+  private static final int BEFORE_STOPS = 4;
 
   /** Which life of the delivery goes on, from 0. */
   int epoch;
@@ -49,10 +50,13 @@ public final class ConnectionMemory {
   /** Why the connection is stopped; empty while it works. */
   String stopped = "";
 
-  /** How often the credential was refused in a row. */
+  /** What stopped it last. */
+  Stop.Cause stoppedBy = Stop.Cause.CREDENTIAL;
+
+  /** How often it was stopped in a row. */
   int stops;
 
-  /** When a stopped connection's credential is tried again, epoch milliseconds. */
+  /** When a stopped connection is tried again, epoch milliseconds. */
   long tryAgainAt;
 
   /** Whether a mirror's snapshot has been seen to hold a profile. */
@@ -293,6 +297,7 @@ public final class ConnectionMemory {
       out.writeLong(nextChange);
       out.writeLong(nextBatch);
       writeText(out, stopped);
+      writeText(out, stoppedBy.name());
       out.writeInt(stops);
       out.writeLong(tryAgainAt);
       out.writeBoolean(snapshotSeen);
@@ -391,6 +396,9 @@ public final class ConnectionMemory {
       memory.nextChange = in.readLong();
       memory.nextBatch = in.readLong();
       memory.stopped = readText(in);
+      if (format > BEFORE_STOPS) {
+        memory.stoppedBy = Stop.Cause.valueOf(readText(in));
+      }
       memory.stops = in.readInt();
       memory.tryAgainAt = in.readLong();
       if (format > BEFORE_MEMBERSHIPS) {

@@ -134,10 +134,9 @@ final class ListKeeper {
 
   private Answer settle(ListMemory list, VendorAnswer<?> answer) {
     CallOutcome.ofFailure(answer).ifPresent(output::called);
+    Stop.of(answer).ifPresent(connection::stop);
     if (answer instanceof VendorAnswer.Refused<?> refused) {
       decide(list, Stage.UNAVAILABLE, refused.problem().words());
-    } else if (answer instanceof VendorAnswer.Unauthorized<?> unauthorized) {
-      connection.stop(unauthorized.problem());
     } else if (answer instanceof VendorAnswer.Retry<?> retry) {
       if (retry.cause() != Cause.OWN_BUDGET) {
         boolean throttled = retry.cause() == Cause.THROTTLED;

@@ -245,7 +245,7 @@ final class ListWorker {
       bisect(desk, opaque.batch());
     } else if (progress instanceof BatchSender.Progress.Dead dead) {
       store.putBatch(dead.batch());
-      connection.stop(dead.problem());
+      connection.stop(dead.stop());
     } else if (progress instanceof BatchSender.Progress.Gone gone) {
       list.stage = Stage.UNRESOLVED;
       later(desk, gone.batch(), Duration.ZERO);

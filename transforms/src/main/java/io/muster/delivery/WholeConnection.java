@@ -1,12 +1,10 @@
 package io.muster.delivery;
 
-import io.muster.destination.VendorAnswer.Problem;
-
 /** What one list's answer means for all lists of the connection. */
 interface WholeConnection {
 
-  /** The credential is dead. */
-  void stop(Problem problem);
+  /** No call of it is taken any more. */
+  void stop(Stop stop);
 
   /** The vendor throttles; epoch milliseconds. */
   void hold(long until);

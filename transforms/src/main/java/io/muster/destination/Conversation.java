@@ -65,6 +65,7 @@ public final class Conversation<O extends Enum<O>> {
               Cause.UNAVAILABLE, problem(operation, reply), reply.retryAfter());
       case REFUSED -> new VendorAnswer.Refused<>(problem(operation, reply));
       case UNAUTHORIZED -> new VendorAnswer.Unauthorized<>(problem(operation, reply));
+      case MISCONFIGURED -> new VendorAnswer.Misconfigured<>(problem(operation, reply));
       case LIST_GONE -> new VendorAnswer.ListGone<>(problem(operation, reply));
     };
   }

@@ -14,6 +14,8 @@ public enum ReplyMeaning {
   REFUSED,
   /** The credential is dead or may not do this. */
   UNAUTHORIZED,
+  /** It serves nobody who calls as this connection is set up to. */
+  MISCONFIGURED,
   /** The list is not there. */
   LIST_GONE;
 

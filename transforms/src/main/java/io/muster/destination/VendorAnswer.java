@@ -27,6 +27,9 @@ public sealed interface VendorAnswer<T> {
   /** The credential is dead or lacks permission; a new token has been tried already. */
   record Unauthorized<T>(Problem problem) implements VendorAnswer<T> {}
 
+  /** No request will be taken until somebody changes the connection's settings; which, is said. */
+  record Misconfigured<T>(Problem problem) implements VendorAnswer<T> {}
+
   /** The list is not there any more. */
   record ListGone<T>(Problem problem) implements VendorAnswer<T> {}
 
@@ -79,6 +82,9 @@ public sealed interface VendorAnswer<T> {
     }
     if (this instanceof Unauthorized<T> unauthorized) {
       return new Unauthorized<>(unauthorized.problem().unreached());
+    }
+    if (this instanceof Misconfigured<T> misconfigured) {
+      return new Misconfigured<>(misconfigured.problem().unreached());
     }
     if (this instanceof ListGone<T> gone) {
       return new ListGone<>(gone.problem().unreached());

@@ -30,6 +30,7 @@ class ConnectionMemoryTest {
     memory.nextChange = 101;
     memory.nextBatch = 102;
     memory.stopped = "the credential ist tot \uD83D\uDE00";
+    memory.stoppedBy = Stop.Cause.SETTINGS;
     memory.tryAgainAt = 103;
     memory.stops = 3;
     memory.epoch = 104;
@@ -80,7 +81,7 @@ class ConnectionMemoryTest {
 
   @Test
   void writesAndReadsTheBytesOfItsFormat() {
-    GoldenBytes golden = new GoldenBytes("connection-memory", 4);
+    GoldenBytes golden = new GoldenBytes("connection-memory", 5);
     Map<String, byte[]> actual = new LinkedHashMap<>();
     actual.put("empty", ConnectionMemory.empty().toBytes());
     actual.put("full", full().toBytes());
@@ -135,7 +136,18 @@ class ConnectionMemoryTest {
         hex(ConnectionMemory.fromBytes(written.get("full")).toBytes()), is(hex(now.toBytes())));
   }
 
+  @Test
+  void readsTheFormatBeforeAConnectionStoppedForAnythingButItsCredential() {
+    Map<String, byte[]> written = new GoldenBytes("connection-memory", 4).written();
+    ConnectionMemory now = full();
+    now.stoppedBy = Stop.Cause.CREDENTIAL;
+
+    assertThat(
+        hex(ConnectionMemory.fromBytes(written.get("full")).toBytes()), is(hex(now.toBytes())));
+  }
+
   private static void withoutUnsure(ConnectionMemory memory) {
+    memory.stoppedBy = Stop.Cause.CREDENTIAL;
     memory.runs().clear();
     for (ListMemory list : memory.lists().values()) {
       list.unknownAtStart = 0;
@@ -155,6 +167,7 @@ class ConnectionMemoryTest {
     assertThat(after.nextChange, is(101L));
     assertThat(after.nextBatch, is(102L));
     assertThat(after.stopped, is(before.stopped));
+    assertThat(after.stoppedBy, is(Stop.Cause.SETTINGS));
     assertThat(after.tryAgainAt, is(103L));
     assertThat(after.stops, is(3));
     assertThat(after.epoch, is(104));
@@ -229,7 +242,7 @@ class ConnectionMemoryTest {
     bytes[0]++;
     IllegalStateException refusal =
         assertThrows(IllegalStateException.class, () -> ConnectionMemory.fromBytes(bytes));
-    assertThat(refusal.getMessage(), containsString("this Muster reads up to 4"));
+    assertThat(refusal.getMessage(), containsString("this Muster reads up to 5"));
   }
 
   @Test

@@ -106,6 +106,9 @@ public final class VendorFixture implements AutoCloseable {
     if (answer instanceof VendorAnswer.Unauthorized<?> unauthorized) {
       return unauthorized.problem();
     }
+    if (answer instanceof VendorAnswer.Misconfigured<?> misconfigured) {
+      return misconfigured.problem();
+    }
     assertThat(answer, is(instanceOf(VendorAnswer.ListGone.class)));
     return ((VendorAnswer.ListGone<?>) answer).problem();
   }

@@ -1,6 +1,7 @@
 package io.muster.transforms;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -11,6 +12,7 @@ import static org.hamcrest.Matchers.in;
 import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.muster.delivery.ConnectionPlan;
 import io.muster.delivery.ListRef;
@@ -207,6 +209,38 @@ class DeliverMembersFailuresTest extends DeliveryTestBase {
     assertThat(delivered.letters().get(0).words(), containsString("connection test"));
     assertThat(delivered.counts("a1").byCode(), is(Map.of("UNAUTHORIZED", 2L)));
     assertThat(delivered.counts("a1").calls(), is(0L));
+  }
+
+  @Test
+  void versionThatHasEndedIsNoFaultOfAMemberAndIsSaidOnce() {
+    sandbox.faults().order(Fault.status(426).path("/companies$"));
+    deliver(
+        plan(Vendor.LINKEDIN, 5_000, PATIENT),
+        join("p1", "acme.com", 1),
+        join("p2", "globex.com", 1),
+        join("p3", "initech.com", 1));
+
+    assertThat("nobody is looked for among the members", statuses(), contains("refused"));
+    Counts counts = delivered.counts("a1");
+    assertThat(counts.calls(), is(1L));
+    assertThat(counts.byCode(), is(Map.of("VENDOR_REJECTED", 3L)));
+    for (DeadLetter letter : delivered.letters()) {
+      assertThat(
+          letter.words(),
+          allOf(
+              startsWith("connection test: the vendor serves nobody with its settings ("),
+              containsString("set the connection's options.apiVersion")));
+    }
+  }
+
+  @Test
+  void listThatCannotBeFoundInAnEndedVersionFailsAlike() {
+    sandbox.faults().order(Fault.status(426).path("/dmpSegments"));
+    deliver(plan(Vendor.LINKEDIN, 5_000, PATIENT), join("p1", "acme.com", 1));
+
+    assertThat(delivered.counts("a1").byCode(), is(Map.of("VENDOR_REJECTED", 1L)));
+    assertThat(delivered.letters().get(0).words(), containsString("options.apiVersion"));
+    assertThat(delivered.ledger(), is(empty()));
   }
 
   @Test

@@ -315,6 +315,10 @@ public final class ListPruner {
       return "the credential does not work: %s; mend that, then run this again"
           .formatted(dead.problem().words());
     }
+    if (answer instanceof VendorAnswer.Misconfigured<?> unserved) {
+      return "the vendor serves nobody with the connection's settings: %s; mend that, then run this again"
+          .formatted(unserved.problem().words());
+    }
     if (answer instanceof VendorAnswer.Retry<?> later) {
       return "the vendor could not be asked: %s; run this again later"
           .formatted(later.problem().words());

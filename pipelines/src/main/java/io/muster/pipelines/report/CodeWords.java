@@ -90,7 +90,8 @@ record CodeWords(String meaning, String mend) {
               "change start or end in the workspace if that is not meant");
       case VENDOR_REJECTED ->
           new CodeWords(
-              "the vendor refused the member", "read the vendor's words in the dead letters");
+              "the vendor refused the member, or the connection's every call",
+              "read the vendor's words in the dead letters");
       case VENDOR_UNAVAILABLE ->
           new CodeWords(
               "the vendor did not accept it before the deadline",

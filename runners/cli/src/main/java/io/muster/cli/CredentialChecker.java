@@ -86,6 +86,10 @@ record CredentialChecker(Destinations destinations, Clock clock) {
     if (answer instanceof VendorAnswer.Unauthorized<String> refused) {
       return "the vendor does not accept it: " + refused.problem().words();
     }
+    if (answer instanceof VendorAnswer.Misconfigured<String> unserved) {
+      return "the vendor serves nobody with the connection's settings: "
+          + unserved.problem().words();
+    }
     if (answer instanceof VendorAnswer.Retry<String> later) {
       return "the vendor could not be asked: " + later.problem().words();
     }

@@ -31,9 +31,8 @@ final class LinkedInAnswers implements AnswerTable<LinkedInOperation> {
           };
       // Two created at once: the caller finds the other's (SEGMENT).
       case 409 -> ReplyMeaning.LIST_PENDING;
-      // The version is past its end (RUDDER). Repeating is no mend, and a bounded run must end: an
-      // operator sets another version and replays the dead letters.
-      case 426 -> ReplyMeaning.REFUSED;
+      // The version is past its end (RUDDER): no fault of any member, and of every call alike.
+      case 426 -> ReplyMeaning.MISCONFIGURED;
       // Undocumented here, but of every retry Retry-After is honoured: as seconds and as a date.
       case 429 -> ReplyMeaning.THROTTLED;
       case 408, 423, 500, 502, 503, 504 -> ReplyMeaning.UNAVAILABLE;
@@ -63,7 +62,7 @@ final class LinkedInAnswers implements AnswerTable<LinkedInOperation> {
                   + " account";
           case 426 ->
               "this API version has ended: set the connection's options.apiVersion to one that"
-                  + " LinkedIn still serves, then replay the dead letters";
+                  + " LinkedIn still serves";
           default -> "";
         };
     return Stream.of(said, mend).filter(part -> !part.isBlank()).collect(Collectors.joining(": "));

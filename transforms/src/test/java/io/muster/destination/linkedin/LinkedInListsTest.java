@@ -102,7 +102,7 @@ class LinkedInListsTest {
     "409, LIST_PENDING",
     "422, Refused",
     "423, UNAVAILABLE",
-    "426, Refused",
+    "426, Misconfigured",
     "429, THROTTLED",
     "500, UNAVAILABLE",
     "502, UNAVAILABLE",
@@ -405,7 +405,7 @@ class LinkedInListsTest {
     "404, LIST_PENDING",
     "409, LIST_PENDING",
     "413, Refused",
-    "426, Refused",
+    "426, Misconfigured",
     "429, THROTTLED",
     "500, UNAVAILABLE",
     "503, UNAVAILABLE",
@@ -424,8 +424,7 @@ class LinkedInListsTest {
         problem(lists.send(THREE)).words(),
         is(
             "Requested version 202404 is not active: this API version has ended: set the"
-                + " connection's options.apiVersion to one that LinkedIn still serves, then replay"
-                + " the dead letters"));
+                + " connection's options.apiVersion to one that LinkedIn still serves"));
   }
 
   @Test
