@@ -29,10 +29,9 @@ import picocli.CommandLine.Unmatched;
       "                       [--full] [--json] [--verbose] [Beam's pipeline options]"
     },
     description = {
-      "Deliver profile changes to the vendors' lists, and end when all is delivered. From Kafka",
-      "it goes on until it is stopped, unless --kafka-stop says otherwise: by Ctrl-C, or, on a"
-          + " Flink",
-      "cluster, by 'muster stop', after which --from-savepoint goes on where it was.",
+      "Deliver profile changes to the vendors' lists, and end when all is delivered.",
+      "From Kafka it goes on until it is stopped, unless --kafka-stop says otherwise: by Ctrl-C, or,",
+      "on a Flink cluster, by 'muster stop', after which --from-savepoint goes on where it was.",
       "",
       "The workspace is checked first; nothing is sent while it is wrong.",
       "The run folder holds the report, the ledger and the dead letters, unless these have topics.",

@@ -35,9 +35,9 @@ import picocli.CommandLine.Unmatched;
       "                       [--wait-timeout TIME]] [--dataflow NAME]... [--audience ID|NAME]..."
     },
     description = {
-      "Deliver a snapshot of profiles, and end when all is delivered: every member that the"
-          + " snapshot",
-      "names, also those that qualified before their audience was mapped.",
+      "Deliver a snapshot of profiles, and end when all is delivered.",
+      "Every member that the snapshot names is delivered, also those that qualified before their",
+      "audience was mapped.",
       "",
       "What the lists hold is remembered between runs (state.membership), so only what has changed",
       "is sent; a snapshot that changes nothing makes no member call. With --full all is sent"

@@ -34,8 +34,9 @@ import picocli.CommandLine.Spec;
     name = "report",
     customSynopsis = {"muster report RUN|DIR [-w FILE] [--html] [--json] [--verbose]"},
     description = {
-      "Show a run's report again, also while the run goes on. A run's name or id is looked for in",
-      "the state of the workspace; of an id it is the latest run's.",
+      "Show a run's report again, also while the run goes on.",
+      "A run's name or id is looked for in the state of the workspace; of an id it is the latest",
+      "run's.",
       ""
     },
     exitCodeListHeading = CommandHelp.EXIT_CODES,

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "stop",
     description = {
-      "Stop a job of Muster's on a Flink cluster, and write down all that it knows and owes:",
+      "Stop a job of Muster's on a Flink cluster, and write down all that it knows and owes.",
       "'muster activate --from-savepoint PATH' goes on from there, with another version of Muster,",
       "another parallelism, or more or fewer connections and audiences.",
       "",

@@ -4,10 +4,14 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.emptyString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +72,17 @@ final class UsageTest {
             "report")) {
       assertThat(run.out(), containsString("  " + command));
     }
+  }
+
+  @Test
+  void theHelpSaysOfEachCommandAWholeSentence() {
+    String help = CommandRun.of("--help").out();
+    String commands = help.substring(help.indexOf("Commands:"), help.indexOf("Begin with"));
+    // A command stands two characters from the margin, the rest of its text further in.
+    List<String> texts = Arrays.asList(commands.strip().split("\\n {2}(?=\\w)"));
+
+    assertThat(texts.size(), is(greaterThan(12)));
+    assertThat(texts.subList(1, texts.size()), everyItem(endsWith(".")));
   }
 
   /** What a variable leaves that isn't set. */
