@@ -429,7 +429,8 @@ public final class ConnectionDelivery {
       ListMemory list = desk.memory();
       for (String id : List.copyOf(list.batches)) {
         BatchEntry batch = store.batch(id).orElseThrow();
-        worker.abandon(desk, batch, reason, lastWords(batch.words()));
+        String words = batch.words().isEmpty() ? list.words : batch.words();
+        worker.abandon(desk, batch, reason, lastWords(words));
       }
       List<String> rest = desk.takeAll();
       if (!rest.isEmpty()) {

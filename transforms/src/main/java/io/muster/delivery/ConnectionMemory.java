@@ -245,6 +245,11 @@ public final class ConnectionMemory {
 
     final Map<MemberEntry.Place, QueueMemory> queues = new LinkedHashMap<>();
 
+    /** What the list waits for, unless its vendor is what fails. */
+    void budgetSpent(String said) {
+      words = failingSince == 0 ? said : words;
+    }
+
     /** Outages, as if they had begun later. */
     private void prolong(long millis) {
       if (failingSince != 0) {

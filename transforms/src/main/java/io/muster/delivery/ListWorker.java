@@ -223,6 +223,7 @@ final class ListWorker {
         // pauses.
         list.failingSince = 0;
         list.opaqueRefusals = 0;
+        list.words = "";
         connection.works();
       }
       if (wait.throttled()) {
@@ -259,6 +260,7 @@ final class ListWorker {
     list.failingSince = 0;
     list.notBefore = 0;
     list.refusesAll = false;
+    list.words = "";
     connection.works();
   }
 

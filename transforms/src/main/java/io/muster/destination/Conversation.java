@@ -34,7 +34,10 @@ public final class Conversation<O extends Enum<O>> {
       return read(operation, reply, reader);
     }
     if (exchange instanceof Exchange.BudgetSpent spent) {
-      Problem problem = new Problem(0, "our budget of " + spent.kind() + " calls is spent", false);
+      String words =
+          "our budget of %s calls is spent (limits.requestsPerMinute, limits.requestsPerDay)"
+              .formatted(spent.kind());
+      Problem problem = new Problem(0, words, false);
       return new VendorAnswer.Retry<>(Cause.OWN_BUDGET, problem, spent.after());
     }
     if (exchange instanceof Exchange.NoCredential none) {

@@ -630,6 +630,35 @@ class ConnectionDeliveryTest {
   }
 
   @Test
+  void lettersOfARunWhoseBudgetIsSpentSaySo() {
+    vendor.spendBudget();
+    // A new list rests before it is sent to.
+    bench.accept(members(0, 2 * BATCH + 1));
+    bench.wake(Urgency.EVERYTHING);
+    bench.wake(Urgency.EVERYTHING);
+    bench.abandon();
+
+    assertThat(
+        bench.letters.stream().map(DeadLetter::words).distinct().toList(),
+        contains("our budget is spent"));
+  }
+
+  @Test
+  void whatIsStillOwedHasNoWordsOfAnOutageThatIsOver() {
+    vendor.withFaults(1);
+    bench.accept(members(0, BATCH));
+    bench.wake(Urgency.EVERYTHING);
+    vendor.withFaults(0);
+    bench.drain();
+    bench.acceptQuietly(members(BATCH, BATCH + 1));
+    bench.abandon();
+
+    assertThat(
+        bench.letters.stream().map(DeadLetter::words).toList(),
+        contains("the run's time was over before the vendor had taken it"));
+  }
+
+  @Test
   void whatNoChangeWaitsForStaysOwedWhenTheRunIsOver() {
     bench.remember(new MapMembershipLog());
     bench.accept(members(0, 3));

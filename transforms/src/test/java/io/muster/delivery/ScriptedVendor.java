@@ -41,6 +41,7 @@ final class ScriptedVendor implements VendorLists {
   private int polls;
   private boolean hidesLists;
   private boolean throttlesFinds;
+  private boolean spent;
   private int finds;
 
   ScriptedVendor(RandomGenerator random, boolean asynchronous) {
@@ -87,6 +88,11 @@ final class ScriptedVendor implements VendorLists {
   /** Every job fails. */
   void failJobs() {
     failsJobs = true;
+  }
+
+  /** Lets no more members through, as when our own budget is spent. */
+  void spendBudget() {
+    spent = true;
   }
 
   /** Shows no list, as if its listing lagged behind. */
@@ -175,6 +181,10 @@ final class ScriptedVendor implements VendorLists {
 
   @Override
   public VendorAnswer<Receipt> send(MemberBatch batch) {
+    if (spent) {
+      return new VendorAnswer.Retry<>(
+          Cause.OWN_BUDGET, new Problem(0, "our budget is spent", false), Duration.ofHours(1));
+    }
     calls.add(batch);
     if (deniesMembers || !lists.containsKey(batch.listId())) {
       return new VendorAnswer.ListGone<>(new Problem(404, "no such list", true));
