@@ -309,10 +309,12 @@ final class BatchSender {
     BatchEntry failed = batch.failed(clock.millis(), problem.httpStatus(), problem.words());
     CallOutcome outcome = CallOutcome.ofFailure(answer).orElseThrow();
     ledger(desk, batch, actions(operations), outcome, problem.httpStatus());
+    // A 404 is normal for a minute or two after a list was made; later the list is gone.
+    boolean young = clock.millis() - desk.memory().madeAt < PATIENCE_WITH_NEW_LIST.toMillis();
+    if (isMissing(answer) && !young) {
+      return new Progress.Gone(failed);
+    }
     if (answer instanceof VendorAnswer.Retry<?> retry) {
-      if (isLongMissing(desk, retry)) {
-        return new Progress.Gone(failed);
-      }
       return new Progress.Again(
           failed, retry.after(), retry.cause() == Cause.THROTTLED, List.of(), false);
     }
@@ -320,22 +322,16 @@ final class BatchSender {
     if (stop.isPresent()) {
       return new Progress.Dead(failed, stop.get());
     }
-    if (!(answer instanceof VendorAnswer.ListGone<?>)) {
-      return new Progress.Opaque(failed);
-    }
-    boolean young = clock.millis() - desk.memory().madeAt < PATIENCE_WITH_NEW_LIST.toMillis();
-    return young
+    return answer instanceof VendorAnswer.ListGone<?>
         ? new Progress.Again(failed, Duration.ZERO, false, List.of(), false)
-        : new Progress.Gone(failed);
+        : new Progress.Opaque(failed);
   }
 
-  /** A 404 is normal for a minute or two after a list was made; later the list is gone. */
-  private boolean isLongMissing(ListDesk desk, VendorAnswer.Retry<?> retry) {
-    long since = desk.memory().failingSince;
-    return retry.cause() == Cause.LIST_PENDING
-        && retry.problem().httpStatus() == NOT_FOUND
-        && since != 0
-        && clock.millis() - since > PATIENCE_WITH_NEW_LIST.toMillis();
+  private static boolean isMissing(VendorAnswer<?> answer) {
+    return answer instanceof VendorAnswer.ListGone<?>
+        || (answer instanceof VendorAnswer.Retry<?> retry
+            && retry.cause() == Cause.LIST_PENDING
+            && retry.problem().httpStatus() == NOT_FOUND);
   }
 
   /** Asks how the job of a batch fares. */

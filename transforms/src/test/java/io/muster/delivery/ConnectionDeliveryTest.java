@@ -521,6 +521,36 @@ class ConnectionDeliveryTest {
   }
 
   @Test
+  void aListOfAnEarlierRunThatMayBeNewOrGoneIsLookedForAtOnce() {
+    vendor.answerMissingAsPending();
+    bench.remember(new MapMembershipLog());
+    bench.accept(members(0, 3));
+    bench.drain();
+    vendor.deleteList("List one");
+    bench.restart();
+    Instant begun = bench.clock.instant();
+    bench.accept(members(3, 4));
+    bench.drain();
+
+    assertThat(vendor.membersOf("List one").keySet(), contains("k0", "k1", "k2", "k3"));
+    assertThat(Duration.between(begun, bench.clock.instant()), lessThan(Duration.ofMinutes(1)));
+  }
+
+  @Test
+  void aListThatMayBeNewOrGoneIsNotMadeAgainSoonAfterItWasMade() {
+    vendor.answerMissingAsPending();
+    vendor.hideLists();
+    vendor.denyMembers();
+    bench.accept(members(0, 1));
+    Instant young = bench.clock.instant().plus(Duration.ofMinutes(4));
+    while (bench.clock.instant().isBefore(young)) {
+      bench.wake(Urgency.EVERYTHING);
+    }
+
+    assertThat(vendor.listsMade(), is(1));
+  }
+
+  @Test
   void aListThatIsFoundAndSaidToBeGoneIsNotHammered() {
     vendor.denyMembers();
     bench.accept(members(0, BATCH));

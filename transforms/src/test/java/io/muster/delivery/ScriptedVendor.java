@@ -42,6 +42,7 @@ final class ScriptedVendor implements VendorLists {
   private boolean hidesLists;
   private boolean throttlesFinds;
   private boolean spent;
+  private boolean saysPending;
   private int finds;
 
   ScriptedVendor(RandomGenerator random, boolean asynchronous) {
@@ -93,6 +94,11 @@ final class ScriptedVendor implements VendorLists {
   /** Lets no more members through, as when our own budget is spent. */
   void spendBudget() {
     spent = true;
+  }
+
+  /** Says the same of a list that is gone as of one that is new. */
+  void answerMissingAsPending() {
+    saysPending = true;
   }
 
   /** Shows no list, as if its listing lagged behind. */
@@ -187,7 +193,10 @@ final class ScriptedVendor implements VendorLists {
     }
     calls.add(batch);
     if (deniesMembers || !lists.containsKey(batch.listId())) {
-      return new VendorAnswer.ListGone<>(new Problem(404, "no such list", true));
+      Problem problem = new Problem(404, "no such list", true);
+      return saysPending
+          ? new VendorAnswer.Retry<>(Cause.LIST_PENDING, problem, Duration.ZERO)
+          : new VendorAnswer.ListGone<>(problem);
     }
     if (refusesMembers
         || batch.operations().stream().anyMatch(each -> each.member().key().equals(poison))) {
