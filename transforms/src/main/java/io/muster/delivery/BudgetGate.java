@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,8 @@ public final class BudgetGate implements CallBudget, Pace {
 
   /**
    * @param budget the name under which connections share it
-   * @param limits what the vendor allows; a kind that is not among them passes uncounted
+   * @param limits what the vendor allows; a kind that is not among them is drawn without a limit,
+   *     since a draw is also what keeps out a run that has lost its lease
    */
   public BudgetGate(
       String budget, Writer writer, List<CallLimit> limits, BudgetBook book, Clock clock) {
@@ -64,7 +66,8 @@ public final class BudgetGate implements CallBudget, Pace {
     this.writer = writer;
     this.book = book;
     this.clock = clock;
-    this.limits = limits.stream().collect(Collectors.toMap(CallLimit::kind, limit -> limit));
+    this.limits =
+        new HashMap<>(limits.stream().collect(Collectors.toMap(CallLimit::kind, limit -> limit)));
   }
 
   /** What is known of one kind of call. */
@@ -82,10 +85,9 @@ public final class BudgetGate implements CallBudget, Pace {
 
   @Override
   public synchronized Duration take(String name) {
-    CallLimit limit = limits.get(name);
-    if (limit == null) {
-      return Duration.ZERO;
-    }
+    CallLimit limit =
+        limits.computeIfAbsent(
+            name, kind -> new CallLimit(kind, Limits.UNLIMITED, Limits.UNLIMITED));
     Kind kind = kinds.computeIfAbsent(name, key -> new Kind());
     Instant now = clock.instant();
     if (kind.drawn == 0 || !now.isBefore(kind.drawnUntil)) {
@@ -110,7 +112,7 @@ public final class BudgetGate implements CallBudget, Pace {
   @Override
   public synchronized void answered(String name, int httpStatus) {
     Kind kind = kinds.get(name);
-    if (kind == null || !limits.containsKey(name)) {
+    if (kind == null) {
       return;
     }
     if (httpStatus != 0) {

@@ -25,8 +25,9 @@ public interface Destination {
   Rehearsal rehearsal(Connection connection);
 
   /**
-   * How often each kind of call may be made by the connections that share one budget; a kind that
-   * is not among them is not limited.
+   * How often each kind of call may be made by the connections that share one budget. A kind that
+   * is not among them is not limited; but it is drawn all the same, since only a run that may write
+   * draws.
    */
   List<CallLimit> callLimits(Connection connection);
 }

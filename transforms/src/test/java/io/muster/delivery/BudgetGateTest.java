@@ -7,7 +7,9 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.muster.delivery.BudgetBook.LeaseLostException;
 import io.muster.delivery.BudgetBook.Writer;
 import io.muster.destination.CallLimit;
 import io.muster.destination.CallLimit.Purpose;
@@ -193,9 +195,33 @@ class BudgetGateTest {
     BudgetGate gate = gate("one", aMinute(1));
     for (int i = 0; i < 5; i++) {
       assertThat(gate.take("segments"), is(Duration.ZERO));
+      gate.answered("segments", 200);
     }
+    assertThat(gate.interval(Purpose.LISTS), is(Optional.empty()));
     assertThat(gate.callsWithin(MINUTE), is(1));
     assertThat(gate("one", aDay(3)).callsWithin(MINUTE), is(Integer.MAX_VALUE));
+  }
+
+  /** A destination that forgets a kind must not make that one beside another run. */
+  @Test
+  void makesNoCallOfAKindThatNobodyListedOnceTheLeaseIsLost() {
+    BudgetBook taken =
+        new BudgetBook() {
+          @Override
+          public Drawn draw(
+              Writer writer, String budget, CallLimit limit, int wanted, Instant now) {
+            throw new LeaseLostException("another run writes " + writer.connection());
+          }
+
+          @Override
+          public void late(String budget, String kind, Instant now) {
+            // No call was made.
+          }
+        };
+    BudgetGate gate =
+        new BudgetGate("own", new Writer("one", "run"), List.of(aMinute(1)), taken, clock);
+
+    assertThrows(LeaseLostException.class, () -> gate.take("segments"));
   }
 
   @Test
