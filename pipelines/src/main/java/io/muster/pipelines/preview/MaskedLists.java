@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
  * Masks members before they are put into requests: so a request has its form to the letter, and no
  * format has to be taken apart again.
  */
-final class MaskedLists extends ForwardedLists {
+final class MaskedLists extends RehearsedLists {
 
   private final UnaryOperator<Member> mask;
 

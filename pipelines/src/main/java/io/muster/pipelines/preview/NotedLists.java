@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Notes some members of each list that would be added and removed, and how all differ. */
-final class NotedLists extends ForwardedLists {
+final class NotedLists extends RehearsedLists {
 
   private final String connection;
   private final UnaryOperator<Member> mask;
