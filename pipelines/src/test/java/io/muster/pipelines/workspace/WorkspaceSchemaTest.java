@@ -13,6 +13,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import io.muster.destination.Destination;
+import io.muster.destination.DestinationSpec;
 import io.muster.destination.Destinations;
 import io.muster.destination.TargetField;
 import java.io.IOException;
@@ -20,12 +21,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +56,12 @@ class WorkspaceSchemaTest {
           "source in an array",
           "pause of more than a year",
           "a time that there isn't");
+
+  private static final List<String> AUTHS =
+      List.of(
+          "    auth: { token: '${env:TOKEN}' }\n",
+          "    auth: { clientId: id, clientSecret: '${env:SECRET}' }\n",
+          "    auth: { clientId: id, clientSecret: '${env:SECRET}', refreshToken: '${env:TOKEN}' }\n");
 
   static Stream<Slip> slipsThatASchemaFinds() {
     return Slip.APART.stream().filter(slip -> !BEYOND_A_SCHEMA.contains(slip.what()));
@@ -136,6 +146,54 @@ class WorkspaceSchemaTest {
     assertThat(names(connection.at("/options/properties")), is(options));
     assertThat(texts(SCHEMA.at("/$defs/mapping/properties/target/enum")), is(targets));
     assertThat(targets.size(), is(greaterThan(10)));
+  }
+
+  static Stream<DestinationSpec> destinations() {
+    return Destinations.load().all().stream().map(Destination::spec);
+  }
+
+  /** Each way to write a connection, right or wrong, is judged alike by both. */
+  @ParameterizedTest
+  @MethodSource("destinations")
+  void schemaAndReaderTakeTheSameConnections(DestinationSpec spec) {
+    List<String> differing = new ArrayList<>();
+    for (String auth : AUTHS) {
+      for (String account : List.of("", "    account: '512345678'\n")) {
+        for (String entityType :
+            List.of("", "    entityType: account\n", "    entityType: person\n")) {
+          for (String options : List.of("", "    options: { sourcePlatform: ACME }\n")) {
+            String yaml = workspace(spec, auth + account + entityType + options);
+            boolean taken =
+                reader().read("muster.yaml", yaml, GoodWorkspace.BASE).workspace().isPresent();
+            if (validate(yaml).isEmpty() != taken) {
+              differing.add((taken ? "only the reader takes\n" : "only the schema takes\n") + yaml);
+            }
+          }
+        }
+      }
+    }
+
+    assertThat(differing, is(empty()));
+  }
+
+  private static WorkspaceReader reader() {
+    return WorkspaceReader.of(
+        destinations().toList(), Clock.fixed(GoodWorkspace.NOW, ZoneOffset.UTC));
+  }
+
+  private static String workspace(DestinationSpec spec, String connection) {
+    String mappings =
+        spec.targets().stream()
+            .filter(target -> target.need() == TargetField.Need.MANDATORY)
+            .map(target -> "      - { source: accountName, target: '" + target.name() + "' }\n")
+            .collect(Collectors.joining());
+    return "connections:\n  one:\n    destination: "
+        + spec.name()
+        + "\n"
+        + connection
+        + "dataflows:\n  flow:\n    connection: one\n"
+        + "    audiences: [{ id: a, name: A }]\n    mappings:\n"
+        + mappings;
   }
 
   @Test
