@@ -56,9 +56,6 @@ public final class Sandbox implements AutoCloseable {
   private final Faults faults;
   private final Journal journal;
   private final List<VendorApi> apis;
-  private final DemandbaseApi demandbase;
-  private final LinkedInApi linkedin;
-  private final BomboraApi bombora;
   private final SandboxServer server;
 
   private Sandbox(SandboxConfig config, Clock clock) throws IOException {
@@ -68,10 +65,11 @@ public final class Sandbox implements AutoCloseable {
     this.journal =
         new Journal(
             () -> this.config.get().recordedCalls(), () -> this.config.get().recordedBodies());
-    this.demandbase = new DemandbaseApi(() -> this.config.get().demandbase(), clock);
-    this.linkedin = new LinkedInApi(() -> this.config.get().linkedin(), clock);
-    this.bombora = new BomboraApi(() -> this.config.get().bombora(), clock);
-    this.apis = List.of(demandbase, linkedin, bombora);
+    this.apis =
+        List.of(
+            new DemandbaseApi(() -> this.config.get().demandbase(), clock),
+            new LinkedInApi(() -> this.config.get().linkedin(), clock),
+            new BomboraApi(() -> this.config.get().bombora(), clock));
     this.server =
         SandboxServer.start(
             config.host(),
@@ -116,24 +114,14 @@ public final class Sandbox implements AutoCloseable {
 
   /** What a workspace's connection says as {@code endpoint}; no slash at the end. */
   public URI endpoint(Vendor vendor) {
-    return baseUri()
-        .resolve(
-            switch (vendor) {
-              case DEMANDBASE, DEMANDBASE_PEOPLE -> "demandbase/import/v1";
-              case LINKEDIN -> "linkedin/rest";
-              case BOMBORA -> "bombora/account-list/v1";
-            });
+    VendorApi api = api(vendor);
+    return baseUri().resolve(api.prefix() + "/" + api.endpoint());
   }
 
   /** What a workspace's connection says as {@code tokenEndpoint}. */
   public URI tokenEndpoint(Vendor vendor) {
-    return baseUri()
-        .resolve(
-            switch (vendor) {
-              case DEMANDBASE, DEMANDBASE_PEOPLE -> "demandbase/auth/v1/token";
-              case LINKEDIN -> "linkedin/oauth/v2/accessToken";
-              case BOMBORA -> "bombora/oauth/token";
-            });
+    VendorApi api = api(vendor);
+    return baseUri().resolve(api.prefix() + "/" + api.tokenEndpoint());
   }
 
   /** All lists with their members, by vendor, account, name and id. */
@@ -231,11 +219,7 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private VendorApi api(Vendor vendor) {
-    return switch (vendor) {
-      case DEMANDBASE, DEMANDBASE_PEOPLE -> demandbase;
-      case LINKEDIN -> linkedin;
-      case BOMBORA -> bombora;
-    };
+    return apis.stream().filter(api -> api.vendors().contains(vendor)).findFirst().orElseThrow();
   }
 
   /** Stops to listen and ends all connections, stalled ones too. */

@@ -4,6 +4,7 @@ import io.muster.sandbox.bombora.BomboraOptions;
 import io.muster.sandbox.demandbase.DemandbaseOptions;
 import io.muster.sandbox.linkedin.LinkedInOptions;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -66,122 +67,42 @@ public record SandboxConfig(
 
   /** This configuration on another address. */
   public SandboxConfig withHost(String value) {
-    return new SandboxConfig(
-        value,
-        port,
-        latency,
-        recordBodies,
-        recordedBodyBytes,
-        recordedBodies,
-        recordedCalls,
-        demandbase,
-        linkedin,
-        bombora);
+    return with(draft -> draft.host = value);
   }
 
   /** This configuration on another port. */
   public SandboxConfig withPort(int value) {
-    return new SandboxConfig(
-        host,
-        value,
-        latency,
-        recordBodies,
-        recordedBodyBytes,
-        recordedBodies,
-        recordedCalls,
-        demandbase,
-        linkedin,
-        bombora);
+    return with(draft -> draft.port = value);
   }
 
   /** This configuration with that latency on every vendor call. */
   public SandboxConfig withLatency(Duration value) {
-    return new SandboxConfig(
-        host,
-        port,
-        value,
-        recordBodies,
-        recordedBodyBytes,
-        recordedBodies,
-        recordedCalls,
-        demandbase,
-        linkedin,
-        bombora);
+    return with(draft -> draft.latency = value);
   }
 
   /** This configuration with bodies kept or not. */
   public SandboxConfig withRecordBodies(boolean value) {
-    return new SandboxConfig(
-        host,
-        port,
-        latency,
-        value,
-        recordedBodyBytes,
-        recordedBodies,
-        recordedCalls,
-        demandbase,
-        linkedin,
-        bombora);
+    return with(draft -> draft.recordBodies = value);
   }
 
   /** This configuration with another number of calls kept. */
   public SandboxConfig withRecordedCalls(int value) {
-    return new SandboxConfig(
-        host,
-        port,
-        latency,
-        recordBodies,
-        recordedBodyBytes,
-        recordedBodies,
-        value,
-        demandbase,
-        linkedin,
-        bombora);
+    return with(draft -> draft.recordedCalls = value);
   }
 
   /** This configuration with Demandbase's options changed. */
   public SandboxConfig demandbase(UnaryOperator<DemandbaseOptions> change) {
-    return new SandboxConfig(
-        host,
-        port,
-        latency,
-        recordBodies,
-        recordedBodyBytes,
-        recordedBodies,
-        recordedCalls,
-        change.apply(demandbase),
-        linkedin,
-        bombora);
+    return with(draft -> draft.demandbase = change.apply(demandbase));
   }
 
   /** This configuration with LinkedIn's options changed. */
   public SandboxConfig linkedin(UnaryOperator<LinkedInOptions> change) {
-    return new SandboxConfig(
-        host,
-        port,
-        latency,
-        recordBodies,
-        recordedBodyBytes,
-        recordedBodies,
-        recordedCalls,
-        demandbase,
-        change.apply(linkedin),
-        bombora);
+    return with(draft -> draft.linkedin = change.apply(linkedin));
   }
 
   /** This configuration with Bombora's options changed. */
   public SandboxConfig bombora(UnaryOperator<BomboraOptions> change) {
-    return new SandboxConfig(
-        host,
-        port,
-        latency,
-        recordBodies,
-        recordedBodyBytes,
-        recordedBodies,
-        recordedCalls,
-        demandbase,
-        linkedin,
-        change.apply(bombora));
+    return with(draft -> draft.bombora = change.apply(bombora));
   }
 
   /** This configuration without any rate or daily limit, for tests of throughput. */
@@ -189,5 +110,52 @@ public record SandboxConfig(
     return demandbase(o -> o.withPostsPerDay(0).withPutsPerDay(0).withReadsPerDay(0))
         .linkedin(o -> o.withCompaniesPerMinute(0))
         .bombora(o -> o.withRequestsPerMinute(0));
+  }
+
+  private SandboxConfig with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.config();
+  }
+
+  /** The configuration while a part of it is changed. */
+  private static final class Draft {
+    private String host;
+    private int port;
+    private Duration latency;
+    private boolean recordBodies;
+    private final int recordedBodyBytes;
+    private final int recordedBodies;
+    private int recordedCalls;
+    private DemandbaseOptions demandbase;
+    private LinkedInOptions linkedin;
+    private BomboraOptions bombora;
+
+    Draft(SandboxConfig config) {
+      host = config.host;
+      port = config.port;
+      latency = config.latency;
+      recordBodies = config.recordBodies;
+      recordedBodyBytes = config.recordedBodyBytes;
+      recordedBodies = config.recordedBodies;
+      recordedCalls = config.recordedCalls;
+      demandbase = config.demandbase;
+      linkedin = config.linkedin;
+      bombora = config.bombora;
+    }
+
+    SandboxConfig config() {
+      return new SandboxConfig(
+          host,
+          port,
+          latency,
+          recordBodies,
+          recordedBodyBytes,
+          recordedBodies,
+          recordedCalls,
+          demandbase,
+          linkedin,
+          bombora);
+    }
   }
 }

@@ -67,6 +67,21 @@ public final class BomboraApi implements VendorApi {
   }
 
   @Override
+  public Set<Vendor> vendors() {
+    return Set.of(Vendor.BOMBORA);
+  }
+
+  @Override
+  public String endpoint() {
+    return "account-list/v1";
+  }
+
+  @Override
+  public String tokenEndpoint() {
+    return "oauth/token";
+  }
+
+  @Override
   public Vendor vendorOf(ApiRequest request) {
     return Vendor.BOMBORA;
   }

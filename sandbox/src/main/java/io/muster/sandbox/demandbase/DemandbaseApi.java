@@ -78,6 +78,21 @@ public final class DemandbaseApi implements VendorApi {
   }
 
   @Override
+  public Set<Vendor> vendors() {
+    return Set.of(Vendor.DEMANDBASE, Vendor.DEMANDBASE_PEOPLE);
+  }
+
+  @Override
+  public String endpoint() {
+    return "import/v1";
+  }
+
+  @Override
+  public String tokenEndpoint() {
+    return "auth/v1/token";
+  }
+
+  @Override
   public Vendor vendorOf(ApiRequest request) throws IOException {
     return entityTypeOf(request).map(EntityType::vendor).orElse(Vendor.DEMANDBASE);
   }

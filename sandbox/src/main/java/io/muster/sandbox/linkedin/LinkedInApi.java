@@ -83,6 +83,21 @@ public final class LinkedInApi implements VendorApi {
   }
 
   @Override
+  public Set<Vendor> vendors() {
+    return Set.of(Vendor.LINKEDIN);
+  }
+
+  @Override
+  public String endpoint() {
+    return "rest";
+  }
+
+  @Override
+  public String tokenEndpoint() {
+    return "oauth/v2/accessToken";
+  }
+
+  @Override
   public Vendor vendorOf(ApiRequest request) {
     return Vendor.LINKEDIN;
   }

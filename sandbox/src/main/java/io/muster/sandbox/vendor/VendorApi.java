@@ -2,12 +2,24 @@ package io.muster.sandbox.vendor;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /** One vendor's simulator. Thread safe; state is behind one lock each. */
 public interface VendorApi {
 
   /** The first path segment, such as {@code demandbase}. */
   String prefix();
+
+  /** Whose lists it holds. */
+  Set<Vendor> vendors();
+
+  /**
+   * What a workspace calls its endpoint: the path below {@link #prefix}, without slashes around.
+   */
+  String endpoint();
+
+  /** Where tokens are minted, likewise. */
+  String tokenEndpoint();
 
   /** Which vendor's list the call is about. */
   Vendor vendorOf(ApiRequest request) throws IOException;
