@@ -29,8 +29,14 @@ public interface VendorLists {
   /** Sends one batch; it must fit the destination's limits. */
   VendorAnswer<Receipt> send(MemberBatch batch);
 
-  /** How a {@link Receipt.Queued} job fares. */
-  VendorAnswer<JobState> poll(String listId, String job);
+  /**
+   * How a {@link Receipt.Queued} job fares. Not asked of vendors that queue none, and refused by
+   * them.
+   */
+  default VendorAnswer<JobState> poll(String listId, String job) {
+    return new VendorAnswer.Refused<>(
+        new VendorAnswer.Problem(0, "the vendor queues no jobs", false));
+  }
 
   /**
    * What the vendor says of a list: one call, of the kind that its other reads of a list have.

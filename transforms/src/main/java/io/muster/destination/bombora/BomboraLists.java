@@ -10,7 +10,6 @@ import io.muster.destination.MemberBatch;
 import io.muster.destination.Receipt;
 import io.muster.destination.VendorAnswer;
 import io.muster.destination.VendorAnswer.Accepted;
-import io.muster.destination.VendorAnswer.Problem;
 import io.muster.destination.VendorCount;
 import io.muster.destination.VendorLists;
 import io.muster.model.Standing;
@@ -135,7 +134,10 @@ final class BomboraLists implements VendorLists {
     json.writeEndObject();
   }
 
-  /** The batch was taken as a whole; nothing is said of its elements. */
+  /**
+   * The batch was taken as a whole; nothing is said of its elements. Nor of one that was queued, so
+   * that there is never a job to ask for.
+   */
   private static Optional<Receipt> taken(Exchange.Reply reply, MemberBatch batch) {
     int size = batch.operations().size();
     return plain(reply).map(ok -> Receipt.Decided.allAccepted(size, reply.status()));
@@ -147,12 +149,6 @@ final class BomboraLists implements VendorLists {
    */
   private static Optional<Exchange.Reply> plain(Exchange.Reply reply) {
     return Optional.of(reply).filter(it -> it.blank() || it.json().isPresent());
-  }
-
-  /** Bombora tells nothing of what it has queued: there is never a job to ask for. */
-  @Override
-  public VendorAnswer<JobState> poll(String listId, String job) {
-    return new VendorAnswer.Refused<>(new Problem(0, "Bombora has no jobs", false));
   }
 
   /**

@@ -186,12 +186,6 @@ final class LinkedInLists implements VendorLists {
                 .map(Receipt.Decided::new));
   }
 
-  /** LinkedIn decides at once: there is never a job to ask for. */
-  @Override
-  public VendorAnswer<JobState> poll(String listId, String job) {
-    return new VendorAnswer.Refused<>(new Problem(0, "LinkedIn has no jobs", false));
-  }
-
   /**
    * The segment's destination: its {@code status}, {@code matchedCount} (members matched in the
    * last seven days) and {@code audienceSize} (people, all of them) (LI-DEST). How many members
