@@ -3,6 +3,7 @@ package io.muster.destination;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.in;
 import static org.hamcrest.Matchers.is;
 
@@ -62,6 +63,15 @@ class CatalogueTest {
             .toList();
 
     assertThat(destination.spec().memberKey(), everyItem(is(in(sent))));
+  }
+
+  /** By its purpose the delivery knows how many batches a minute has room for. */
+  @ParameterizedTest
+  @MethodSource("destinations")
+  void saysWhichCallsCarryMembers(Destination destination) {
+    assertThat(
+        limits(destination.spec().name()).stream().map(CallLimit::purpose).toList(),
+        hasItem(Purpose.MEMBERS));
   }
 
   @ParameterizedTest
