@@ -36,8 +36,8 @@ import picocli.CommandLine.Unmatched;
     },
     description = {
       "Deliver a snapshot of profiles, and end when all is delivered.",
-      "Every member that the snapshot names is delivered, also those that qualified before their",
-      "audience was mapped.",
+      "Every member that the snapshot names is in its list then, also those that qualified before",
+      "their audience was mapped.",
       "",
       "What the lists hold is remembered between runs (state.membership), so only what has changed",
       "is sent; a snapshot that changes nothing makes no member call. With --full all is sent"

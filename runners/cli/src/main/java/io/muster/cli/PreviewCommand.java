@@ -32,12 +32,13 @@ import picocli.CommandLine.Unmatched;
     },
     description = {
       "Show what a run over this input would do, and send nothing.",
-      "What would be added, removed, left alone and excluded in each list is counted and shown by",
-      "example, and so are the very requests for the first changes. Secrets are masked and not even",
-      "read, personal data is masked too.",
+      "What would be added, removed, left alone and excluded in each list, counted and by example,",
+      "and the very requests for the first changes. Secrets are masked and not even read, personal",
+      "data is masked too.",
       "",
-      "The counts are those of 'muster activate' or 'backfill' with the same input, if each vendor takes what it",
-      "is sent. What a list holds is unknown where nothing is kept of it, and is said to be so.",
+      "The counts are those of 'muster activate' or 'backfill' with the same input, if each vendor",
+      "takes what it is sent. What a list holds is unknown where nothing is kept of it, and is said",
+      "to be so.",
       ""
     },
     exitCodeListHeading = CommandHelp.EXIT_CODES,

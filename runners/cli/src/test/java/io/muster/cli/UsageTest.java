@@ -3,21 +3,42 @@ package io.muster.cli;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.endsWith;
-import static org.hamcrest.Matchers.everyItem;
-import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 final class UsageTest {
+
+  /** What docs/commands.md says once for all. */
+  private static final Set<String> OF_EVERY_COMMAND =
+      Set.of("--help", "--json", "--verbose", "--workspace");
+
+  private static final Pattern OPTION = Pattern.compile("--[a-z][A-Za-z-]*");
 
   @ParameterizedTest
   @ValueSource(
@@ -74,15 +95,84 @@ final class UsageTest {
     }
   }
 
+  /** Of each command the list shows the first line of its description, and no more. */
   @Test
-  void theHelpSaysOfEachCommandAWholeSentence() {
-    String help = CommandRun.of("--help").out();
-    String commands = help.substring(help.indexOf("Commands:"), help.indexOf("Begin with"));
-    // A command stands two characters from the margin, the rest of its text further in.
-    List<String> texts = Arrays.asList(commands.strip().split("\\n {2}(?=\\w)"));
+  void theListOfCommandsIsMadeOfWholeSentences() {
+    for (CommandSpec command : commands()) {
+      assertThat(command.qualifiedName(), command.usageMessage().description()[0], endsWith("."));
+    }
+  }
 
-    assertThat(texts.size(), is(greaterThan(12)));
-    assertThat(texts.subList(1, texts.size()), everyItem(endsWith(".")));
+  /** All but the sandbox, which reads its arguments itself. */
+  static Stream<CommandSpec> commandsOfOurs() {
+    return commands().stream().filter(command -> !command.name().equals("sandbox"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commandsOfOurs")
+  void theDocsHaveTheOptionsThatThereAre(CommandSpec command) throws IOException {
+    Set<String> there =
+        command.options().stream()
+            .map(OptionSpec::longestName)
+            .collect(Collectors.toCollection(TreeSet::new));
+    List<String> section = section(command.qualifiedName().replaceFirst("muster ", ""));
+    Set<String> named = options(section);
+    named.addAll(OF_EVERY_COMMAND);
+    // The usage and the tables; what else a section names may be another command's.
+    Set<String> promised = options(usageAndTables(section));
+
+    assertThat("not in the docs", difference(there, named), is(empty()));
+    assertThat("only in the docs", difference(promised, there), is(empty()));
+  }
+
+  private static List<CommandSpec> commands() {
+    PrintWriter nowhere = new PrintWriter(new StringWriter());
+    CommandLine muster =
+        MusterCommandLine.of(
+            nowhere, nowhere, new Surroundings(Clock.systemUTC(), new Random(7), false));
+    List<CommandSpec> commands = new ArrayList<>();
+    for (CommandLine command : muster.getSubcommands().values()) {
+      commands.add(command.getCommandSpec());
+      command.getSubcommands().values().forEach(below -> commands.add(below.getCommandSpec()));
+    }
+    return commands;
+  }
+
+  /** The lines below a heading, down to the next of its level or of a higher one. */
+  private static List<String> section(String heading) throws IOException {
+    List<String> lines = Files.readAllLines(Path.of("..", "..", "docs", "commands.md"));
+    int level = lines.contains("## " + heading) ? 2 : 3;
+    return lines.stream()
+        .dropWhile(line -> !line.equals("#".repeat(level) + " " + heading))
+        .skip(1)
+        .takeWhile(line -> !line.matches("#{2," + level + "} .*"))
+        .toList();
+  }
+
+  private static List<String> usageAndTables(List<String> section) {
+    List<String> lines = new ArrayList<>();
+    lines.add(section.get(1));
+    boolean inTable = false;
+    for (String line : section) {
+      inTable = line.equals("| option | means |") || (inTable && line.startsWith("|"));
+      if (inTable) {
+        lines.add(line.split(" \\| ", 2)[0]);
+      }
+    }
+    return lines;
+  }
+
+  private static Set<String> options(List<String> lines) {
+    return lines.stream()
+        .flatMap(line -> OPTION.matcher(line).results())
+        .map(MatchResult::group)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> difference(Set<String> all, Set<String> but) {
+    Set<String> rest = new TreeSet<>(all);
+    rest.removeAll(but);
+    return rest;
   }
 
   /** What a variable leaves that isn't set. */
