@@ -27,12 +27,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
@@ -146,6 +148,47 @@ class WorkspaceSchemaTest {
     assertThat(names(connection.at("/options/properties")), is(options));
     assertThat(texts(SCHEMA.at("/$defs/mapping/properties/target/enum")), is(targets));
     assertThat(targets.size(), is(greaterThan(10)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "state: .muster | state: s3://bucket/muster",
+        "state: .muster | state: 'jdbc:postgresql://db/muster'",
+        "name: Renewals | name: '${env:NAME}'",
+        "clientId: k1 | clientId: '${env:}'",
+        "clientId: k1 | clientId: 'k-${env:ID}'",
+        "${file:secrets/people} | ${file: }",
+        "https://uapi.demandbase.com/import/v1/ | https://über.example.com/v1",
+        "https://uapi.demandbase.com/import/v1/ | https://a_b.example.com/v1",
+        "https://uapi.demandbase.com/import/v1/ | https://example.com/a%zz",
+        "https://uapi.demandbase.com/import/v1/ | https://example.com:port/v1",
+      })
+  void neitherTakes(String passage, String replacement) {
+    String yaml = GoodWorkspace.with(passage, replacement);
+
+    assertThat(GoodWorkspace.read(yaml).workspace(), is(Optional.empty()));
+    assertThat(validate(yaml), is(not(empty())));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "state: .muster | state: /var/lib/muster",
+        "state: .muster | state: { membership: 'file:///srv/muster' }",
+        "clientId: k1 | clientId: '${env:BOMBORA_ID}'",
+        "clientId: k1 | clientId: 17",
+        "${file:secrets/people} | ${file:secrets/the people}",
+        "https://uapi.demandbase.com/import/v1/ | HTTPS://Example.com:8443/a%20b/v1",
+        "https://uapi.demandbase.com/import/v1/ | 'http://[::1]:8089/v1'",
+      })
+  void bothTake(String passage, String replacement) {
+    String yaml = GoodWorkspace.with(passage, replacement);
+
+    assertThat(GoodWorkspace.read(yaml).mistakes(), is(empty()));
+    assertThat(validate(yaml), is(empty()));
   }
 
   static Stream<DestinationSpec> destinations() {
