@@ -136,7 +136,7 @@ public final class ActivationPipeline {
       Workspace workspace, PCollection<MembershipChange> changes) {
     List<MembershipChange> begun =
         workspace.dataflows().stream()
-            .map(flow -> MembershipChange.sighting(flow.name(), "", ""))
+            .map(flow -> MembershipChange.snapshotBegins(flow.name()))
             .toList();
     PCollection<MembershipChange> beginnings =
         changes

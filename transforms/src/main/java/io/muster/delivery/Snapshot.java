@@ -48,7 +48,7 @@ final class Snapshot {
 
   /** A profile is in it with nothing that qualifies, or it has only begun. */
   void sight(MembershipChange sighting) {
-    memory.snapshotSeen |= !sighting.profileId().isEmpty();
+    memory.snapshotSeen |= sighting.sightsSomebody();
     if (!sighting.audience().isEmpty()) {
       store.see(new ListRef(sighting.dataflow(), sighting.audience()), sighting.profileId());
     }

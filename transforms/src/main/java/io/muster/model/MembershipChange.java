@@ -20,6 +20,11 @@ public record MembershipChange(
     Member member,
     SourceRecord origin) {
 
+  private static final String NOBODY = "";
+
+  /** As the profile of a sighting without an audience, which no profile is looked up by. */
+  private static final String SOMEBODY = "-";
+
   public MembershipChange {
     requireNonNull(dataflow, "dataflow");
     requireNonNull(audience, "audience");
@@ -37,11 +42,8 @@ public record MembershipChange(
   }
 
   /**
-   * No change: says that a whole snapshot has a profile, so that the mirror does not take it for
-   * gone.
-   *
-   * @param audience of which it says nothing that qualifies, but is to stay in; empty for none
-   * @param profileId the profile's; empty where the snapshot has only begun
+   * No change: says that a whole snapshot has a profile, of which nothing qualifies for that
+   * audience, so that the mirror does not take it for gone.
    */
   public static MembershipChange sighting(String dataflow, String audience, String profileId) {
     SourceRecord none = SourceRecord.none(profileId);
@@ -49,8 +51,28 @@ public record MembershipChange(
     return new MembershipChange(dataflow, audience, profileId, never, null, none);
   }
 
-  /** Whether it is no change but a {@link #sighting}. */
+  /**
+   * No change: says that a whole snapshot comes, so that the mirror looks at the dataflow's lists,
+   * also where the snapshot names none of them.
+   */
+  public static MembershipChange snapshotBegins(String dataflow) {
+    return sighting(dataflow, "", NOBODY);
+  }
+
+  /**
+   * No change: says that the snapshot has a well-formed profile, without which nobody is let go.
+   */
+  public static MembershipChange snapshotHasProfiles(String dataflow) {
+    return sighting(dataflow, "", SOMEBODY);
+  }
+
+  /** Whether it is no change but a {@link #sighting}, or says the like of the whole snapshot. */
   public boolean isSighting() {
     return origin.isNone();
+  }
+
+  /** Whether a profile was sighted, which one or not; not so where the snapshot only begins. */
+  public boolean sightsSomebody() {
+    return !profileId.equals(NOBODY);
   }
 }

@@ -112,7 +112,7 @@ public final class ValidateMappings
         workspace
             .dataflows()
             .forEach(
-                flow -> out.get(VALID).output(MembershipChange.sighting(flow.name(), "", "-")));
+                flow -> out.get(VALID).output(MembershipChange.snapshotHasProfiles(flow.name())));
       }
       MembershipSelector.Output receivers = new Receivers(out);
       selector.select(
