@@ -47,6 +47,7 @@ public final class RecentListing<T> {
     seen.ifPresent(it -> it.lists().add(list));
   }
 
+  /** Forgets them: there may be lists that were not seen. */
   public void drop() {
     seen = Optional.empty();
   }

@@ -32,8 +32,13 @@ public final class DeliverMembers
     extends PTransform<PCollection<MembershipChange>, PCollectionTuple> {
   private static final long serialVersionUID = 1L;
 
+  /** What was sent, accepted and refused: one a batch and attempt. */
   public static final TupleTag<LedgerLine> LEDGER = new TupleTag<>("ledger") {};
+
+  /** One for each change that the vendor has refused, or not taken in time. */
   public static final TupleTag<DeadLetter> FAILED = new TupleTag<>("failed") {};
+
+  /** What became of changes, by dataflow and audience; one a step that counted anything. */
   public static final TupleTag<CountsDelta> COUNTS = new TupleTag<>("counts") {};
 
   private final ConnectionPlan plan;

@@ -31,8 +31,13 @@ public final class ParseProfileChanges
     extends PTransform<PCollection<SourceRecord>, PCollectionTuple> {
   private static final long serialVersionUID = 1L;
 
+  /** Well-formed records. */
   public static final TupleTag<ProfileChange> CHANGES = new TupleTag<>("changes") {};
+
+  /** One for each record that is no profile change; of no dataflow and no audience. */
   public static final TupleTag<DeadLetter> MALFORMED = new TupleTag<>("malformed") {};
+
+  /** How many were malformed; one a bundle that had any. */
   public static final TupleTag<CountsDelta> COUNTS = new TupleTag<>("counts") {};
 
   private final ParsePlan plan;
@@ -41,6 +46,11 @@ public final class ParseProfileChanges
     this.plan = plan;
   }
 
+  /**
+   * For records of a run.
+   *
+   * @param plan which values the workspace maps, and so are read
+   */
   public static ParseProfileChanges of(ParsePlan plan) {
     return new ParseProfileChanges(plan);
   }

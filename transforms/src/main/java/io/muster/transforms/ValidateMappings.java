@@ -32,8 +32,13 @@ public final class ValidateMappings
     extends PTransform<PCollection<ProfileChange>, PCollectionTuple> {
   private static final long serialVersionUID = 1L;
 
+  /** What qualifies, and exits; of a snapshot also sightings. */
   public static final TupleTag<MembershipChange> VALID = new TupleTag<>("valid") {};
+
+  /** One for each membership change that does not qualify. */
   public static final TupleTag<DeadLetter> EXCLUDED = new TupleTag<>("excluded") {};
+
+  /** What was received and excluded, by dataflow and audience; one a bundle. */
   public static final TupleTag<CountsDelta> COUNTS = new TupleTag<>("counts") {};
 
   private final Workspace workspace;

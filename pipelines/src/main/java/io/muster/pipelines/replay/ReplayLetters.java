@@ -39,11 +39,13 @@ public final class ReplayLetters extends PTransform<PCollection<SourceRecord>, P
   /** Records that hold letters are read whole up to so many bytes. */
   public static final int LONGEST_LETTER = LetterReader.MAX_BYTES;
 
+  /** What letters were, as it stands now; each for its own audience only. */
   public static final TupleTag<MembershipChange> CHANGES = new TupleTag<>("changes") {};
 
   /** Letters that can't be sent as they are. */
   public static final TupleTag<DeadLetter> LETTERS = new TupleTag<>("letters") {};
 
+  /** What was received, excluded and malformed; one a bundle. */
   public static final TupleTag<CountsDelta> COUNTS = new TupleTag<>("counts") {};
 
   /** The failures of before, by what {@link Failures#keyOf} gives. */

@@ -38,8 +38,7 @@ final class BomboraAnswers implements AnswerTable<BomboraOperation> {
       // Of a creation: the name is in use or invalid. Of members: one of them is.
       case 422 -> ReplyMeaning.REFUSED;
       // Declared nowhere; assumed of 429 and the 5xx. Of both Retry-After is honoured: as seconds
-      // and
-      // as a date.
+      // and as a date.
       case 429 -> ReplyMeaning.THROTTLED;
       case 500, 502, 503, 504 -> ReplyMeaning.UNAVAILABLE;
       default -> ReplyMeaning.ofUndocumented(status);
