@@ -1,6 +1,6 @@
 package io.muster.destination;
 
-import io.muster.mapping.Format;
+import io.muster.format.Format;
 
 /**
  * A field of a destination that a profile's value can be mapped to.

@@ -1,6 +1,7 @@
 package io.muster.mapping;
 
 import io.muster.destination.TargetField;
+import io.muster.format.FormatRule;
 import io.muster.workspace.SourcePath;
 
 /**

@@ -1,5 +1,6 @@
 package io.muster.mapping;
 
+import io.muster.format.Normalised;
 import io.muster.model.Member;
 import io.muster.model.MembershipChange;
 import io.muster.model.Reason;

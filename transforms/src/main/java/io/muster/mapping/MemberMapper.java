@@ -2,6 +2,8 @@ package io.muster.mapping;
 
 import io.muster.destination.DestinationSpec;
 import io.muster.destination.TargetField;
+import io.muster.format.Format;
+import io.muster.format.FormatRule;
 import io.muster.parse.Membership;
 import io.muster.parse.ParsePlan;
 import io.muster.parse.ProfileChange;

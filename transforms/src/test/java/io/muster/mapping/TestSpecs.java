@@ -3,6 +3,7 @@ package io.muster.mapping;
 import io.muster.destination.DestinationSpec;
 import io.muster.destination.DestinationSpec.EntityType;
 import io.muster.destination.TargetField;
+import io.muster.format.Format;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

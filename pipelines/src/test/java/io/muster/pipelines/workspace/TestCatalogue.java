@@ -6,7 +6,7 @@ import io.muster.destination.DestinationSpec.BatchShape;
 import io.muster.destination.DestinationSpec.EntityType;
 import io.muster.destination.DestinationSpec.Lifecycle;
 import io.muster.destination.TargetField;
-import io.muster.mapping.Format;
+import io.muster.format.Format;
 import io.muster.workspace.DeliverySettings;
 import io.muster.workspace.Limits;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import io.muster.destination.DestinationSpec;
 import io.muster.destination.DestinationSpec.AuthKind;
 import io.muster.destination.TargetField;
 import io.muster.destination.TargetField.Need;
-import io.muster.mapping.Format;
+import io.muster.format.Format;
 import io.muster.workspace.DeliverySettings;
 import io.muster.workspace.Limits;
 import java.time.Duration;

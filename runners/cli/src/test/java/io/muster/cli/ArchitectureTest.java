@@ -128,6 +128,7 @@ final class ArchitectureTest {
           .resideInAnyPackage(
               "io.muster.delivery..",
               "io.muster.parse..",
+              "io.muster.format..",
               "io.muster.mapping..",
               "io.muster.destination..",
               "io.muster.vendor..",
@@ -136,6 +137,14 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.beam..");
+
+  @ArchTest
+  static final ArchRule noTwoPackagesNeedEachOther =
+      slices().matching("io.muster.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule noTwoPackagesOfPipelinesNeedEachOther =
+      slices().matching("io.muster.pipelines.(*)..").should().beFreeOfCycles();
 
   /** But for Demandbase's people, who are reached by the same API as its accounts. */
   @ArchTest

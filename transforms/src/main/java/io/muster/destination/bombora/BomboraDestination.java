@@ -10,7 +10,7 @@ import io.muster.destination.DestinationSpec.EntityType;
 import io.muster.destination.DestinationSpec.Lifecycle;
 import io.muster.destination.TargetField;
 import io.muster.destination.VendorLists;
-import io.muster.mapping.Format;
+import io.muster.format.Format;
 import io.muster.vendor.Rehearsal;
 import io.muster.vendor.VendorHttp;
 import io.muster.workspace.Connection;

@@ -7,7 +7,7 @@ import io.muster.destination.DestinationSpec.EntityType;
 import io.muster.destination.TargetField;
 import io.muster.destination.VendorLists;
 import io.muster.destination.demandbase.ImportLayout.Column;
-import io.muster.mapping.Format;
+import io.muster.format.Format;
 import io.muster.vendor.Rehearsal;
 import io.muster.vendor.VendorHttp;
 import io.muster.workspace.Connection;

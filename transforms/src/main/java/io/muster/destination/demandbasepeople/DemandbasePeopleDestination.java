@@ -9,7 +9,7 @@ import io.muster.destination.VendorLists;
 import io.muster.destination.demandbase.ImportApi;
 import io.muster.destination.demandbase.ImportLayout;
 import io.muster.destination.demandbase.ImportLayout.Column;
-import io.muster.mapping.Format;
+import io.muster.format.Format;
 import io.muster.vendor.Rehearsal;
 import io.muster.vendor.VendorHttp;
 import io.muster.workspace.Connection;

@@ -1,4 +1,4 @@
-package io.muster.mapping;
+package io.muster.format;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.equalTo;

@@ -1,4 +1,4 @@
-package io.muster.mapping;
+package io.muster.format;
 
 import io.muster.parse.WhiteSpace;
 import java.util.Locale;

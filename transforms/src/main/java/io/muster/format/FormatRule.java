@@ -1,4 +1,4 @@
-package io.muster.mapping;
+package io.muster.format;
 
 /** How the values of one {@link Format} are checked and written. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package io.muster.mapping;
+package io.muster.format;
 
 /**
  * A web address's host and port.

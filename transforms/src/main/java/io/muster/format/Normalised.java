@@ -1,4 +1,4 @@
-package io.muster.mapping;
+package io.muster.format;
 
 import static java.util.Objects.requireNonNull;
 

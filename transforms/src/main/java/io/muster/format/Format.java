@@ -1,4 +1,4 @@
-package io.muster.mapping;
+package io.muster.format;
 
 /**
  * What a target field's value must look like, and how it is written before it is compared or sent.

@@ -1,4 +1,4 @@
-package io.muster.mapping;
+package io.muster.format;
 
 import com.google.common.base.Ascii;
 import io.muster.parse.WhiteSpace;

@@ -1,4 +1,4 @@
-package io.muster.mapping;
+package io.muster.format;
 
 import com.sanctionco.jmail.Email;
 import com.sanctionco.jmail.EmailValidator;
