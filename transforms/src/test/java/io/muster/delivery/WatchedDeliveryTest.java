@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import io.muster.delivery.ConnectionDelivery.Urgency;
 import io.muster.model.LedgerLine;
@@ -86,6 +87,7 @@ class WatchedDeliveryTest {
 
     assertThat(bench.outcomes, everyItem(is(CallOutcome.LIST_GONE)));
     assertThat(bench.outcomes.isEmpty(), is(false));
+    assertThat(statuses(bench), is(not(empty())));
     assertThat(statuses(bench), everyItem(is("refused")));
   }
 
