@@ -259,7 +259,7 @@ public final class Leases {
         }
         LeaseHolder holder = HolderColumns.read(row);
         Duration silence = Duration.between(Instants.get(row, "heartbeat_at"), now);
-        if (silence.compareTo(DEAD_AFTER) > 0 || isGone(holder)) {
+        if (isDead(holder, silence, processes)) {
           return Optional.empty();
         }
         // A clock that is ahead of ours is no reason to think its run dead.
@@ -273,8 +273,14 @@ public final class Leases {
     }
   }
 
-  private boolean isGone(LeaseHolder holder) {
-    return holder instanceof LeaseHolder.Process process && processes.isGone(process);
+  /**
+   * Whether a lease is nobody's any more.
+   *
+   * @param silence since its last heartbeat; negative where that clock is ahead
+   */
+  static boolean isDead(LeaseHolder holder, Duration silence, Processes processes) {
+    return silence.compareTo(DEAD_AFTER) > 0
+        || (holder instanceof LeaseHolder.Process process && processes.isGone(process));
   }
 
   private static void delete(String connection, Connection database) throws SQLException {

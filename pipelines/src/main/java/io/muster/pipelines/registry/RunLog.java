@@ -188,10 +188,7 @@ public final class RunLog {
         boolean lives = false;
         while (row.next() && !lives) {
           Duration silence = Duration.between(Instants.get(row, "heartbeat_at"), clock.instant());
-          boolean gone =
-              HolderColumns.read(row) instanceof LeaseHolder.Process process
-                  && processes.isGone(process);
-          lives = silence.compareTo(Leases.DEAD_AFTER) <= 0 && !gone;
+          lives = !Leases.isDead(HolderColumns.read(row), silence, processes);
         }
         return lives;
       }
