@@ -17,7 +17,6 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
@@ -106,11 +105,7 @@ public final class ParseProfileChanges
 
     @FinishBundle
     public void finish(FinishBundleContext context) {
-      CountsDelta delta = tally.drain();
-      malformed.inc(delta.malformed());
-      if (!delta.isEmpty()) {
-        context.output(COUNTS, delta, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
-      }
+      malformed.inc(BundleCounts.finish(tally, context, COUNTS).malformed());
     }
   }
 }

@@ -16,7 +16,6 @@ import java.time.Clock;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
@@ -130,10 +129,7 @@ public final class ValidateMappings
 
     @FinishBundle
     public void finish(FinishBundleContext context) {
-      CountsDelta delta = tally.drain();
-      if (!delta.isEmpty()) {
-        context.output(COUNTS, delta, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
-      }
+      BundleCounts.finish(tally, context, COUNTS);
     }
   }
 

@@ -8,6 +8,7 @@ import io.muster.parse.ParsePlan;
 import io.muster.parse.ParsePlan.AudienceRef;
 import io.muster.parse.ProfileChange;
 import io.muster.pipelines.kafka.WriteTopic;
+import io.muster.transforms.BundleCounts;
 import io.muster.workspace.Audience;
 import io.muster.workspace.Dataflow;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,6 @@ import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -109,10 +109,7 @@ final class HandOver extends PTransform<PCollection<ProfileChange>, PCollectionT
 
     @FinishBundle
     public void finish(FinishBundleContext context) {
-      CountsDelta delta = tally.drain();
-      if (!delta.isEmpty()) {
-        context.output(COUNTS, delta, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
-      }
+      BundleCounts.finish(tally, context, COUNTS);
     }
   }
 }

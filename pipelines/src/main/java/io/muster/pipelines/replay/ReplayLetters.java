@@ -10,6 +10,7 @@ import io.muster.model.SourceRecord;
 import io.muster.model.Tally;
 import io.muster.parse.ParsePlan;
 import io.muster.pipelines.sink.RunFolder;
+import io.muster.transforms.BundleCounts;
 import io.muster.workspace.Workspace;
 import java.time.Clock;
 import java.util.Optional;
@@ -20,7 +21,6 @@ import org.apache.beam.sdk.transforms.Count;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -148,10 +148,7 @@ public final class ReplayLetters extends PTransform<PCollection<SourceRecord>, P
 
     @FinishBundle
     public void finish(FinishBundleContext context) {
-      CountsDelta delta = tally.drain();
-      if (!delta.isEmpty()) {
-        context.output(COUNTS, delta, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
-      }
+      BundleCounts.finish(tally, context, COUNTS);
     }
   }
 
