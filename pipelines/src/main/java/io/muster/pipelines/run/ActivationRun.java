@@ -146,6 +146,7 @@ public final class ActivationRun {
    * @return empty when another run of the same id has taken the name meanwhile
    */
   private Optional<RunOutcome> attempt() throws RunException {
+    // Wrong options are told of before the registry is asked, and have the name that it then gives.
     setup.options(request.launch());
     Optional<RunOutcome> before = lookForSameId();
     if (before.isPresent()) {
