@@ -169,7 +169,7 @@ public final class HandoverRun {
     try (StartedRun started = launcher.start(pipeline)) {
       PipelineResult.State state = started.waitUntilFinish();
       if (state != null && state != PipelineResult.State.DONE) {
-        throw new RunException(ExitCode.FAILED, "the run ended as " + state, null);
+        throw new RunException(ExitCode.FAILED, "the run ended as " + state);
       }
     } catch (RuntimeException e) {
       throw new RunException(ExitCode.FAILED, FailureWords.of(e), e);
@@ -195,8 +195,7 @@ public final class HandoverRun {
           throw new RunException(
               ExitCode.FAILED,
               "all is in topic %s, but the job of group %s is not done with %d records of it after %s; 'muster jobs' shows whether it runs"
-                  .formatted(request.topic().topic(), request.group(), behind, longest),
-              null);
+                  .formatted(request.topic().topic(), request.group(), behind, longest));
         }
         Thread.sleep(LOOK_EVERY.toMillis());
         behind = progress.behind(ends);

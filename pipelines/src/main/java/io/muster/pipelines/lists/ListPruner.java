@@ -157,7 +157,7 @@ public final class ListPruner {
     Leases leases = registry.leases(clock);
     LeaseOutcome outcome = leases.acquire(connections, LeaseHolder.ofThisProcess(run));
     if (outcome instanceof LeaseOutcome.Taken taken) {
-      throw new RunException(ExitCode.REFUSED, taken.words() + "; nothing was deleted", null);
+      throw new RunException(ExitCode.REFUSED, taken.words() + "; nothing was deleted");
     }
     Lease lease = ((LeaseOutcome.Granted) outcome).lease();
     try (VendorHttpClient http = new VendorHttpClient(timeouts, Secrets.ofProcess(), clock)) {

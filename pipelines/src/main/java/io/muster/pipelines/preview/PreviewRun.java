@@ -89,8 +89,7 @@ public final class PreviewRun {
     if (!launcher.worksHere(options)) {
       throw new RunException(
           ExitCode.USAGE,
-          "a preview works in this process; leave out --flinkMaster (--runner flink is embedded)",
-          null);
+          "a preview works in this process; leave out --flinkMaster (--runner flink is embedded)");
     }
     RunSetup.requireFilesystems("input", request.inputs());
     launcher.prepare(options, listener);
@@ -206,7 +205,7 @@ public final class PreviewRun {
     try (StartedRun started = launcher.start(pipeline)) {
       PipelineResult.State state = started.waitUntilFinish();
       if (state != PipelineResult.State.DONE && state != null) {
-        throw new RunException(ExitCode.FAILED, "the preview ended as " + state, null);
+        throw new RunException(ExitCode.FAILED, "the preview ended as " + state);
       }
     } catch (RuntimeException e) {
       throw new RunException(ExitCode.FAILED, FailureWords.of(e), e);

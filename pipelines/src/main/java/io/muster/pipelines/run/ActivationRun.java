@@ -167,8 +167,7 @@ public final class ActivationRun {
       throw new RunException(
           ExitCode.USAGE,
           "--kafka-stop latest commits when all is delivered, and of a detached run nobody is left"
-              + " to do so; leave one of the two out",
-          null);
+              + " to do so; leave one of the two out");
     }
     launcher.prepare(options, listener);
     try (Registry registry = RunSetup.open(request.workspace().state())) {
@@ -222,7 +221,7 @@ public final class ActivationRun {
 
   private RunOutcome refused(LeaseOutcome.Taken taken) throws RunException {
     if (request.terms().ifRunning() != IfRunning.SKIP) {
-      throw new RunException(ExitCode.REFUSED, taken.words(), null);
+      throw new RunException(ExitCode.REFUSED, taken.words());
     }
     ReportHead head = ReportHead.of(request.run(), clock.instant().toString(), request.workspace());
     return new RunOutcome(
@@ -249,7 +248,7 @@ public final class ActivationRun {
       }
     }
     if (!missing.isEmpty()) {
-      throw new RunException(ExitCode.USAGE, String.join(System.lineSeparator(), missing), null);
+      throw new RunException(ExitCode.USAGE, String.join(System.lineSeparator(), missing));
     }
   }
 
@@ -384,7 +383,7 @@ public final class ActivationRun {
       running = Optional.of(started);
       PipelineResult.State state = awaitEnd(started, lease);
       if (!stopping && state != PipelineResult.State.DONE && state != null) {
-        throw new RunException(ExitCode.FAILED, "the run ended as " + state, null);
+        throw new RunException(ExitCode.FAILED, "the run ended as " + state);
       }
     } catch (RunException e) {
       markFailed(folder, head);

@@ -40,8 +40,8 @@ record LeaseTaking(RunTerms terms, RunListener listener, Clock clock, CountDownL
       if (!now.isBefore(deadline)) {
         throw new RunException(
             ExitCode.REFUSED,
-            "waited for %s s in vain: %s".formatted(terms.waitTimeout().toSeconds(), taken.words()),
-            null);
+            "waited for %s s in vain: %s"
+                .formatted(terms.waitTimeout().toSeconds(), taken.words()));
       }
       if (!now.isBefore(say) || !holder.equals(taken.holder().run())) {
         holder = taken.holder().run();

@@ -50,8 +50,7 @@ public record RunSetup(RunnerLauncher launcher) {
         throw new RunException(
             ExitCode.USAGE,
             "%s %s: %s, so nothing was sent; %s"
-                .formatted(option, path, absent.get().reason(), absent.get().mend()),
-            null);
+                .formatted(option, path, absent.get().reason(), absent.get().mend()));
       }
     }
   }

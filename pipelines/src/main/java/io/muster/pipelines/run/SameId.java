@@ -45,7 +45,7 @@ record SameId(String id, Purpose purpose, RunLog log) {
     for (PastRun run : runs) {
       Purpose before = Purpose.of(run.start());
       if (!purpose.isThatOf(before)) {
-        throw new RunException(ExitCode.USAGE, taken(run.start(), before), null);
+        throw new RunException(ExitCode.USAGE, taken(run.start(), before));
       }
     }
     for (PastRun run : runs) {

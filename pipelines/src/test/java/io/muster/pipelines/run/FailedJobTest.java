@@ -53,7 +53,7 @@ final class FailedJobTest {
     LeaseOutcome asked =
         askAfter(
             () -> {
-              throw new RunException(ExitCode.FAILED, "the cluster does not answer", null);
+              throw new RunException(ExitCode.FAILED, "the cluster does not answer");
             });
     assertThat(asked, is(instanceOf(LeaseOutcome.Taken.class)));
   }

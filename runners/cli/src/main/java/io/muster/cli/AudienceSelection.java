@@ -100,8 +100,7 @@ record AudienceSelection(List<String> dataflows, List<String> audiences) {
       return new RunException(
           ExitCode.USAGE,
           "--audience %s: it is in the dataflow %s, which --dataflow leaves out; nothing was sent"
-              .formatted(audience, Suggestion.listed(elsewhere)),
-          null);
+              .formatted(audience, Suggestion.listed(elsewhere)));
     }
     return unknownAudience("--audience", audience, chosen);
   }
@@ -124,8 +123,7 @@ record AudienceSelection(List<String> dataflows, List<String> audiences) {
     return new RunException(
         ExitCode.USAGE,
         "%s %s: the workspace has no such %s, so nothing was sent; %s"
-            .formatted(option, word, option.equals("--dataflow") ? "dataflow" : "audience", mend),
-        null);
+            .formatted(option, word, option.equals("--dataflow") ? "dataflow" : "audience", mend));
   }
 
   private static Stream<Audience> audiences(List<Dataflow> dataflows) {

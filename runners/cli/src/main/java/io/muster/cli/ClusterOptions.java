@@ -29,6 +29,6 @@ final class ClusterOptions {
         .find("flink")
         .cluster(flinkMaster)
         .orElseThrow(
-            () -> new RunException(ExitCode.FAILED, "this Muster knows no clusters", null));
+            () -> new RunException(ExitCode.FAILED, "this Muster knows no clusters"));
   }
 }

@@ -76,7 +76,6 @@ final class DestinationsCommand implements Callable<Integer> {
                         .formatted(
                             name,
                             Suggestion.mend(
-                                name, all.stream().map(DestinationSpec::name).toList())),
-                    null));
+                                name, all.stream().map(DestinationSpec::name).toList()))));
   }
 }

@@ -102,7 +102,7 @@ final class ListsPruneCommand implements Callable<Integer> {
     }
     show(outcome.steps());
     if (outcome.failure().isPresent()) {
-      throw new RunException(ExitCode.FAILED, outcome.failure().get(), null);
+      throw new RunException(ExitCode.FAILED, outcome.failure().get());
     }
     return confirm && outcome.keptAny() ? ExitCode.DEAD_LETTERS.code() : ExitCode.DELIVERED.code();
   }
@@ -126,16 +126,14 @@ final class ListsPruneCommand implements Callable<Integer> {
         throw new RunException(
             ExitCode.USAGE,
             "--list %s: the state knows no such list, so nothing was done; %s"
-                .formatted(each, Suggestion.mend(each, names)),
-            null);
+                .formatted(each, Suggestion.mend(each, names)));
       }
       if (called.stream().allMatch(KnownList::active)) {
         Registration list = called.get(0).registration();
         throw new RunException(
             ExitCode.USAGE,
             "--list %s: the workspace still has it, so nothing was done; take audience %s out of dataflow %s first"
-                .formatted(each, list.list().audience(), list.list().dataflow()),
-            null);
+                .formatted(each, list.list().audience(), list.list().dataflow()));
       }
     }
   }

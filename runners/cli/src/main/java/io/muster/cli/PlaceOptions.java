@@ -38,8 +38,7 @@ final class PlaceOptions {
     if (runner != null && !runner.equals(FLINK)) {
       throw new RunException(
           ExitCode.USAGE,
-          "--flinkMaster is for --runner flink; leave out one of it and --runner " + runner,
-          null);
+          "--flinkMaster is for --runner flink; leave out one of it and --runner " + runner);
     }
     return new Runners().find(FLINK);
   }

@@ -79,7 +79,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws RunException {
     if (html && output.json()) {
-      throw new RunException(ExitCode.USAGE, "--html and --json: choose one of them", null);
+      throw new RunException(ExitCode.USAGE, "--html and --json: choose one of them");
     }
     if (run.isBlank()) {
       throw new ParameterException(
@@ -136,7 +136,7 @@ final class ReportCommand implements Callable<Integer> {
       RunLog runs = registry.runs(clock);
       Optional<PastRun> known = runs.ofId(run).stream().findFirst().or(() -> runs.find(run));
       if (known.isEmpty()) {
-        throw new RunException(ExitCode.USAGE, unknown(runs.latest(SUGGESTED_FROM)), null);
+        throw new RunException(ExitCode.USAGE, unknown(runs.latest(SUGGESTED_FROM)));
       }
       return new Found(
           new ReportFile(known.get().start().folder()),

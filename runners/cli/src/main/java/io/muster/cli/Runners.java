@@ -34,8 +34,7 @@ final class Runners {
                 new RunException(
                     ExitCode.USAGE,
                     "--runner %s: there is no such runner; there is %s"
-                        .formatted(name, Suggestion.listed(names)),
-                    null));
+                        .formatted(name, Suggestion.listed(names))));
   }
 
   /** The runner whose program has called our {@code main}, else the one for a single machine. */

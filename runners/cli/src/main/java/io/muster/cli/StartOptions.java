@@ -41,7 +41,7 @@ final class StartOptions {
   StartMode mode() throws RunException {
     if (allowNonRestoredState && savepoint == null) {
       throw new RunException(
-          ExitCode.USAGE, "--allow-non-restored-state belongs to --from-savepoint PATH", null);
+          ExitCode.USAGE, "--allow-non-restored-state belongs to --from-savepoint PATH");
     }
     return new StartMode(
         detached,

@@ -90,12 +90,11 @@ final class StopCommand implements Callable<Integer> {
       throw new RunException(
           ExitCode.USAGE,
           "%s is the name of several jobs: say which by its id, %s"
-              .formatted(name, Suggestion.listed(running.stream().map(ClusterJob::id).toList())),
-          null);
+              .formatted(name, Suggestion.listed(running.stream().map(ClusterJob::id).toList())));
     }
     if (!named.isEmpty()) {
       throw new RunException(
-          ExitCode.USAGE, "%s has ended (%s)".formatted(name, named.get(0).state()), null);
+          ExitCode.USAGE, "%s has ended (%s)".formatted(name, named.get(0).state()));
     }
     TreeSet<String> runs =
         jobs.stream()
@@ -108,8 +107,7 @@ final class StopCommand implements Callable<Integer> {
             .formatted(
                 name,
                 clusterOptions.address(),
-                runs.isEmpty() ? "none runs there" : Suggestion.mend(name, runs)),
-        null);
+                runs.isEmpty() ? "none runs there" : Suggestion.mend(name, runs)));
   }
 
   private void show(ClusterJob job, String savepoint) {

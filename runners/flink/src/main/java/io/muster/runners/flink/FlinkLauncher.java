@@ -261,8 +261,7 @@ public final class FlinkLauncher implements RunnerLauncher {
       throw new RunException(
           ExitCode.FAILED,
           "the jar for clusters is not there (%s); './muster --version' builds it"
-              .formatted(bundle.get()),
-          null);
+              .formatted(bundle.get()));
     }
   }
 
@@ -308,8 +307,7 @@ public final class FlinkLauncher implements RunnerLauncher {
                       new RunException(
                           ExitCode.FAILED,
                           "the cluster at %s has forgotten job %s"
-                              .formatted(cluster.address(), options.getJobName()),
-                          null));
+                              .formatted(cluster.address(), options.getJobName())));
       return new ClusterRun(cluster, job);
     } catch (RunException e) {
       cluster.close();

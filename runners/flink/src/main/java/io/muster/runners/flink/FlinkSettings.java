@@ -125,8 +125,7 @@ final class FlinkSettings {
       throw new RunException(
           ExitCode.USAGE,
           "the cluster at %s is Flink %s, and this Muster is for Flink %s: name another cluster"
-              .formatted(cluster.address(), theirs, minor(ours)),
-          null);
+              .formatted(cluster.address(), theirs, minor(ours)));
     }
   }
 
