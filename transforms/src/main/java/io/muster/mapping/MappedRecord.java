@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One record as one dataflow sees it, whichever of its audiences it is asked for. */
-public final class MappedRecord {
+final class MappedRecord {
 
   private static final Normalised MISSING =
       new Normalised.Invalid(Reason.MISSING_FIELD, "is absent, null or blank");
@@ -61,7 +61,7 @@ public final class MappedRecord {
    * @param audience the dataflow's audience of that id
    * @param now processing time, which the audience's schedule is held against
    */
-  public MappingOutcome map(Membership membership, Audience audience, Instant now) {
+  MappingOutcome map(Membership membership, Audience audience, Instant now) {
     if (change.profileId().isEmpty()) {
       return new MappingOutcome.Excluded(
           Reason.NO_PROFILE_ID,

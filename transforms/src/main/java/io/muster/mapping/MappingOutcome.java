@@ -7,7 +7,7 @@ import io.muster.model.Reason;
 import java.util.List;
 
 /** What became of one membership change at the mappings. */
-public sealed interface MappingOutcome {
+sealed interface MappingOutcome {
 
   /**
    * The change qualifies.

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Applies one dataflow's mappings to profile changes. Not thread-safe. */
-public final class MemberMapper {
+final class MemberMapper {
 
   private final String dataflow;
   private final List<MappedField> fields = new ArrayList<>();
@@ -31,7 +31,7 @@ public final class MemberMapper {
    * @throws IllegalArgumentException if the destination has no such target, or the plan does not
    *     read one of the sources
    */
-  public MemberMapper(Dataflow dataflow, DestinationSpec destination, ParsePlan plan) {
+  MemberMapper(Dataflow dataflow, DestinationSpec destination, ParsePlan plan) {
     this.dataflow = dataflow.name();
     this.memberKey = destination.memberKey();
     Map<Format, FormatRule> rules = new EnumMap<>(Format.class);
@@ -70,13 +70,12 @@ public final class MemberMapper {
    * A record, to be mapped for each of the dataflow's audiences that it names: its values are
    * normalised once.
    */
-  public MappedRecord forRecord(ProfileChange change) {
+  MappedRecord forRecord(ProfileChange change) {
     return new MappedRecord(dataflow, fields, keyFields, memberKey, change);
   }
 
   /** {@link #forRecord} for a record of one audience. */
-  public MappingOutcome map(
-      ProfileChange change, Membership membership, Audience audience, Instant now) {
+  MappingOutcome map(ProfileChange change, Membership membership, Audience audience, Instant now) {
     return forRecord(change).map(membership, audience, now);
   }
 }

@@ -28,7 +28,6 @@ final class ClusterOptions {
     return new Runners()
         .find("flink")
         .cluster(flinkMaster)
-        .orElseThrow(
-            () -> new RunException(ExitCode.FAILED, "this Muster knows no clusters"));
+        .orElseThrow(() -> new RunException(ExitCode.FAILED, "this Muster knows no clusters"));
   }
 }

@@ -54,7 +54,6 @@ final class WorkspaceOptions {
 
   private static RunException wrong(Path file, List<Problem> mistakes) {
     String count = mistakes.size() == 1 ? "1 mistake" : mistakes.size() + " mistakes";
-    return new RunException(
-        ExitCode.USAGE, file + " has " + count + " (above); nothing was sent");
+    return new RunException(ExitCode.USAGE, file + " has " + count + " (above); nothing was sent");
   }
 }
