@@ -421,6 +421,11 @@ public final class ConnectionDelivery {
     return memory.stopped.isEmpty() ? Optional.empty() : Optional.of(memory.stopped);
   }
 
+  /** Reads the answer to a call with members that is under way, if it is there; makes no call. */
+  public void readAnswer() {
+    desks.values().stream().filter(worker::isUnderway).findFirst().ifPresent(worker::readAnswer);
+  }
+
   /** Fails all that is still owed: the run ends, or the connection can't go on. */
   public void abandon() {
     Reason reason =

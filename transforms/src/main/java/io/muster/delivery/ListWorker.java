@@ -134,6 +134,13 @@ final class ListWorker {
         : Optional.of(store.batch(batches.get(0)).orElseThrow());
   }
 
+  /** Reads the answer to a call for a batch that is under way, if it is there; makes none. */
+  void readAnswer(ListDesk desk) {
+    if (!errands.isBegun(resolving(desk))) {
+      carry(desk, store.batch(desk.memory().batches.get(0)).orElseThrow());
+    }
+  }
+
   /** Reads the answer to the call that is under way, if it is there. */
   private boolean goOn(ListDesk desk) {
     Optional<BatchEntry> batch = firstBatch(desk);

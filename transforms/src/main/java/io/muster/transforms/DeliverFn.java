@@ -273,11 +273,12 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
       boolean stopped = step.delivery().stopped().isPresent();
       boolean given = false;
       if (next.isPresent() && (stopped || !inTime || !clock.instant().isBefore(deadline))) {
+        // The lease must not end before a call that is on its way does, so its answer counts too.
+        session.errands().await(LONGEST_CALL);
+        step.delivery().readAnswer();
         step.delivery().abandon();
         next = Optional.empty();
         given = true;
-        // What is given up may still be on its way; the lease must not end before it does.
-        session.errands().await(LONGEST_CALL);
       }
       if (next.isEmpty()
           && step.delivery().closeOut(clock.instant().plus(LONGEST_CLOSE))

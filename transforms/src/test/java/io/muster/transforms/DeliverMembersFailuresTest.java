@@ -198,6 +198,28 @@ class DeliverMembersFailuresTest extends DeliveryTestBase {
   }
 
   @Test
+  void answerToTheCallThatIsUnderWayAtTheEndCounts() {
+    Duration drain = Duration.ofSeconds(2);
+    sandbox
+        .faults()
+        .order(Fault.of(FaultKind.LATENCY).delay(drain.plusSeconds(1)).path("/accounts$"));
+    run(
+        script().bundle(join("p1", "acme.com", 1), join("p2", "globex.com", 1)),
+        plan(Vendor.BOMBORA, 1, PATIENT),
+        drain,
+        Clock::systemUTC,
+        true);
+
+    assertThat(members(Vendor.BOMBORA), hasSize(1));
+    assertThat(statuses(), contains("accepted"));
+    Counts counts = delivered.counts("a1");
+    assertThat(counts.calls(), is(1L));
+    assertThat(counts.added(), is(1L));
+    assertThat(counts.activated(), is(1L));
+    assertThat(counts.byCode(), is(Map.of("VENDOR_UNAVAILABLE", 1L)));
+  }
+
+  @Test
   void deadCredentialFailsWhatIsOwedAtTheEnd() {
     sandbox.revokeCredentials(Vendor.BOMBORA);
     deliver(

@@ -128,6 +128,15 @@ abstract class DeliveryTestBase {
 
   PipelineResult run(
       DeliveryScript script, ConnectionPlan plan, Duration drainTimeout, ClockSource clockSource) {
+    return run(script, plan, drainTimeout, clockSource, false);
+  }
+
+  PipelineResult run(
+      DeliveryScript script,
+      ConnectionPlan plan,
+      Duration drainTimeout,
+      ClockSource clockSource,
+      boolean callsAside) {
     Shared<TestRegistry> lists = registry;
     delivered.gather(
         pipeline
@@ -143,7 +152,7 @@ abstract class DeliveryTestBase {
                         drainTimeout,
                         false,
                         clockSource,
-                        false))));
+                        callsAside))));
     PipelineResult result = pipeline.run();
     result.waitUntilFinish();
     return result;
