@@ -90,7 +90,7 @@ record CodeWords(String meaning, String mend) {
               "change start or end in the workspace if that is not meant");
       case VENDOR_REJECTED ->
           new CodeWords(
-              "the vendor refused the member, or the connection's every call",
+              "the vendor refused the member, or every call",
               "read the vendor's words in the dead letters");
       case VENDOR_UNAVAILABLE ->
           new CodeWords(
