@@ -136,8 +136,8 @@ final class ListWorker {
 
   /** Reads the answer to a call for a batch that is under way, if it is there; makes none. */
   void readAnswer(ListDesk desk) {
-    if (!errands.isBegun(resolving(desk))) {
-      carry(desk, store.batch(desk.memory().batches.get(0)).orElseThrow());
+    if (!keeper.isUnderway(desk)) {
+      firstBatch(desk).ifPresent(batch -> carry(desk, batch));
     }
   }
 
