@@ -30,7 +30,13 @@ final class H2Source implements ConnectionSource {
       "give this user the right to, check the disk, or name another folder as state";
 
   /** Bytes of the file above which it is compacted when it is closed; that takes 100 ms or so. */
-  static final long COMPACT_ABOVE = 1 << 20;
+  static final long COMPACT_ABOVE = 4 << 20;
+
+  /**
+   * What is there is not overwritten: H2 frees room as it closes, and a process that was killed
+   * just then has left a file that could not be opened again (h2database issues 2752 and 4387).
+   */
+  private static final String APPENDING = ";MAX_COMPACT_TIME=0;REUSE_SPACE=FALSE";
 
   private final Path folder;
   private final JdbcDataSource quick;
@@ -75,7 +81,7 @@ final class H2Source implements ConnectionSource {
     if (!Files.isWritable(folder)) {
       throw RegistryException.ofSetUp(folder.toString(), UNWRITABLE, UNWRITABLE_MEND);
     }
-    return new H2Source(folder, database(folder, ";MAX_COMPACT_TIME=0"), database(folder, ""));
+    return new H2Source(folder, database(folder, APPENDING), database(folder, ""));
   }
 
   private static JdbcDataSource database(Path folder, String more) {
@@ -133,7 +139,7 @@ final class H2Source implements ConnectionSource {
 
   @Override
   public DataSource forMigrations() {
-    return compacting;
+    return quick;
   }
 
   @Override

@@ -96,7 +96,7 @@ final class FolderRegistryTest extends RegistryContract {
           leases.acquire(List.of("linkedin"), LeaseHolder.ofThisProcess("run-1"));
       Lease lease = ((LeaseOutcome.Granted) outcome).lease();
       long largest = 0;
-      for (int i = 0; i < 200; i++) {
+      for (int i = 0; i < 800; i++) {
         leases.heartbeat(lease);
         largest = Math.max(largest, Files.size(file));
       }
