@@ -176,14 +176,21 @@ final class LinkedInLists implements VendorLists {
         versioned(
             VendorRequest.post(COMPANIES, segment(batch.listId()) + "/companies", body)
                 .with("X-RestLi-Method", "BATCH_CREATE"));
-    return conversation.ask(
-        LinkedInOperation.WRITE_COMPANIES,
-        request,
-        reply ->
-            reply
-                .json()
-                .flatMap(json -> CompanyResults.read(json, batch.operations().size()))
-                .map(Receipt.Decided::new));
+    VendorAnswer<Receipt> answer =
+        conversation.ask(
+            LinkedInOperation.WRITE_COMPANIES,
+            request,
+            reply ->
+                reply
+                    .json()
+                    .flatMap(json -> CompanyResults.read(json, batch.operations().size()))
+                    .map(Receipt.Decided::new));
+    if (answer instanceof VendorAnswer.Retry<Receipt> retry
+        && retry.cause() == VendorAnswer.Cause.LIST_PENDING) {
+      // The segment may be gone, and is looked for then.
+      listing.drop();
+    }
+    return answer;
   }
 
   /**

@@ -245,6 +245,18 @@ class LinkedInListsTest {
   }
 
   @Test
+  void pagesAnewForASegmentThatTakesNoCompanies() {
+    ListName theirs = new ListName("theirs", "k");
+    String before = "{\"elements\":[" + segment(8, "Theirs") + "],\"paging\":{\"total\":1}}";
+    vendor.answers(200, NONE).answers(200, before).answers(404, "");
+    vendor.answers(200, NONE).answers(200, NONE);
+
+    assertThat(accepted(lists.find(theirs)).isPresent(), is(true));
+    assertThat(kind(lists.send(THREE)), is("LIST_PENDING"));
+    assertThat(accepted(lists.find(theirs)), is(Optional.empty()));
+  }
+
+  @Test
   void takesNoSegmentOfUsersForAList() {
     String users = elements("{\"id\":5,\"name\":\"Tier 1 accounts\",\"type\":\"USER\"}");
     vendor.answers(200, users).answers(200, users).answers(200, elements());
