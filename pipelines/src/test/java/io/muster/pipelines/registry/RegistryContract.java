@@ -537,15 +537,20 @@ abstract class RegistryContract implements BudgetContract, JobLeaseContract, Run
     }
   }
 
-  @Test
-  void whatTheFirstSchemaHeldIsKept() throws Exception {
+  /** As an older Muster has left it. */
+  private void migrateTo(String version) {
     try (ConnectionSource source = source()) {
       Flyway.configure()
           .configuration(new Schema(source).flyway().getConfiguration())
-          .target("1")
+          .target(version)
           .load()
           .migrate();
     }
+  }
+
+  @Test
+  void whatTheFirstSchemaHeldIsKept() throws Exception {
+    migrateTo("1");
     try (Connection connection = database();
         Statement statement = connection.createStatement()) {
       statement.execute(
@@ -572,13 +577,7 @@ abstract class RegistryContract implements BudgetContract, JobLeaseContract, Run
 
   @Test
   void aSnapshotShowsTheListsOfAnEarlierSchemaAndLeavesItSo() throws Exception {
-    try (ConnectionSource source = source()) {
-      Flyway.configure()
-          .configuration(new Schema(source).flyway().getConfiguration())
-          .target("4")
-          .load()
-          .migrate();
-    }
+    migrateTo("4");
     try (Connection connection = database();
         Statement statement = connection.createStatement()) {
       statement.execute(
