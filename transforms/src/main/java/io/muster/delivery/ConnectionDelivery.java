@@ -312,7 +312,7 @@ public final class ConnectionDelivery {
         }
       }
       boolean idle = !progress && calling.isEmpty();
-      if (idle && inTurn().stream().anyMatch(worker::lookAhead)) {
+      if (idle && order.stream().anyMatch(worker::lookAhead)) {
         progress = true;
         if (isStopped()) {
           return Optional.of(Instant.ofEpochMilli(memory.tryAgainAt));

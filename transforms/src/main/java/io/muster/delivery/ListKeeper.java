@@ -108,7 +108,9 @@ final class ListKeeper {
 
   /** Whether a list is being looked for, or the answer waits to be read. */
   boolean isUnderway(ListDesk desk) {
-    return errands.isBegun(name(desk));
+    // Asked of every list at every step, and most were never looked for.
+    boolean sought = desk.memory().decidedAt != 0 || !desk.memory().batches.isEmpty();
+    return sought && errands.isBegun(name(desk));
   }
 
   private String name(ListDesk desk) {
