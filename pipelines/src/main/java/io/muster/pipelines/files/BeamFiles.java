@@ -1,20 +1,26 @@
 package io.muster.pipelines.files;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.MatchResult.Metadata;
+import org.apache.beam.sdk.io.fs.MatchResult.Status;
 
 /**
  * The files of a filesystem that is known to Beam only, which takes every path for a glob. Not all
  * of them know an escape, but all know the question mark.
  */
 final class BeamFiles implements FileTree {
+
+  /**
+   * S3's says that nothing matches a glob also when one of what it has listed goes before it has
+   * looked at it closer; others say it of nothing only.
+   */
+  private static final int LOOKS = 10;
 
   private static final Pattern OF_GLOBS = Pattern.compile("[*?\\[\\]{}\\\\]");
 
@@ -99,11 +105,16 @@ final class BeamFiles implements FileTree {
   }
 
   private static List<Metadata> match(String spec) throws IOException {
-    try {
-      return FileSystems.match(spec, EmptyMatchTreatment.ALLOW).metadata();
-    } catch (FileNotFoundException e) {
-      return List.of();
+    for (int look = 1; look <= LOOKS; look++) {
+      MatchResult found = FileSystems.match(spec);
+      if (found.status() != Status.NOT_FOUND) {
+        return found.metadata();
+      }
+      if (isPlain(spec)) {
+        break;
+      }
     }
+    return List.of();
   }
 
   private static String name(Metadata file) {

@@ -70,7 +70,7 @@ public final class Folder {
 
   /** Opens a file to be read; a {@link FileNotFoundException} or the like where there is none. */
   public InputStream open(String name) throws IOException {
-    return Channels.newInputStream(FileSystems.open(file(name)));
+    return Channels.newInputStream(BeamChannels.open(file(name)));
   }
 
   /** Begins a file of bytes anew; whether others see it before it is closed is the filesystem's. */
@@ -79,7 +79,7 @@ public final class Folder {
   }
 
   private static OutputStream create(ResourceId file, String type) throws IOException {
-    return Channels.newOutputStream(FileSystems.create(file, type));
+    return Channels.newOutputStream(BeamChannels.create(file, type));
   }
 
   /** How long a file is, in bytes; 0 where there is none. */

@@ -4,6 +4,7 @@ import io.muster.coders.SourceRecordCoder;
 import io.muster.model.SourcePosition;
 import io.muster.model.SourceRecord;
 import io.muster.parse.RecordParser;
+import io.muster.pipelines.files.BeamChannels;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,8 +14,6 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.List;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.io.Compression;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -131,8 +130,7 @@ public final class ReadJsonLines extends PTransform<PBegin, PCollection<SourceRe
   }
 
   static InputStream open(String path, long start) throws IOException {
-    ResourceId resource = FileSystems.matchNewResource(path, false);
-    ReadableByteChannel channel = FileSystems.open(resource);
+    ReadableByteChannel channel = BeamChannels.open(path);
     if (start > 0) {
       ((SeekableByteChannel) channel).position(start);
     }

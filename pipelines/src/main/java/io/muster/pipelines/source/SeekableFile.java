@@ -1,9 +1,9 @@
 package io.muster.pipelines.source;
 
+import io.muster.pipelines.files.BeamChannels;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
-import org.apache.beam.sdk.io.FileSystems;
 
 /** Files of Beam's filesystems that are read here and there. */
 final class SeekableFile {
@@ -16,7 +16,7 @@ final class SeekableFile {
    * @throws IOException also when its filesystem only reads from the beginning
    */
   static SeekableByteChannel open(String path) throws IOException {
-    ReadableByteChannel channel = FileSystems.open(FileSystems.matchNewResource(path, false));
+    ReadableByteChannel channel = BeamChannels.open(path);
     if (channel instanceof SeekableByteChannel seekable) {
       return seekable;
     }
