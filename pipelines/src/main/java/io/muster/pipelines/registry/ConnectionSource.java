@@ -8,7 +8,7 @@ import javax.sql.DataSource;
 /** A database that connections can be had from. */
 sealed interface ConnectionSource extends AutoCloseable permits H2Source, PostgresSource {
 
-  /** A connection in auto-commit mode, for one piece of work. */
+  /** A connection in auto-commit mode, for the piece of work that is being done. */
   Connection take() throws SQLException;
 
   /** Ends a piece of work that went well; one that failed closes its connection instead. */
@@ -17,18 +17,29 @@ sealed interface ConnectionSource extends AutoCloseable permits H2Source, Postgr
   /** Bounds what a transaction that has begun may wait for. */
   void boundWaiting(Connection connection) throws SQLException;
 
+  /** Whether there is a database; one that isn't there is made by the first migration. */
+  boolean isThere();
+
+  /** Makes or updates tables. */
+  @FunctionalInterface
+  interface Migration {
+    void on(DataSource database) throws SQLException;
+  }
+
   /**
-   * Sees that tables may be made, and keeps other processes from making them until the end of the
-   * migration or of the connection.
+   * Lets one migration at a time make or update the tables, as a piece of work of its own. A
+   * process that is killed meanwhile leaves them as they were, or with some of the migration's
+   * statements done, as the database has it.
+   *
+   * @throws SQLException also when tables may not be made
    */
-  void beginMigration(Connection connection) throws SQLException;
+  void migrate(Migration migration) throws SQLException;
 
-  void endMigration(Connection connection) throws SQLException;
-
-  /** Connections for the migrations. */
-  DataSource forMigrations();
-
-  /** Does a piece of work where its thread's interruption does no harm. */
+  /**
+   * Does a piece of work where its thread's interruption does no harm; and alone, where the
+   * database belongs to one at a time. All that is taken is taken within such a piece, which has
+   * given it back when it ends, and holds no other piece.
+   */
   default <T> T undisturbed(Piece<T> piece) throws SQLException {
     return piece.done();
   }

@@ -9,14 +9,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
 
 /**
  * An embedded database in a folder. It is open only while a piece of work runs, since the file
- * belongs to one process at a time; others wait for it, for some milliseconds. The operating system
- * ends the lock of a process that dies, and no port is opened.
+ * belongs to one process at a time; others wait for it, for some milliseconds. When a piece of work
+ * has ended, what it wrote is in the file. The operating system ends the lock of a process that
+ * dies, and no port is opened.
  */
 final class H2Source implements ConnectionSource {
 
@@ -29,33 +29,44 @@ final class H2Source implements ConnectionSource {
   private static final String UNWRITABLE_MEND =
       "give this user the right to, check the disk, or name another folder as state";
 
-  /** Bytes of the file above which it is compacted when it is closed; that takes 100 ms or so. */
-  static final long COMPACT_ABOVE = 4 << 20;
-
   /**
    * What is there is not overwritten: H2 frees room as it closes, and a process that was killed
    * just then has left a file that could not be opened again (h2database issues 2752 and 4387).
+   * Instead there is {@link Compaction}.
    */
   private static final String APPENDING = ";MAX_COMPACT_TIME=0;REUSE_SPACE=FALSE";
 
   private final Path folder;
-  private final JdbcDataSource quick;
-  private final JdbcDataSource compacting;
+  private final JdbcDataSource database;
+  private final FolderLock lock;
+  private final Optional<Compaction> compaction;
   private final UndisturbedThreads threads = new UndisturbedThreads();
 
-  private H2Source(Path folder, JdbcDataSource quick, JdbcDataSource compacting) {
+  private H2Source(
+      Path folder, JdbcDataSource database, FolderLock lock, Optional<Compaction> compaction) {
     this.folder = folder;
-    this.quick = quick;
-    this.compacting = compacting;
+    this.database = database;
+    this.lock = lock;
+    this.compaction = compaction;
   }
 
   /** Only to read; empty when nobody has made it. */
   static Optional<H2Source> reading(Path folder) {
-    if (!Files.isRegularFile(folder.resolve(FILE_NAME))) {
+    Path file = folder.resolve(FILE_NAME);
+    if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
-    JdbcDataSource reading = database(folder, ";ACCESS_MODE_DATA=r");
-    return Optional.of(new H2Source(folder, reading, reading));
+    try {
+      return Optional.of(
+          new H2Source(
+              folder,
+              database(folder.resolve(FILE), ";ACCESS_MODE_DATA=r"),
+              FolderLock.toRead(file, LONGEST_WAIT),
+              Optional.empty()));
+    } catch (IOException e) {
+      // It was there a moment ago.
+      return Optional.empty();
+    }
   }
 
   /** Makes the folder when it isn't there. */
@@ -81,16 +92,31 @@ final class H2Source implements ConnectionSource {
     if (!Files.isWritable(folder)) {
       throw RegistryException.ofSetUp(folder.toString(), UNWRITABLE, UNWRITABLE_MEND);
     }
-    return new H2Source(folder, database(folder, APPENDING), database(folder, ""));
+    Path file = folder.resolve(FILE_NAME);
+    try {
+      return new H2Source(
+          folder,
+          database(folder.resolve(FILE), APPENDING),
+          FolderLock.toWrite(file, LONGEST_WAIT),
+          Optional.of(new Compaction(file, new Successor(file))));
+    } catch (IOException e) {
+      throw RegistryException.ofSetUp(folder.toString(), UNWRITABLE, UNWRITABLE_MEND, e);
+    }
   }
 
-  private static JdbcDataSource database(Path folder, String more) {
+  /**
+   * A database.
+   *
+   * @param place its file without H2's suffix
+   * @param more further settings, each with its semicolon
+   */
+  private static JdbcDataSource database(Path place, String more) {
     JdbcDataSource database = new JdbcDataSource();
     // No trace file, no hook at exit; a transaction waits for another thread's as long as for a
     // process.
     database.setURL(
         "jdbc:h2:file:"
-            + folder.resolve(FILE)
+            + place
             + ";FILE_LOCK=FS;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;LOCK_TIMEOUT="
             + LONGEST_WAIT.toMillis()
             + more);
@@ -101,16 +127,14 @@ final class H2Source implements ConnectionSource {
 
   @Override
   public Connection take() throws SQLException {
-    return new Patience(LONGEST_WAIT, PAUSE, where(), "another process had the database")
-        .ask(() -> (isLarge() ? compacting : quick).getConnection(), H2Source::isBusy);
+    return patience().ask(database::getConnection, H2Source::isBusy);
   }
 
-  private boolean isLarge() {
-    // Zero when it isn't there.
-    return folder.resolve(FILE_NAME).toFile().length() > COMPACT_ABOVE;
+  private Patience patience() {
+    return new Patience(LONGEST_WAIT, PAUSE, where(), "another process had the database");
   }
 
-  /** Another process, or another class loader of this one, has the file or is just closing it. */
+  /** Somebody who does not know of the lock reads the file, or has it open in another program. */
   private static boolean isBusy(SQLException e) {
     return e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1
         || e.getErrorCode() == ErrorCode.DATABASE_IS_CLOSED
@@ -128,23 +152,40 @@ final class H2Source implements ConnectionSource {
   }
 
   @Override
-  public void beginMigration(Connection connection) {
-    // An open connection keeps the file from every other process.
+  public boolean isThere() {
+    return Files.exists(folder.resolve(FILE_NAME));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A copy is migrated, and takes the file's place: H2 adds a column by making the table anew,
+   * and a process that is killed meanwhile may leave a file without the old and the new one.
+   */
   @Override
-  public void endMigration(Connection connection) {
-    // See above.
-  }
-
-  @Override
-  public DataSource forMigrations() {
-    return quick;
+  public void migrate(Migration migration) throws SQLException {
+    Successor successor = new Successor(folder.resolve(FILE_NAME));
+    undisturbed(
+        () ->
+            patience()
+                .ask(
+                    () -> {
+                      successor.replace(next -> migration.on(database(next, APPENDING)));
+                      return successor;
+                    },
+                    H2Source::isBusy));
   }
 
   @Override
   public <T> T undisturbed(Piece<T> piece) throws SQLException {
-    return threads.run(piece);
+    return threads.run(
+        () ->
+            lock.inside(
+                () -> {
+                  T result = piece.done();
+                  compaction.ifPresent(Compaction::ifLarge);
+                  return result;
+                }));
   }
 
   @Override

@@ -1,12 +1,11 @@
 package io.muster.pipelines.registry;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Predicate;
 
 /**
- * Asks a database for a connection again and again, while what it says will pass.
+ * Asks for a connection or a lock again and again, while what is said will pass.
  *
  * @param longest how long it is asked
  * @param pause between two times
@@ -15,19 +14,19 @@ import java.util.function.Predicate;
  */
 record Patience(Duration longest, Duration pause, String where, String meanwhile) {
 
-  /** Asks for a connection once. */
+  /** Asks once. */
   @FunctionalInterface
-  interface Attempt {
-    Connection ask() throws SQLException;
+  interface Attempt<T> {
+    T ask() throws SQLException;
   }
 
   /**
-   * A connection.
+   * What was asked for.
    *
    * @param passes whether a failure is worth waiting for its end
    * @throws SQLException the first failure that isn't, or the last one
    */
-  Connection ask(Attempt attempt, Predicate<SQLException> passes) throws SQLException {
+  <T> T ask(Attempt<T> attempt, Predicate<SQLException> passes) throws SQLException {
     long begun = System.nanoTime();
     while (true) {
       try {

@@ -7,7 +7,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -112,7 +111,26 @@ final class PostgresSource implements ConnectionSource {
   }
 
   @Override
-  public void beginMigration(Connection connection) throws SQLException {
+  public boolean isThere() {
+    return true;
+  }
+
+  @Override
+  public void migrate(Migration migration) throws SQLException {
+    Connection connection = take();
+    try {
+      beginMigration(connection);
+      migration.on(database);
+      endMigration(connection);
+    } catch (SQLException | RuntimeException e) {
+      // Its lock ends with it.
+      connection.close();
+      throw e;
+    }
+    giveBack(connection);
+  }
+
+  private static void beginMigration(Connection connection) throws SQLException {
     // Flyway would try for ten seconds.
     if (!yes("has_schema_privilege(current_schema(), 'CREATE')", connection)) {
       throw new SQLException("no right to make tables in the schema", INSUFFICIENT_PRIVILEGE);
@@ -122,8 +140,7 @@ final class PostgresSource implements ConnectionSource {
     }
   }
 
-  @Override
-  public void endMigration(Connection connection) throws SQLException {
+  private static void endMigration(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SELECT pg_advisory_unlock(" + MIGRATION_LOCK + ")");
     }
@@ -134,11 +151,6 @@ final class PostgresSource implements ConnectionSource {
         ResultSet row = statement.executeQuery("SELECT " + question)) {
       return row.next() && row.getBoolean(1);
     }
-  }
-
-  @Override
-  public DataSource forMigrations() {
-    return database;
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.OptionalInt;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -42,7 +43,10 @@ final class Schema {
    */
   void bringUpToDate() {
     try {
-      source.undisturbed(this::lookAndMigrate);
+      boolean current = source.isThere() && source.undisturbed(this::version).orElse(0) == NEWEST;
+      if (!current) {
+        migrate();
+      }
     } catch (SQLException e) {
       throw source.explain(e);
     }
@@ -55,50 +59,42 @@ final class Schema {
    */
   boolean hasLists() {
     try {
-      Connection connection = source.take();
-      try {
-        OptionalInt known = knownVersion(connection);
-        source.giveBack(connection);
-        return known.orElse(0) >= LISTS;
-      } catch (SQLException | RuntimeException e) {
-        connection.close();
-        throw e;
-      }
+      return source.undisturbed(this::version).orElse(0) >= LISTS;
     } catch (SQLException e) {
       throw source.explain(e);
     }
   }
 
-  /** Whether a migration was due. */
-  private boolean lookAndMigrate() throws SQLException {
+  /** A piece of work. */
+  private OptionalInt version() throws SQLException {
     Connection connection = source.take();
-    boolean due;
+    OptionalInt known;
     try {
-      due = !isCurrent(connection);
-      if (due) {
-        migrateInTurn(connection);
-      }
+      known = knownVersion(connection);
     } catch (SQLException | RuntimeException e) {
       connection.close();
       throw e;
     }
     source.giveBack(connection);
-    return due;
+    return known;
   }
 
   /** Flyway's own lock does not cover the making of its history in a database that is shared. */
-  private void migrateInTurn(Connection connection) throws SQLException {
+  private void migrate() throws SQLException {
     synchronized (Schema.class) {
-      source.beginMigration(connection);
-      if (!isCurrent(connection)) {
-        migrate();
-      }
-      source.endMigration(connection);
+      source.migrate(
+          database -> {
+            if (!isCurrent(database)) {
+              migrate(database);
+            }
+          });
     }
   }
 
-  private boolean isCurrent(Connection connection) throws SQLException {
-    return knownVersion(connection).orElse(0) == NEWEST;
+  private boolean isCurrent(DataSource database) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      return knownVersion(connection).orElse(0) == NEWEST;
+    }
   }
 
   private OptionalInt knownVersion(Connection connection) throws SQLException {
@@ -134,18 +130,18 @@ final class Schema {
     }
   }
 
-  private void migrate() {
+  private void migrate(DataSource database) {
     try {
-      flyway().migrate();
+      flyway(database).migrate();
     } catch (FlywayException e) {
       throw explain(e);
     }
   }
 
-  Flyway flyway() {
+  static Flyway flyway(DataSource database) {
     return Flyway.configure(Schema.class.getClassLoader())
         .loggers(QuietFlywayLog.class.getName())
-        .dataSource(source.forMigrations())
+        .dataSource(database)
         .locations(LOCATION)
         .failOnMissingLocations(true)
         .table(HISTORY)

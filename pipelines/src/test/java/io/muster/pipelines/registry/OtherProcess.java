@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -73,6 +74,18 @@ final class OtherProcess implements AutoCloseable {
   /** Ends it as a crash does. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  /** Ends it as a crash does; the answers that it had given by then and nobody has asked for. */
+  List<String> killAndHear() throws InterruptedException, IOException {
+    // Process itself would close the answers.
+    process.toHandle().destroyForcibly();
+    process.waitFor();
+    List<String> heard = new ArrayList<>();
+    for (String answer = answers.readLine(); answer != null; answer = answers.readLine()) {
+      heard.add(answer);
+    }
+    return heard;
   }
 
   @Override

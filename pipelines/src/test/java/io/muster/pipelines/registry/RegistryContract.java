@@ -27,6 +27,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +41,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.junit.jupiter.api.Test;
 
 /** What every registry does, whatever its database. */
@@ -538,13 +541,22 @@ abstract class RegistryContract implements BudgetContract, JobLeaseContract, Run
   }
 
   /** As an older Muster has left it. */
-  private void migrateTo(String version) {
+  void migrateTo(String version) throws SQLException {
     try (ConnectionSource source = source()) {
-      Flyway.configure()
-          .configuration(new Schema(source).flyway().getConfiguration())
-          .target(version)
-          .load()
-          .migrate();
+      source.migrate(
+          database ->
+              Flyway.configure()
+                  .configuration(Schema.flyway(database).getConfiguration())
+                  .target(version)
+                  .load()
+                  .migrate());
+    }
+  }
+
+  /** What Flyway has to say of the tables. */
+  private void askFlyway(Consumer<MigrationInfoService> question) throws SQLException {
+    try (ConnectionSource source = source()) {
+      source.migrate(database -> question.accept(Schema.flyway(database).info()));
     }
   }
 
@@ -590,20 +602,17 @@ abstract class RegistryContract implements BudgetContract, JobLeaseContract, Run
         RegistrySnapshot.of(state()).orElseThrow(),
         contains(registration(TIER_1, "Tier 1", "7").holding(0)));
 
-    try (ConnectionSource source = source()) {
-      assertThat(new Schema(source).flyway().info().current().getVersion().getVersion(), is("4"));
-    }
+    askFlyway(info -> assertThat(info.current().getVersion().getVersion(), is("4")));
   }
 
   @Test
   void theNewestMigrationIsTheOneThatAnOpeningLooksFor() throws Exception {
     Registry.open(state()).close();
-    try (ConnectionSource source = source()) {
-      assertThat(
-          new Schema(source).flyway().info().current().getVersion().getVersion(),
-          is(Integer.toString(Schema.NEWEST)));
-      assertThat(new Schema(source).flyway().info().pending().length, is(0));
-    }
+    askFlyway(
+        info -> {
+          assertThat(info.current().getVersion().getVersion(), is(Integer.toString(Schema.NEWEST)));
+          assertThat(info.pending().length, is(0));
+        });
   }
 
   private ConnectionSource source() {
