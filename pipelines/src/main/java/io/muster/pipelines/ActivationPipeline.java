@@ -101,7 +101,8 @@ public final class ActivationPipeline {
       PTransform<PBegin, PCollection<SourceRecord>> source,
       Optional<KafkaClients> offsets) {
     PCollection<SourceRecord> records = pipeline.apply(sourceName, source);
-    PCollectionTuple parsed = records.apply("ParseProfileChanges", ParseProfileChanges.of(plan));
+    PCollectionTuple parsed =
+        records.apply("ParseProfileChanges", ParseProfileChanges.of(plan, surroundings.clock()));
     PCollectionTuple validated =
         parsed.get(ParseProfileChanges.CHANGES).apply("ValidateMappings", validate());
     Parts parts = new Parts();
@@ -124,7 +125,7 @@ public final class ActivationPipeline {
   }
 
   private ValidateMappings validate() {
-    ValidateMappings validate = ValidateMappings.of(workspace, plan);
+    ValidateMappings validate = ValidateMappings.of(workspace, plan, surroundings.clock());
     return memberships.mirror() ? validate.ofSnapshot() : validate;
   }
 
@@ -164,7 +165,8 @@ public final class ActivationPipeline {
             .apply(sourceName, source)
             .apply(
                 "ReplayLetters",
-                ReplayLetters.of(workspace, plan, choice).telling(outputs.folder()));
+                ReplayLetters.of(workspace, plan, choice, surroundings.clock())
+                    .telling(outputs.folder()));
     Parts parts = new Parts();
     parts.letters().add(replayed.get(ReplayLetters.LETTERS));
     parts.counts().add(replayed.get(ReplayLetters.COUNTS));
@@ -271,7 +273,7 @@ public final class ActivationPipeline {
   }
 
   private WriteLines lines(String below, boolean alwaysOn) {
-    WriteLines lines = WriteLines.to(outputs.folder(), below);
+    WriteLines lines = WriteLines.to(outputs.folder(), below, surroundings.clock());
     return alwaysOn ? lines.alwaysOn() : lines;
   }
 

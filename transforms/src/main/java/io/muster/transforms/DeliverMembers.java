@@ -105,13 +105,17 @@ public final class DeliverMembers
         MembershipLog.Opener memberships,
         Duration drainTimeout,
         boolean restores) {
-      this(secrets, registry, memberships, drainTimeout, restores, Clock::systemUTC, true);
+      this(secrets, registry, memberships, drainTimeout, restores, ClockSource.SYSTEM, true);
     }
   }
 
   /** Gives the clock where the work is done. */
   @FunctionalInterface
   public interface ClockSource extends Serializable {
+
+    /** The machine's. */
+    ClockSource SYSTEM = Clock::systemUTC;
+
     Clock open();
   }
 

@@ -11,6 +11,7 @@ import io.muster.parse.ParsePlan;
 import io.muster.parse.ParsedRecord;
 import io.muster.parse.ProfileChange;
 import io.muster.parse.RecordParser;
+import io.muster.transforms.DeliverMembers.ClockSource;
 import java.time.Clock;
 import java.time.Instant;
 import org.apache.beam.sdk.metrics.Counter;
@@ -40,18 +41,21 @@ public final class ParseProfileChanges
   public static final TupleTag<CountsDelta> COUNTS = new TupleTag<>("counts") {};
 
   private final ParsePlan plan;
+  private final ClockSource clock;
 
-  private ParseProfileChanges(ParsePlan plan) {
+  private ParseProfileChanges(ParsePlan plan, ClockSource clock) {
     this.plan = plan;
+    this.clock = clock;
   }
 
   /**
    * For records of a run.
    *
    * @param plan which values the workspace maps, and so are read
+   * @param clock says when a record was found malformed
    */
-  public static ParseProfileChanges of(ParsePlan plan) {
-    return new ParseProfileChanges(plan);
+  public static ParseProfileChanges of(ParsePlan plan, ClockSource clock) {
+    return new ParseProfileChanges(plan, clock);
   }
 
   @Override
@@ -59,7 +63,7 @@ public final class ParseProfileChanges
     PCollectionTuple parsed =
         records.apply(
             "Parse",
-            ParDo.of(new ParseFn(plan))
+            ParDo.of(new ParseFn(plan, clock))
                 .withOutputTags(CHANGES, TupleTagList.of(MALFORMED).and(COUNTS)));
     parsed.get(CHANGES).setCoder(ProfileChangeCoder.of(plan));
     parsed.get(MALFORMED).setCoder(DeadLetterCoder.of());
@@ -73,18 +77,20 @@ public final class ParseProfileChanges
 
     private final Counter malformed = MetricNames.counter("malformed");
     private final ParsePlan plan;
+    private final ClockSource clockSource;
     private transient RecordParser parser;
     private transient Clock clock;
     private transient Tally tally;
 
-    ParseFn(ParsePlan plan) {
+    ParseFn(ParsePlan plan, ClockSource clockSource) {
       this.plan = plan;
+      this.clockSource = clockSource;
     }
 
     @Setup
     public void setup() {
       parser = new RecordParser(plan);
-      clock = Clock.systemUTC();
+      clock = clockSource.open();
       tally = new Tally();
     }
 

@@ -11,6 +11,7 @@ import io.muster.model.MembershipChange;
 import io.muster.model.Tally;
 import io.muster.parse.ParsePlan;
 import io.muster.parse.ProfileChange;
+import io.muster.transforms.DeliverMembers.ClockSource;
 import io.muster.workspace.Workspace;
 import java.time.Clock;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -43,20 +44,23 @@ public final class ValidateMappings
   private final Workspace workspace;
   private final ParsePlan plan;
   private final boolean sights;
+  private final ClockSource clock;
 
-  private ValidateMappings(Workspace workspace, ParsePlan plan, boolean sights) {
+  private ValidateMappings(Workspace workspace, ParsePlan plan, boolean sights, ClockSource clock) {
     this.workspace = workspace;
     this.plan = plan;
     this.sights = sights;
+    this.clock = clock;
   }
 
   /**
    * For a checked workspace.
    *
    * @param plan the plan that the changes were parsed with
+   * @param clock says whether an audience has begun or ended
    */
-  public static ValidateMappings of(Workspace workspace, ParsePlan plan) {
-    return new ValidateMappings(workspace, plan, false);
+  public static ValidateMappings of(Workspace workspace, ParsePlan plan, ClockSource clock) {
+    return new ValidateMappings(workspace, plan, false, clock);
   }
 
   /**
@@ -64,7 +68,7 @@ public final class ValidateMappings
    * {@linkplain MembershipChange#sighting sightings} of profiles that are there and do not qualify.
    */
   public ValidateMappings ofSnapshot() {
-    return new ValidateMappings(workspace, plan, true);
+    return new ValidateMappings(workspace, plan, true, clock);
   }
 
   @Override
@@ -72,7 +76,7 @@ public final class ValidateMappings
     PCollectionTuple validated =
         changes.apply(
             "Validate",
-            ParDo.of(new ValidateFn(workspace, plan, sights))
+            ParDo.of(new ValidateFn(workspace, plan, sights, clock))
                 .withOutputTags(VALID, TupleTagList.of(EXCLUDED).and(COUNTS)));
     validated.get(VALID).setCoder(MembershipChangeCoder.of());
     validated.get(EXCLUDED).setCoder(DeadLetterCoder.of());
@@ -86,21 +90,23 @@ public final class ValidateMappings
     private final Workspace workspace;
     private final ParsePlan plan;
     private final boolean sights;
+    private final ClockSource clockSource;
     private transient boolean anySighted;
     private transient MembershipSelector selector;
     private transient Clock clock;
     private transient Tally tally;
 
-    ValidateFn(Workspace workspace, ParsePlan plan, boolean sights) {
+    ValidateFn(Workspace workspace, ParsePlan plan, boolean sights, ClockSource clockSource) {
       this.workspace = workspace;
       this.plan = plan;
       this.sights = sights;
+      this.clockSource = clockSource;
     }
 
     @Setup
     public void setup() {
       selector = new MembershipSelector(workspace, plan);
-      clock = Clock.systemUTC();
+      clock = clockSource.open();
       tally = new Tally();
     }
 

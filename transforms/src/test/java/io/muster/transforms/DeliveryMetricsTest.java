@@ -18,6 +18,7 @@ import io.muster.parse.Plans;
 import io.muster.sandbox.fault.Fault;
 import io.muster.sandbox.fault.FaultKind;
 import io.muster.sandbox.vendor.Vendor;
+import io.muster.transforms.DeliverMembers.ClockSource;
 import io.muster.workspace.Connection;
 import io.muster.workspace.Limits;
 import io.muster.workspace.Workspace;
@@ -182,11 +183,11 @@ class DeliveryMetricsTest extends DeliveryTestBase {
                             Records.account("p2", "", "a2"),
                             "no json"))
                     .withCoder(SourceRecordCoder.of()))
-            .apply("Parse", ParseProfileChanges.of(plan));
+            .apply("Parse", ParseProfileChanges.of(plan, ClockSource.SYSTEM));
     PCollection<io.muster.model.CountsDelta> counts =
         parsed
             .get(ParseProfileChanges.CHANGES)
-            .apply("Validate", ValidateMappings.of(workspace, plan))
+            .apply("Validate", ValidateMappings.of(workspace, plan, ClockSource.SYSTEM))
             .get(ValidateMappings.COUNTS);
     counts.apply("Receive for one", CountReceived.of(Set.of("first")));
     counts.apply("Receive for other", CountReceived.of(Set.of("second")));

@@ -12,6 +12,10 @@ import io.muster.parse.ParsePlan;
 import io.muster.parse.Plans;
 import io.muster.parse.ProfileChange;
 import io.muster.parse.RecordParser;
+import io.muster.transforms.DeliverMembers.ClockSource;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.testing.PAssert;
@@ -26,6 +30,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(TestPipelineExtension.class)
 class ParseProfileChangesTest {
 
+  private static final Instant FOUND_AT = Instant.parse("2026-11-22T10:00:00Z");
+  private static final ClockSource CLOCK = () -> Clock.fixed(FOUND_AT, ZoneOffset.UTC);
+
   private static final ParsePlan PLAN =
       ParsePlan.of(
           List.of(
@@ -37,7 +44,7 @@ class ParseProfileChangesTest {
   private static PCollectionTuple parse(TestPipeline pipeline, List<SourceRecord> records) {
     PCollection<SourceRecord> input =
         pipeline.apply("Records", Create.of(records).withCoder(SourceRecordCoder.of()));
-    return input.apply(ParseProfileChanges.of(PLAN));
+    return input.apply(ParseProfileChanges.of(PLAN, CLOCK));
   }
 
   @Test
@@ -89,7 +96,8 @@ class ParseProfileChangesTest {
                 assertThat(letter.dataflow(), is(""));
                 assertThat(letter.audience(), is(""));
                 assertThat(letter.attempts(), is(0));
-                assertThat(letter.firstFailedAt(), is(letter.at()));
+                assertThat(letter.at(), is(FOUND_AT));
+                assertThat(letter.firstFailedAt(), is(FOUND_AT));
               }
               return null;
             });

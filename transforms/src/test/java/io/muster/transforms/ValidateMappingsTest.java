@@ -12,6 +12,7 @@ import io.muster.model.MembershipChange;
 import io.muster.model.Reason;
 import io.muster.parse.ParsePlan;
 import io.muster.parse.Plans;
+import io.muster.transforms.DeliverMembers.ClockSource;
 import io.muster.workspace.Audience;
 import io.muster.workspace.Guard;
 import io.muster.workspace.Workspace;
@@ -44,9 +45,9 @@ class ValidateMappingsTest {
     ParsePlan plan = ParsePlan.of(WORKSPACE.dataflows());
     return pipeline
         .apply("Records", Create.of(Records.lines(lines)).withCoder(SourceRecordCoder.of()))
-        .apply(ParseProfileChanges.of(plan))
+        .apply(ParseProfileChanges.of(plan, ClockSource.SYSTEM))
         .get(ParseProfileChanges.CHANGES)
-        .apply(ValidateMappings.of(WORKSPACE, plan));
+        .apply(ValidateMappings.of(WORKSPACE, plan, ClockSource.SYSTEM));
   }
 
   private static String where(MembershipChange change) {

@@ -28,6 +28,7 @@ import io.muster.pipelines.sink.WriteReport;
 import io.muster.pipelines.source.InputFile;
 import io.muster.pipelines.source.InputFiles;
 import io.muster.pipelines.source.ReadFiles;
+import io.muster.transforms.DeliverMembers.ClockSource;
 import io.muster.transforms.ParseProfileChanges;
 import io.muster.workspace.Secrets;
 import java.io.IOException;
@@ -142,7 +143,7 @@ public final class HandoverRun {
     PCollectionTuple parsed =
         pipeline
             .apply("ReadFiles", source)
-            .apply("ParseProfileChanges", ParseProfileChanges.of(plan));
+            .apply("ParseProfileChanges", ParseProfileChanges.of(plan, ClockSource.SYSTEM));
     PCollectionTuple handed =
         parsed
             .get(ParseProfileChanges.CHANGES)
@@ -151,7 +152,8 @@ public final class HandoverRun {
     PCollection<DeadLetter> malformed = parsed.get(ParseProfileChanges.MALFORMED);
     malformed
         .apply("DeadLettersToJson", DeadLetterLines.toJson())
-        .apply("WriteDeadLetters", WriteLines.to(folder, RunFolder.DEAD_LETTERS));
+        .apply(
+            "WriteDeadLetters", WriteLines.to(folder, RunFolder.DEAD_LETTERS, ClockSource.SYSTEM));
     PCollection<CountsDelta> counts =
         PCollectionList.of(parsed.get(ParseProfileChanges.COUNTS))
             .and(handed.get(HandOver.COUNTS))
@@ -161,7 +163,7 @@ public final class HandoverRun {
         WriteReport.to(
             folder,
             head,
-            Clock::systemUTC,
+            ClockSource.SYSTEM,
             RegistryLocation.of(request.workspace().state()).opener()));
   }
 

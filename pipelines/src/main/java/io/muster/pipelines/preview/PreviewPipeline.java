@@ -18,6 +18,7 @@ import io.muster.pipelines.replay.ReplayLetters;
 import io.muster.pipelines.report.ReportHead;
 import io.muster.pipelines.sink.RunFolder;
 import io.muster.transforms.DeliverMembers;
+import io.muster.transforms.DeliverMembers.ClockSource;
 import io.muster.transforms.DeliverMembers.Surroundings;
 import io.muster.transforms.ParseProfileChanges;
 import io.muster.transforms.SplitByConnection;
@@ -26,7 +27,6 @@ import io.muster.vendor.RehearsedRequest;
 import io.muster.workspace.Connection;
 import io.muster.workspace.Workspace;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,7 +150,7 @@ final class PreviewPipeline {
             memberships,
             LONGEST_END,
             false,
-            Clock::systemUTC,
+            ClockSource.SYSTEM,
             false,
             (secrets, clock) -> new RehearsedAccess(rehearsal, clock));
     Parts parts = new Parts(new ArrayList<>(), new ArrayList<>());
@@ -187,9 +187,10 @@ final class PreviewPipeline {
 
   private PCollection<MembershipChange> validated(
       String name, PCollection<SourceRecord> records, MembershipUse memory, Parts parts) {
-    ValidateMappings validate = ValidateMappings.of(workspace, plan);
+    ValidateMappings validate = ValidateMappings.of(workspace, plan, ClockSource.SYSTEM);
     PCollectionTuple parsed =
-        records.apply(name + ": ParseProfileChanges", ParseProfileChanges.of(plan));
+        records.apply(
+            name + ": ParseProfileChanges", ParseProfileChanges.of(plan, ClockSource.SYSTEM));
     PCollectionTuple validated =
         parsed
             .get(ParseProfileChanges.CHANGES)
@@ -205,7 +206,9 @@ final class PreviewPipeline {
   private PCollection<MembershipChange> replayed(
       String name, PCollection<SourceRecord> records, ReplayChoice choice, Parts parts) {
     PCollectionTuple replayed =
-        records.apply(name + ": ReplayLetters", ReplayLetters.of(workspace, plan, choice));
+        records.apply(
+            name + ": ReplayLetters",
+            ReplayLetters.of(workspace, plan, choice, ClockSource.SYSTEM));
     parts.letters().add(replayed.get(ReplayLetters.LETTERS));
     parts.counts().add(replayed.get(ReplayLetters.COUNTS));
     return replayed.get(ReplayLetters.CHANGES);

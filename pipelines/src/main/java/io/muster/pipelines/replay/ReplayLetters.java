@@ -11,8 +11,8 @@ import io.muster.model.Tally;
 import io.muster.parse.ParsePlan;
 import io.muster.pipelines.sink.RunFolder;
 import io.muster.transforms.BundleCounts;
+import io.muster.transforms.DeliverMembers.ClockSource;
 import io.muster.workspace.Workspace;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -62,13 +62,19 @@ public final class ReplayLetters extends PTransform<PCollection<SourceRecord>, P
   private final Workspace workspace;
   private final ParsePlan plan;
   private final ReplayChoice choice;
+  private final ClockSource clock;
   private final transient Optional<RunFolder> folder;
 
   private ReplayLetters(
-      Workspace workspace, ParsePlan plan, ReplayChoice choice, Optional<RunFolder> folder) {
+      Workspace workspace,
+      ParsePlan plan,
+      ReplayChoice choice,
+      ClockSource clock,
+      Optional<RunFolder> folder) {
     this.workspace = workspace;
     this.plan = plan;
     this.choice = choice;
+    this.clock = clock;
     this.folder = folder;
   }
 
@@ -76,14 +82,16 @@ public final class ReplayLetters extends PTransform<PCollection<SourceRecord>, P
    * For a checked workspace.
    *
    * @param plan of its dataflows
+   * @param clock says when a change failed again, and whether an audience has begun or ended
    */
-  public static ReplayLetters of(Workspace workspace, ParsePlan plan, ReplayChoice choice) {
-    return new ReplayLetters(workspace, plan, choice, Optional.empty());
+  public static ReplayLetters of(
+      Workspace workspace, ParsePlan plan, ReplayChoice choice, ClockSource clock) {
+    return new ReplayLetters(workspace, plan, choice, clock, Optional.empty());
   }
 
   /** The same, which also writes down what it leaves alone; {@link LeftAlone} reads it. */
   public ReplayLetters telling(RunFolder runFolder) {
-    return new ReplayLetters(workspace, plan, choice, Optional.of(runFolder));
+    return new ReplayLetters(workspace, plan, choice, clock, Optional.of(runFolder));
   }
 
   /** Whether a line is a letter of the codes and the time that are chosen. */
@@ -100,7 +108,7 @@ public final class ReplayLetters extends PTransform<PCollection<SourceRecord>, P
     PCollectionTuple replayed =
         lines.apply(
             "Replay",
-            ParDo.of(new ReplayFn(workspace, plan, choice))
+            ParDo.of(new ReplayFn(workspace, plan, choice, clock))
                 .withOutputTags(
                     CHANGES,
                     TupleTagList.of(LETTERS)
@@ -126,19 +134,21 @@ public final class ReplayLetters extends PTransform<PCollection<SourceRecord>, P
     private final Workspace workspace;
     private final ParsePlan plan;
     private final ReplayChoice choice;
+    private final ClockSource clock;
     private transient Tally tally;
     private transient LetterReplay replay;
 
-    ReplayFn(Workspace workspace, ParsePlan plan, ReplayChoice choice) {
+    ReplayFn(Workspace workspace, ParsePlan plan, ReplayChoice choice, ClockSource clock) {
       this.workspace = workspace;
       this.plan = plan;
       this.choice = choice;
+      this.clock = clock;
     }
 
     @Setup
     public void setup() {
       tally = new Tally();
-      replay = new LetterReplay(workspace, plan, choice, Clock.systemUTC(), tally);
+      replay = new LetterReplay(workspace, plan, choice, clock.open(), tally);
     }
 
     @ProcessElement

@@ -17,6 +17,7 @@ import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.run.RunOutcome.LeftJob;
 import io.muster.pipelines.run.RunOutcome.Spared;
 import io.muster.pipelines.sink.RunFolder;
+import io.muster.transforms.DeliverMembers.ClockSource;
 import io.muster.transforms.DeliverMembers.Surroundings;
 import io.muster.workspace.ConfigValue;
 import io.muster.workspace.Connection;
@@ -300,7 +301,8 @@ public final class ActivationRun {
             new EndedRun(
                 outputs.folder(),
                 sources,
-                RegistryLocation.of(request.workspace().state()).forWorkers()));
+                RegistryLocation.of(request.workspace().state()).forWorkers(),
+                ClockSource.SYSTEM));
   }
 
   private RunEntry entry(Registry registry, Instant start) {

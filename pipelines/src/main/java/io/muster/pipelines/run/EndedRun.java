@@ -7,10 +7,10 @@ import io.muster.pipelines.registry.RunEnd;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.sink.RunEnding;
 import io.muster.pipelines.sink.RunFolder;
+import io.muster.transforms.DeliverMembers.ClockSource;
 import io.muster.workspace.StateLocation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.util.OptionalInt;
 
 /**
@@ -19,13 +19,14 @@ import java.util.OptionalInt;
  *
  * @param registry a folder, or a URL without a password
  */
-record EndedRun(RunFolder folder, PageSources sources, String registry) implements RunEnding {
+record EndedRun(RunFolder folder, PageSources sources, String registry, ClockSource clock)
+    implements RunEnding {
 
   @Override
   public void ended(RunReport report) {
     try (Registry opened = Registry.open(new StateLocation(registry, ""))) {
       opened
-          .runs(Clock.systemUTC())
+          .runs(clock.open())
           .endOnce(
               report.run(), RunEnd.of(report, OptionalInt.of(RunStatus.exitCode(report).code())));
       folder.writePage(report, PageDetails.of(sources, report, folder, opened));

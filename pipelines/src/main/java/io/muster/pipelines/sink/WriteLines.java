@@ -1,5 +1,6 @@
 package io.muster.pipelines.sink;
 
+import io.muster.transforms.DeliverMembers.ClockSource;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,21 +36,27 @@ public final class WriteLines extends PTransform<PCollection<String>, PCollectio
   private final RunFolder folder;
   private final String below;
   private final Duration longestWait;
+  private final ClockSource clock;
 
-  private WriteLines(RunFolder folder, String below, Duration longestWait) {
+  private WriteLines(RunFolder folder, String below, Duration longestWait, ClockSource clock) {
     this.folder = folder;
     this.below = below;
     this.longestWait = longestWait;
+    this.clock = clock;
   }
 
-  /** To files of a folder below the run folder. */
-  public static WriteLines to(RunFolder folder, String below) {
-    return new WriteLines(folder, below, LONGEST_WAIT);
+  /**
+   * To files of a folder below the run folder.
+   *
+   * @param clock says when a file is written, which is in its name
+   */
+  public static WriteLines to(RunFolder folder, String below, ClockSource clock) {
+    return new WriteLines(folder, below, LONGEST_WAIT, clock);
   }
 
   /** The same in fewer files: a new one every half minute. */
   public WriteLines alwaysOn() {
-    return new WriteLines(folder, below, LONGEST_WAIT_OF_ALWAYS_ON);
+    return new WriteLines(folder, below, LONGEST_WAIT_OF_ALWAYS_ON, clock);
   }
 
   /** Nothing comes out; its watermark says what has been written. */
@@ -62,7 +69,7 @@ public final class WriteLines extends PTransform<PCollection<String>, PCollectio
             "Gather",
             GroupIntoBatches.<String, String>ofByteSize(FILE_BYTES)
                 .withMaxBufferingDuration(longestWait))
-        .apply("Write", ParDo.of(new WriteFn(folder)));
+        .apply("Write", ParDo.of(new WriteFn(folder, clock)));
   }
 
   private static final class WriteFn extends DoFn<KV<String, Iterable<String>>, Void> {
@@ -71,16 +78,18 @@ public final class WriteLines extends PTransform<PCollection<String>, PCollectio
     private static final int RANDOM_DIGITS = 8;
 
     private final RunFolder folder;
+    private final ClockSource clockSource;
     private transient Clock clock;
     private transient DateTimeFormatter times;
 
-    WriteFn(RunFolder folder) {
+    WriteFn(RunFolder folder, ClockSource clockSource) {
       this.folder = folder;
+      this.clockSource = clockSource;
     }
 
     @Setup
     public void setup() {
-      clock = Clock.systemUTC();
+      clock = clockSource.open();
       times = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
     }
 

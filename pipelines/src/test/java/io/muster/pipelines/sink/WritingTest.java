@@ -26,6 +26,7 @@ import io.muster.pipelines.report.ReportHead.Line;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.report.RunReport.AudienceLine;
 import io.muster.pipelines.report.RunReportJson;
+import io.muster.transforms.DeliverMembers.ClockSource;
 import io.muster.workspace.StateLocation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,7 +100,7 @@ class WritingTest {
   }
 
   private WriteLines write() {
-    return WriteLines.to(folder, RunFolder.LEDGER);
+    return WriteLines.to(folder, RunFolder.LEDGER, ClockSource.SYSTEM);
   }
 
   @Test

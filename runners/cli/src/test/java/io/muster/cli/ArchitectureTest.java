@@ -48,6 +48,10 @@ final class ArchitectureTest {
           "io.muster.process.ChildMain",
           "io.muster.flink.cluster.ClusterMain");
 
+  /** The command line; and who reads a workspace to use it now. */
+  private static final Set<String> CLOCKS =
+      Set.of("io.muster.cli.Main", "io.muster.pipelines.workspace.WorkspaceReader");
+
   @ArchTest
   static final ArchRule transformsKnowNoPipelineNoRunnerAndNoCommandLine =
       noClasses()
@@ -157,16 +161,16 @@ final class ArchitectureTest {
               resideInAPackage("io.muster.destination.demandbasepeople.."),
               resideInAPackage("io.muster.destination.demandbase.."));
 
-  /** Time is injected: each moment of a delivery and of a lease can be tried by hand. */
+  /**
+   * Time is injected: each moment of a run can be tried by hand. The command line gives it; and a
+   * step's {@code ClockSource.SYSTEM}, where the work is done.
+   */
   @ArchTest
-  static final ArchRule deliveryAndRegistryAskNoClockOfTheirOwn =
+  static final ArchRule nobodyAsksAClockOfItsOwn =
       noClasses()
-          .that()
-          .resideInAnyPackage(
-              "io.muster.delivery..",
-              "io.muster.destination..",
-              "io.muster.vendor..",
-              "io.muster.pipelines.registry..")
+          .that(not(resideInAnyPackage("io.muster.sandbox..", "io.muster.benchmarks..")))
+          .and(not(resideInAnyPackage(TOOLS)))
+          .and(giveNoClock())
           .should()
           .callMethod(Clock.class, "systemUTC")
           .orShould()
@@ -197,6 +201,11 @@ final class ArchitectureTest {
           .notBeFinal()
           .orShould()
           .haveRawType("java.util.concurrent.atomic.AtomicReference");
+
+  private static DescribedPredicate<JavaClass> giveNoClock() {
+    return DescribedPredicate.describe(
+        "are none that give one", type -> !CLOCKS.contains(type.getName()));
+  }
 
   private static DescribedPredicate<JavaClass> areNoOtherPrograms() {
     return DescribedPredicate.describe(
