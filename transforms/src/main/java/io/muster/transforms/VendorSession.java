@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What one process holds open for a connection: the way to the vendor with its token, the budget's
@@ -113,25 +114,32 @@ final class VendorSession implements AutoCloseable {
     }
   }
 
-  /** The sessions in use. Static, since Beam gives the instances of a DoFn nothing to share. */
+  /**
+   * The sessions in use. Static, since Beam gives the instances of a DoFn nothing to share. A
+   * session is opened outside of the pool's lock: a connection whose registry or vendor is slow to
+   * open keeps no other one waiting.
+   */
   private static final class Pool {
     private final Map<ConnectionPlan, Shared> sessions = new HashMap<>();
 
-    private static final class Shared {
-      private final VendorSession session;
-      private int users;
-
-      Shared(VendorSession session) {
-        this.session = session;
+    VendorSession take(ConnectionPlan plan, Surroundings surroundings, Clock clock) {
+      Shared shared = enter(plan);
+      boolean open = false;
+      try {
+        VendorSession session = shared.open(() -> new VendorSession(plan, surroundings, clock));
+        open = true;
+        return session;
+      } finally {
+        if (!open) {
+          giveBack(plan);
+        }
       }
     }
 
-    synchronized VendorSession take(ConnectionPlan plan, Surroundings surroundings, Clock clock) {
-      Shared shared =
-          sessions.computeIfAbsent(
-              plan, key -> new Shared(new VendorSession(plan, surroundings, clock)));
+    private synchronized Shared enter(ConnectionPlan plan) {
+      Shared shared = sessions.computeIfAbsent(plan, key -> new Shared());
       shared.users++;
-      return shared.session;
+      return shared;
     }
 
     /** Whether nobody has it any more. */
@@ -142,6 +150,20 @@ final class VendorSession implements AutoCloseable {
         sessions.remove(plan);
       }
       return shared.users == 0;
+    }
+  }
+
+  /** A session for whoever has come for it; the first one opens it, and the others wait. */
+  private static final class Shared {
+    // Who has it or waits for it; guarded by the pool.
+    private int users;
+    private Optional<VendorSession> session = Optional.empty();
+
+    /** One that could not be opened is tried by the next one that waits. */
+    synchronized VendorSession open(Supplier<VendorSession> opening) {
+      VendorSession opened = session.orElseGet(opening);
+      session = Optional.of(opened);
+      return opened;
     }
   }
 }
