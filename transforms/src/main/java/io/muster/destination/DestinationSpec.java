@@ -26,6 +26,7 @@ import java.util.Set;
  * @param delivery the default patience
  * @param batch what one call may carry
  * @param lifecycle what the vendor lets one do with a list
+ * @param evidence what the vendor says of its lists' members
  * @param documentation where its facts are gathered, a path in this repository
  */
 public record DestinationSpec(
@@ -44,6 +45,7 @@ public record DestinationSpec(
     DeliverySettings delivery,
     BatchShape batch,
     Lifecycle lifecycle,
+    Evidence evidence,
     String documentation) {
 
   public DestinationSpec {
@@ -85,4 +87,17 @@ public record DestinationSpec(
    * @param settling how long a new list must rest before it takes members
    */
   public record Lifecycle(boolean renames, boolean deletes, Duration settling) {}
+
+  /**
+   * What the vendor says of its lists' members, for people: each goes on from "Vendor: ".
+   *
+   * @param accepted how it acknowledges a member
+   * @param landed what it says of members that are in a list
+   * @param matched what it says of members that it found among its own
+   */
+  public record Evidence(String accepted, String landed, String matched) {
+
+    /** Of what the vendor says nothing. */
+    public static final String NO_NUMBER = "no number";
+  }
 }

@@ -74,6 +74,7 @@ final class TestSpecs {
         null,
         null,
         null,
+        null,
         "");
   }
 }

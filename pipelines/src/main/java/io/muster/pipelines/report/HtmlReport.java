@@ -367,15 +367,14 @@ public final class HtmlReport {
         <dl>
         <dt>Accepted</dt>
         <dd>The vendor acknowledged the member. <i>activated</i>, <i>added</i> and <i>removed</i>
-        count this: at LinkedIn by its result for each company, at Bombora by its answer to the
-        call, at Demandbase by the end of its import job.</dd>
+        count this. What says so:
+        %s</dd>
         <dt>Landed</dt>
-        <dd>The vendor says that the member is in its list. Bombora counts these; Demandbase and
-        LinkedIn give no number.</dd>
+        <dd>The vendor says that the member is in its list. What is counted:
+        %s</dd>
         <dt>Matched</dt>
-        <dd>The vendor found the company or the person among its own. LinkedIn counts the companies
-        that it matched in the last seven days, and takes up to two days for the first; Demandbase
-        and Bombora give no number.</dd>
+        <dd>The vendor found the company or the person among its own. What is counted:
+        %s</dd>
         <dt>added, removed</dt>
         <dd>Members, one that was sent again too. Several changes may come to one member, so they
         need not add up to <i>activated</i>.</dd>
@@ -383,7 +382,8 @@ public final class HtmlReport {
         <dd>Requests that carried members, repeats included.</dd>
         </dl>
         </section>
-        """);
+        """
+            .formatted(VendorWords.ACCEPTED, VendorWords.LANDED, VendorWords.MATCHED));
   }
 
   private static String changes(long count) {

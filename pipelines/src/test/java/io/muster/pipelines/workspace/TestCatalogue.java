@@ -4,6 +4,7 @@ import io.muster.destination.DestinationSpec;
 import io.muster.destination.DestinationSpec.AuthKind;
 import io.muster.destination.DestinationSpec.BatchShape;
 import io.muster.destination.DestinationSpec.EntityType;
+import io.muster.destination.DestinationSpec.Evidence;
 import io.muster.destination.DestinationSpec.Lifecycle;
 import io.muster.destination.TargetField;
 import io.muster.format.Format;
@@ -142,6 +143,7 @@ final class TestCatalogue {
         DELIVERY,
         new BatchShape(false, 1 << 20),
         new Lifecycle(false, false, Duration.ZERO),
+        new Evidence("", "", ""),
         "docs/destinations.md");
   }
 }

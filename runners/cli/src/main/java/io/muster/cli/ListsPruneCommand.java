@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Delete the lists of audiences that the workspace no longer has, where the vendor can, and"
           + " forget them. Without --confirm it only says what it would do.",
-      "LinkedIn and Bombora delete a list; Demandbase cannot, so its list stays and is forgotten.",
+      "A list that its vendor cannot delete stays there and is forgotten; 'muster destinations NAME'"
+          + " says what a vendor can.",
       "No other command deletes a list."
     },
     exitCodeListHeading = CommandHelp.EXIT_CODES,

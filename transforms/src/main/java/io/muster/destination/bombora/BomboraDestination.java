@@ -7,6 +7,7 @@ import io.muster.destination.DestinationSpec;
 import io.muster.destination.DestinationSpec.AuthKind;
 import io.muster.destination.DestinationSpec.BatchShape;
 import io.muster.destination.DestinationSpec.EntityType;
+import io.muster.destination.DestinationSpec.Evidence;
 import io.muster.destination.DestinationSpec.Lifecycle;
 import io.muster.destination.TargetField;
 import io.muster.destination.VendorLists;
@@ -59,6 +60,7 @@ public final class BomboraDestination implements Destination {
           // No size of a body is published.
           new BatchShape(false, Long.MAX_VALUE),
           new Lifecycle(true, true, Duration.ZERO),
+          new Evidence("its answer to the call", "the members of a list", Evidence.NO_NUMBER),
           "docs/vendors.md#bombora");
 
   @Override

@@ -6,6 +6,7 @@ import io.muster.destination.DestinationSpec;
 import io.muster.destination.DestinationSpec.AuthKind;
 import io.muster.destination.DestinationSpec.BatchShape;
 import io.muster.destination.DestinationSpec.EntityType;
+import io.muster.destination.DestinationSpec.Evidence;
 import io.muster.destination.DestinationSpec.Lifecycle;
 import io.muster.destination.TargetField;
 import io.muster.destination.VendorLists;
@@ -65,6 +66,7 @@ public final class ImportApi {
             1_000_000),
         new BatchShape(false, MAX_FILE_BYTES),
         new Lifecycle(false, false, Duration.ZERO),
+        new Evidence("the end of its import job", Evidence.NO_NUMBER, Evidence.NO_NUMBER),
         "docs/vendors.md#demandbase");
   }
 

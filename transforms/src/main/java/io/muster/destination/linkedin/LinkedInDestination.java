@@ -7,6 +7,7 @@ import io.muster.destination.DestinationSpec;
 import io.muster.destination.DestinationSpec.AuthKind;
 import io.muster.destination.DestinationSpec.BatchShape;
 import io.muster.destination.DestinationSpec.EntityType;
+import io.muster.destination.DestinationSpec.Evidence;
 import io.muster.destination.DestinationSpec.Lifecycle;
 import io.muster.destination.TargetField;
 import io.muster.destination.VendorLists;
@@ -96,6 +97,11 @@ public final class LinkedInDestination implements Destination {
           new BatchShape(true, Long.MAX_VALUE),
           // "Wait at least 5 seconds" between creating a segment and adding companies (LI-COMP).
           new Lifecycle(true, true, Duration.ofSeconds(5)),
+          new Evidence(
+              "its result for each company",
+              Evidence.NO_NUMBER,
+              "the companies that it matched in the last seven days; the first take up to two"
+                  + " days"),
           "docs/vendors.md#linkedin-companies");
 
   @Override
