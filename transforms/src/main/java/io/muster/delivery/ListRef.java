@@ -16,9 +16,12 @@ public record ListRef(String dataflow, String audience) implements Serializable 
     requireNonNull(audience, "audience");
   }
 
-  /** Muster's own key of the list, for vendors that keep one; it outlives the list's name. */
+  /**
+   * Muster's own key of the list, for vendors that keep one; it outlives the list's name. No two
+   * lists have the same, whatever colons are in their names.
+   */
   public String key() {
-    return "muster:" + dataflow + ":" + audience;
+    return "muster:" + dataflow.replace("%", "%25").replace(":", "%3A") + ":" + audience;
   }
 
   // By hand, as the next one: asked for each change, by code that is not compiled to its best yet.
