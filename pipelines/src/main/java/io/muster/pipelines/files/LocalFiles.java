@@ -31,6 +31,11 @@ final class LocalFiles implements FileTree {
 
   private static final Pattern FILE_SCHEME = Pattern.compile("^(?i:file):");
 
+  // As stat(2) has them.
+  private static final int KINDS = 0170000;
+  private static final int FIFO = 0010000;
+  private static final int SOCKET = 0140000;
+
   /** Whether a path or glob is for here. */
   static boolean has(String path) {
     return !WITH_SCHEME.matcher(path).lookingAt() || FILE_SCHEME.matcher(path).lookingAt();
@@ -49,13 +54,23 @@ final class LocalFiles implements FileTree {
   public Optional<FoundFile> file(String path) throws IOException {
     Path file = at(path);
     try {
-      // A pipe is as good as a file.
-      return Files.isDirectory(file)
-          ? Optional.empty()
-          : Optional.of(found(file, Files.readAttributes(file, BasicFileAttributes.class)));
+      if (Files.isDirectory(file)) {
+        return Optional.empty();
+      }
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      if (attributes.isOther() && isPipe(file)) {
+        throw new IOException("it is a pipe, which can be read only once; write it into a file");
+      }
+      return Optional.of(found(file, attributes));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
+  }
+
+  /** Devices such as {@code /dev/null} are none. */
+  private static boolean isPipe(Path file) throws IOException {
+    int kind = (int) Files.getAttribute(file, "unix:mode") & KINDS;
+    return kind == FIFO || kind == SOCKET;
   }
 
   @Override
@@ -99,6 +114,11 @@ final class LocalFiles implements FileTree {
                 files.add(file);
               }
             }
+
+            @Override
+            boolean isMeant(Path file) {
+              return !Hidden.is(file.getFileName().toString());
+            }
           });
     }
     return files;
@@ -140,9 +160,14 @@ final class LocalFiles implements FileTree {
 
             @Override
             void file(FoundFile file) {
-              if (matches.matches(base.relativize(Path.of(file.path())))) {
+              if (isMeant(Path.of(file.path()))) {
                 files.add(file);
               }
+            }
+
+            @Override
+            boolean isMeant(Path file) {
+              return matches.matches(base.relativize(file));
             }
 
             @Override
@@ -181,6 +206,9 @@ final class LocalFiles implements FileTree {
 
     abstract void file(FoundFile file);
 
+    /** Whether a file would be found here, if it were there. */
+    abstract boolean isMeant(Path file);
+
     /** Whether what can't be read is left out. */
     boolean passesOver(IOException fault) {
       // What a link leads back to is met anyway; what has just gone is not there.
@@ -193,12 +221,15 @@ final class LocalFiles implements FileTree {
     }
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       if (attributes.isRegularFile()) {
         file(found(file, attributes));
       } else if (attributes.isDirectory()) {
         // The deepest ones come here.
         folder(file);
+      } else if (attributes.isSymbolicLink() && isMeant(file)) {
+        // Links are followed, so this one leads nowhere: to a share that isn't mounted, say.
+        throw new IOException(file + " is a link to something that is not there");
       }
       return FileVisitResult.CONTINUE;
     }

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -59,6 +60,31 @@ class InputFilesTest {
     file("day.jsonl");
     List<InputFile> files = InputFiles.resolve(List.of(at("day.jsonl")));
     assertThat(files, contains(new InputFile(at("day.jsonl"), 3, true)));
+  }
+
+  private String whyNot(String input) {
+    return assertThrows(MissingInputException.class, () -> found(input)).getMessage();
+  }
+
+  @Test
+  void aPipeIsNoFile() throws Exception {
+    assertThat(new ProcessBuilder("mkfifo", at("pipe")).start().waitFor(), is(0));
+
+    assertThat(whyNot(at("pipe")), containsString("it is a pipe"));
+    assertThat(InputFiles.resolve(List.of("/dev/null")), hasSize(1));
+  }
+
+  @Test
+  void aLinkThatLeadsNowhereIsNotPassedOver() throws Exception {
+    file("in/a.jsonl");
+    Files.createSymbolicLink(root.resolve("in/b.jsonl"), root.resolve("away/b.jsonl"));
+    Files.createSymbolicLink(root.resolve("in/.#lock"), root.resolve("away/lock"));
+
+    assertThat(whyNot(at("in")), containsString("in/b.jsonl is a link to something that is not"));
+    assertThat(whyNot(at("in/*.jsonl")), containsString("in/b.jsonl is a link"));
+    assertThat(found(at("in/a*")), contains("in/a.jsonl"));
+    Files.delete(root.resolve("in/b.jsonl"));
+    assertThat(found(at("in")), contains("in/a.jsonl"));
   }
 
   @Test
