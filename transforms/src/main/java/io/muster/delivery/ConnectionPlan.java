@@ -7,22 +7,43 @@ import io.muster.workspace.Workspace;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What one connection's delivery has to know beforehand.
  *
  * @param run the run's name
+ * @param leftAlone what the workspace calls those lists of the connection that the run does not
+ *     work on
  */
 public record ConnectionPlan(
-    String run, Connection connection, List<ListPlan> lists, VendorTraits vendor, RunManner manner)
+    String run,
+    Connection connection,
+    List<ListPlan> lists,
+    Map<ListRef, String> leftAlone,
+    VendorTraits vendor,
+    RunManner manner)
     implements Serializable {
 
   private static final Duration ALWAYS_ON_GUARD = Duration.ofHours(1);
 
   public ConnectionPlan {
     lists = List.copyOf(lists);
+    leftAlone = Map.copyOf(leftAlone);
+  }
+
+  /** A plan of all lists that the workspace has for the connection. */
+  public ConnectionPlan(
+      String run,
+      Connection connection,
+      List<ListPlan> lists,
+      VendorTraits vendor,
+      RunManner manner) {
+    this(run, connection, lists, Map.of(), vendor, manner);
   }
 
   /**
@@ -48,8 +69,22 @@ public record ConnectionPlan(
                           audience,
                           confirmedRemovals.contains(audience.id()))));
     }
+    Map<ListRef, String> leftAlone = new HashMap<>();
+    for (Dataflow dataflow : workspace.writtenFor(connection.name())) {
+      dataflow
+          .audiences()
+          .forEach(
+              audience ->
+                  leftAlone.put(new ListRef(dataflow.name(), audience.id()), audience.name()));
+    }
+    lists.forEach(list -> leftAlone.remove(list.ref()));
     return new ConnectionPlan(
-        run, connection, lists, VendorTraits.of(spec), RunManner.guarding(Duration.ZERO));
+        run,
+        connection,
+        lists,
+        leftAlone,
+        VendorTraits.of(spec),
+        RunManner.guarding(Duration.ZERO));
   }
 
   /** The same in a run over input that has no end: the guard looks back an hour. */
@@ -68,7 +103,7 @@ public record ConnectionPlan(
   }
 
   private ConnectionPlan in(RunManner other) {
-    return new ConnectionPlan(run, connection, lists, vendor, other);
+    return new ConnectionPlan(run, connection, lists, leftAlone, vendor, other);
   }
 
   /**
@@ -77,7 +112,19 @@ public record ConnectionPlan(
    */
   public ConnectionPlan rehearsed() {
     Connection unhurried = connection.delivering(connection.delivery().pollingEvery(Duration.ZERO));
-    return new ConnectionPlan(run, unhurried, lists, vendor.settled(), manner);
+    return new ConnectionPlan(run, unhurried, lists, leftAlone, vendor.settled(), manner);
+  }
+
+  /** What is planned for a list, if the run works on it. */
+  Optional<ListPlan> list(ListRef ref) {
+    return lists.stream().filter(each -> each.ref().equals(ref)).findFirst();
+  }
+
+  /** What the workspace calls a list, if it has it, whether the run works on it or not. */
+  Optional<String> nameOf(ListRef ref) {
+    return list(ref)
+        .map(each -> each.audience().name())
+        .or(() -> Optional.ofNullable(leftAlone.get(ref)));
   }
 
   /** Whether additions and removals share a call. */

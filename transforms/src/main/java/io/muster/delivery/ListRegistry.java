@@ -17,6 +17,9 @@ public interface ListRegistry {
    */
   Known look(String connection, ListRef list, String name);
 
+  /** For whom a vendor's list is registered, under whatever name. */
+  Optional<Registration> holder(String connection, String listId);
+
   /** Whether a run was the last to use any of a connection's lists. */
   boolean hasRun(String connection, String run);
 
@@ -81,6 +84,12 @@ public interface ListRegistry {
     /** The same list with another number of members. */
     public Registration holding(long count) {
       return new Registration(connection, list, name, listId, createdAt, lastRunAt, lastRun, count);
+    }
+
+    /** The same list under another name; no run has used it for that. */
+    Registration called(String other) {
+      return new Registration(
+          connection, list, other, listId, createdAt, lastRunAt, lastRun, members);
     }
   }
 }

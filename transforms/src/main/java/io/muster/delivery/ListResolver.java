@@ -8,7 +8,9 @@ import io.muster.destination.VendorLists.VendorList;
 import io.muster.destination.VendorLists.Whose;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds or creates the vendor's list of an audience, and refuses a name that is somebody else's.
@@ -58,11 +60,16 @@ final class ListResolver {
     ListRegistry.Known known = registry.look(connection, list.ref(), name.name());
     Optional<Registration> registered = known.registered();
     Optional<Registration> owner = known.owner().filter(other -> !other.list().equals(list.ref()));
+    if (owner.isPresent() && plan.nameOf(owner.get().list()).isPresent()) {
+      Set<ListRef> waiting = new HashSet<>(Set.of(list.ref()));
+      Optional<Resolution> hindered = makeWay(owner.get(), waiting);
+      if (hindered.isPresent()) {
+        return hindered.get();
+      }
+      owner = Optional.empty();
+    }
     if (owner.isPresent() && !list.audience().adopt()) {
-      return new Resolution.Taken(
-          "the list \"%s\" belongs to dataflow %s (audience %s); give the audience another name, or say adopt: true"
-              .formatted(
-                  name.name(), owner.get().list().dataflow(), owner.get().list().audience()));
+      return belongs(name.name(), owner.get(), true);
     }
     if (owner.isPresent() && !owner.get().listId().isEmpty() && !gone) {
       // Adopted: the list goes on as this audience's, whatever this one has filled before.
@@ -82,6 +89,79 @@ final class ListResolver {
     return answer.value().isPresent()
         ? claim(list, answer.value().get(), registered)
         : create(list, registered);
+  }
+
+  /**
+   * Gives a list of the workspace's the name that it is to have now, so that another may have its
+   * old one. Nobody adopts such a list: two audiences would fill it.
+   *
+   * @param waiting the lists that wait for this one's name, each for the one before it
+   * @return why the old name is not free; empty when it is
+   */
+  private Optional<Resolution> makeWay(Registration owner, Set<ListRef> waiting) {
+    Optional<ListPlan> own = plan.list(owner.list());
+    ListName present = new ListName(plan.nameOf(owner.list()).orElseThrow(), owner.list().key());
+    if (present.isCalled(owner.name()) || owner.listId().isEmpty()) {
+      return Optional.of(belongs(owner.name(), owner, false));
+    }
+    if (own.isEmpty() || !plan.renames() || !waiting.add(owner.list())) {
+      return Optional.of(stillNamed(owner, present, own.isEmpty()));
+    }
+    Optional<Registration> next =
+        registry
+            .look(plan.connection().name(), owner.list(), present.name())
+            .owner()
+            .filter(other -> !other.list().equals(owner.list()));
+    if (next.isPresent()) {
+      Optional<Resolution> hindered =
+          plan.nameOf(next.get().list()).isPresent()
+              ? makeWay(next.get(), waiting)
+              : Optional.of(belongs(present.name(), next.get(), true));
+      if (hindered.isPresent()) {
+        return hindered;
+      }
+    }
+    Optional<Resolution> hindered = unlessFree(present, owner.listId());
+    if (hindered.isPresent()) {
+      return hindered;
+    }
+    VendorAnswer<VendorList> renamed = vendor.rename(owner.listId(), present);
+    if (renamed instanceof VendorAnswer.Accepted || renamed instanceof VendorAnswer.ListGone) {
+      // It has not been worked on: what it held when the run began is still to be asked.
+      registry.put(owner.called(present.name()));
+      return Optional.empty();
+    }
+    return Optional.of(new Resolution.NotYet(renamed));
+  }
+
+  private static Resolution belongs(String name, Registration owner, boolean adoptable) {
+    return new Resolution.Taken(
+        "the list \"%s\" belongs to dataflow %s (audience %s); give the audience another name%s"
+            .formatted(
+                name,
+                owner.list().dataflow(),
+                owner.list().audience(),
+                adoptable ? ", or say adopt: true" : ""));
+  }
+
+  /** A list that is to have another name, and does not come to it. */
+  private Resolution stillNamed(Registration owner, ListName present, boolean leftAlone) {
+    String why;
+    if (leftAlone) {
+      why = "this run leaves it alone: let it work on both";
+    } else if (plan.renames()) {
+      why = "the two wait for each other: give one of them a third name first";
+    } else {
+      why = "it can't be renamed: give the audience another name";
+    }
+    return new Resolution.Taken(
+        "the list \"%s\" is still that of dataflow %s (audience %s), which is to be called \"%s\" now, but %s"
+            .formatted(
+                owner.name(),
+                owner.list().dataflow(),
+                owner.list().audience(),
+                present.name(),
+                why));
   }
 
   /** The registered list under its present name; empty when the vendor says that it is gone. */
@@ -141,6 +221,18 @@ final class ListResolver {
           "the list \"%s\" exists at %s already (id %s) and is of a kind whose members nobody can write; give the audience another name"
               .formatted(found.name(), plan.connection().name(), found.id()));
     }
+    // Found by its key or under a name that it was given by hand, it may be another audience's by
+    // now: one that has adopted it.
+    Optional<Registration> holder =
+        registry
+            .holder(plan.connection().name(), found.id())
+            .filter(other -> !other.list().equals(list.ref()));
+    boolean kept = holder.flatMap(other -> plan.nameOf(other.list())).isPresent();
+    if (kept || (holder.isPresent() && !list.audience().adopt())) {
+      return found.ours()
+          ? givenAway(found, holder.get())
+          : belongs(found.name(), holder.get(), !kept);
+    }
     if (found.ours() || intended || list.audience().adopt()) {
       // Found after a creation that lost its answer, it is as new as one that was answered.
       boolean isNew = intended && registered.get().listId().isEmpty();
@@ -154,10 +246,19 @@ final class ListResolver {
           return new Resolution.NotYet(renamed);
         }
       }
+      holder.ifPresent(other -> registry.remove(plan.connection().name(), other.list()));
       registerSoon(list, found.id(), registered);
       return new Resolution.Ready(found.id(), isNew, membersAtStart(registered, found.id()));
     }
     return taken(found);
+  }
+
+  /** Whatever the audience is called: the list that was made for it has its key. */
+  private static Resolution givenAway(VendorList found, Registration holder) {
+    return new Resolution.Taken(
+        "the list \"%s\" (id %s) was made for this audience and belongs to dataflow %s (audience %s) now; activate this one under a new id or in another dataflow"
+            .formatted(
+                found.name(), found.id(), holder.list().dataflow(), holder.list().audience()));
   }
 
   private Resolution taken(VendorList found) {

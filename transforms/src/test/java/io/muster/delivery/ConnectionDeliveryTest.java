@@ -21,6 +21,7 @@ import io.muster.delivery.ConnectionDelivery.Urgency;
 import io.muster.destination.Action;
 import io.muster.destination.CallLimit.Purpose;
 import io.muster.destination.MemberBatch;
+import io.muster.destination.VendorLists;
 import io.muster.model.DeadLetter;
 import io.muster.model.LedgerLine;
 import io.muster.model.MembershipChange;
@@ -506,6 +507,76 @@ class ConnectionDeliveryTest {
     bench.drain();
 
     assertThat(vendor.membersOf("Another name").keySet(), contains("k0", "k1"));
+  }
+
+  /** The workspace has given two audiences other names since they were last worked on. */
+  private void renamedTo(Audience one, Audience two) {
+    bench.accept(List.of(member("a1", "p", 1, "k1", "n"), member("a2", "p", 1, "k2", "n")));
+    bench.drain();
+    bench.restart();
+    bench.usePlan(BATCH, true, List.of(one, two));
+  }
+
+  private static Audience adopting(String id, String name) {
+    return new Audience(id, name, Instant.MIN, Instant.MAX, true, Guard.DEFAULT);
+  }
+
+  @Test
+  void aNameThatAnotherAudienceGivesUpIsTakenOnceThatOneHasItsNewName() {
+    renamedTo(DeliveryBench.audience("a1", "List two"), DeliveryBench.audience("a2", "List three"));
+    bench.accept(List.of(member("a1", "q", 1, "k3", "n")));
+    bench.drain();
+
+    assertThat(vendor.membersOf("List two").keySet(), contains("k1", "k3"));
+    assertThat(vendor.membersOf("List three").keySet(), contains("k2"));
+    assertThat(vendor.listsMade(), is(2));
+  }
+
+  @Test
+  void aListOfTheWorkspaceIsNotAdoptedByAnotherAudience() {
+    renamedTo(adopting("a1", "List two"), DeliveryBench.audience("a2", "List three"));
+    bench.accept(List.of(member("a1", "q", 1, "k3", "n"), member("a2", "q", 1, "k4", "n")));
+    bench.drain();
+
+    assertThat(vendor.membersOf("List two").keySet(), contains("k1", "k3"));
+    assertThat(vendor.membersOf("List three").keySet(), contains("k2", "k4"));
+  }
+
+  @Test
+  void namesThatWaitForEachOtherAreRefusedWithWords() {
+    renamedTo(adopting("a1", "List two"), adopting("a2", "List one"));
+    bench.accept(List.of(member("a1", "q", 1, "k3", "n")));
+    bench.drain();
+
+    assertThat(bench.counts("a1").byCode(), equalTo(Map.of("LIST_REFUSED", 1L)));
+    assertThat(bench.notices, contains(containsString("give one of them a third name first")));
+    assertThat(vendor.membersOf("List one").keySet(), contains("k1"));
+    assertThat(vendor.membersOf("List two").keySet(), contains("k2"));
+  }
+
+  @Test
+  void aRunRenamesNoListOfAnAudienceThatItLeavesAlone() {
+    Audience other = DeliveryBench.audience("a2", "List three");
+    renamedTo(adopting("a1", "List two"), other);
+    bench.leaveAlone(other);
+    bench.accept(List.of(member("a1", "q", 1, "k3", "n")));
+    bench.drain();
+
+    assertThat(bench.counts("a1").byCode(), equalTo(Map.of("LIST_REFUSED", 1L)));
+    assertThat(bench.notices, contains(containsString("let it work on both")));
+    assertThat(vendor.membersOf("List two").keySet(), contains("k2"));
+  }
+
+  @Test
+  void aListThatWasRenamedByHandIsNotAdoptedFromAnAudienceOfTheWorkspace() {
+    renamedTo(adopting("a1", "By hand"), DeliveryBench.audience("a2", "List two"));
+    vendor.rename("list-1", new VendorLists.ListName("By hand", "any"));
+    bench.registry.remove("bench", new ListRef(DeliveryBench.DATAFLOW, "a1"));
+    bench.accept(List.of(member("a1", "q", 1, "k3", "n")));
+    bench.drain();
+
+    assertThat(bench.counts("a1").byCode(), equalTo(Map.of("LIST_REFUSED", 1L)));
+    assertThat(vendor.membersOf("By hand").keySet(), contains("k2"));
   }
 
   @Test

@@ -82,6 +82,20 @@ final class DeliveryBench implements DeliveryOutput {
     plan = plan(batchSize, mixed, audiences);
   }
 
+  /** The run works on one of the workspace's audiences only. */
+  void leaveAlone(Audience audience) {
+    plan =
+        new ConnectionPlan(
+            plan.run(),
+            plan.connection(),
+            plan.lists().stream()
+                .filter(list -> !list.audience().id().equals(audience.id()))
+                .toList(),
+            Map.of(new ListRef(DATAFLOW, audience.id()), audience.name()),
+            plan.vendor(),
+            plan.manner());
+  }
+
   /** Every full batch is due at once. */
   private static Pace hurried() {
     return new Pace() {

@@ -29,6 +29,13 @@ public final class MapRegistry implements ListRegistry {
   }
 
   @Override
+  public synchronized Optional<Registration> holder(String connection, String listId) {
+    return lists.values().stream()
+        .filter(each -> each.connection().equals(connection) && each.listId().equals(listId))
+        .findFirst();
+  }
+
+  @Override
   public synchronized boolean hasRun(String connection, String run) {
     return lists.values().stream()
         .filter(each -> each.connection().equals(connection))

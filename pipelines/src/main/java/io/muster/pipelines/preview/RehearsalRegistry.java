@@ -92,6 +92,13 @@ final class RehearsalRegistry implements DeliveryRegistry {
               .findFirst());
     }
 
+    @Override
+    public synchronized Optional<Registration> holder(String connection, String listId) {
+      return known.stream()
+          .filter(each -> each.connection().equals(connection) && each.listId().equals(listId))
+          .findFirst();
+    }
+
     private Optional<Registration> find(String connection, ListRef list) {
       return known.stream()
           .filter(each -> each.connection().equals(connection) && each.list().equals(list))

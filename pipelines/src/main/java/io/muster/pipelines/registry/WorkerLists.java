@@ -103,6 +103,13 @@ final class WorkerLists implements ListRegistry {
   }
 
   @Override
+  public synchronized Optional<Registration> holder(String connection, String listId) {
+    return page(connection).lists.values().stream()
+        .filter(each -> each.listId().equals(listId))
+        .findFirst();
+  }
+
+  @Override
   public synchronized boolean hasRun(String connection, String run) {
     return page(connection).knows(run);
   }
