@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.oneOf;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -22,6 +23,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +129,20 @@ final class SchedulersTest {
     WrittenCommand command = backfill(Files.readAllLines(arguments));
     assertThat(command.value("--run-id"), matchesPattern(TODAY));
     assertThat(command.value("--if-running"), is("skip"));
+  }
+
+  /** Cron's hours are local, and a night there may have two dates of UTC. */
+  @ParameterizedTest
+  @CsvSource({"EAST-14,+14", "WEST+12,-12"})
+  void cronsNightHasOneName(String zone, String offset) throws Exception {
+    ZoneId place = ZoneId.of(offset);
+    LocalDate before = LocalDate.now(place);
+
+    run(Map.of("TZ", zone), "/bin/sh", "-c", cronCommand());
+
+    WrittenCommand command = backfill(Files.readAllLines(arguments));
+    assertThat(
+        command.value("--run-id"), oneOf("nightly-" + before, "nightly-" + LocalDate.now(place)));
   }
 
   // systemd
