@@ -126,6 +126,7 @@ public final class ConnectionDelivery {
     plan.lists().forEach(list -> plans.put(list.ref(), list));
     // Lists that still owe something from earlier steps.
     memory.lists().keySet().stream().filter(plans::containsKey).forEach(this::desk);
+    memory.othersAreTakenIn(plans.keySet());
     makeGoodForIdleness();
   }
 

@@ -71,6 +71,9 @@ public final class ConnectionMemory {
   /** How long nobody worked before this life began, milliseconds; until it is made good. */
   long idle;
 
+  /** Other runs that have used a list since this memory was kept; not kept themselves. */
+  private final Set<String> overtakers = new LinkedHashSet<>();
+
   private final Map<ListRef, ListMemory> lists = new LinkedHashMap<>();
 
   /** The memory of a connection that has done nothing yet. */
@@ -115,7 +118,21 @@ public final class ConnectionMemory {
                 .registered()
                 .map(Registration::lastRun)
                 .filter(run -> !run.equals(plan.run()) && !runs.contains(run));
+        known.overtakenBy.ifPresent(overtakers::add);
       }
+    }
+  }
+
+  /**
+   * What other runs have left of all lists is in the state from here on. They have ended, so a
+   * restart need not read it again; but it must where there is a list that nobody works on, since
+   * what is left of that is not taken in.
+   *
+   * @param worked the lists that are worked on
+   */
+  void othersAreTakenIn(Set<ListRef> worked) {
+    if (worked.containsAll(lists.keySet())) {
+      runs.addAll(overtakers);
     }
   }
 

@@ -79,7 +79,15 @@ final class Recollection implements MembershipLog.Reader {
       entry = remembered;
     } else {
       earlier.filter(each -> each.known() == Known.PRESENT).ifPresent(each -> uncountPresent());
-      entry = earlier.map(remembered::withProgressOf).orElse(remembered);
+      Optional<MemberEntry> done =
+          noted.queue() == Place.NONE
+              ? earlier.filter(Recollection::isOwedAlone)
+              : Optional.empty();
+      done.ifPresent(this::unqueue);
+      entry =
+          done.isPresent()
+              ? remembered
+              : earlier.map(remembered::withProgressOf).orElse(remembered);
     }
     if (entry.known() == Known.PRESENT) {
       desk.memory().present++;
@@ -91,6 +99,17 @@ final class Recollection implements MembershipLog.Reader {
     store.behind().putMember(ref, key, entry);
   }
 
+  /**
+   * Whether a member waits in a queue and no change waits for it. Notes come in their order: when
+   * the next one says that it is not owed any more, the vendor has decided on it since.
+   */
+  private static boolean isOwedAlone(MemberEntry entry) {
+    return switch (entry.queue()) {
+      case MIXED, ADDS, REMOVES, ALONE -> entry.waiters().isEmpty() && entry.flight() == null;
+      case NONE, BATCH, LATER -> false;
+    };
+  }
+
   private void uncountPresent() {
     desk.memory().present--;
   }
@@ -100,6 +119,10 @@ final class Recollection implements MembershipLog.Reader {
     if (earlier.known() == Known.PRESENT) {
       uncountPresent();
     }
+    unqueue(earlier);
+  }
+
+  private void unqueue(MemberEntry earlier) {
     desk.brake().stays(earlier);
     desk.leave(earlier);
   }

@@ -1,5 +1,6 @@
 package io.muster.delivery;
 
+import static io.muster.delivery.DeliveryBench.audience;
 import static io.muster.delivery.DeliveryBench.exit;
 import static io.muster.delivery.DeliveryBench.member;
 import static org.hamcrest.MatcherAssert.assertThat;
@@ -9,11 +10,13 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import io.muster.delivery.ConnectionDelivery.Urgency;
 import io.muster.model.Member;
 import io.muster.model.MembershipChange;
+import io.muster.workspace.Audience;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -86,6 +89,76 @@ class ResumedDeliveryTest {
 
     assertThat(bench.pending(), is(0L));
     assertThat(vendor.membersOf(NAME).keySet(), is(Set.of("other")));
+  }
+
+  @Test
+  void whatIsRightAlreadyIsNotSentAgain() {
+    deliver(member(AUDIENCE, "p", 1, "k", "n"), member(AUDIENCE, "q", 1, "l", "n"));
+    deliver(exit(AUDIENCE, "q", 2));
+    bench.checkpoint();
+    otherRun(member(AUDIENCE, "r", 2, "m", "n"));
+    int before = vendor.calls().size();
+    bench.resume();
+    deliver(member(AUDIENCE, "s", 3, "o", "n"));
+
+    assertThat(vendor.membersOf(NAME).keySet(), is(Set.of("k", "m", "o")));
+    assertThat(
+        vendor.calls().stream()
+            .skip(before)
+            .flatMap(call -> call.operations().stream())
+            .map(operation -> operation.member().key())
+            .toList(),
+        is(List.of("o")));
+  }
+
+  @Test
+  void whatTheOtherRunHasLeftIsTakenInOnce() {
+    deliver(member(AUDIENCE, "p", 1, "k", "n"), member("a2", "p", 1, "k", "n"));
+    bench.checkpoint();
+    otherRun(member(AUDIENCE, "q", 2, "l", "n"), member("a2", "q", 2, "l", "n"));
+    bench.resume();
+    deliver(member(AUDIENCE, "r", 3, "m", "n"));
+    assertThat(bench.notices, hasSize(2));
+    bench.checkpoint();
+
+    bench.restore();
+    deliver(exit("a2", "q", 3));
+    bench.resume();
+    deliver(exit("a2", "q", 3));
+
+    assertThat("of neither list again", bench.notices, hasSize(2));
+    assertThat(vendor.membersOf("List two").keySet(), is(Set.of("k")));
+  }
+
+  @Test
+  void aRestartBeforeItIsKeptTakesItInAgain() {
+    deliver(member(AUDIENCE, "p", 1, "old", "n"));
+    bench.checkpoint();
+    otherRun(member(AUDIENCE, "p", 2, "new", "n"));
+    bench.resume();
+    deliver(member(AUDIENCE, "q", 3, "l", "n"));
+    bench.restore();
+    deliver(exit(AUDIENCE, "p", 3));
+
+    assertThat(bench.notices, hasSize(2));
+    assertThat(vendor.membersOf(NAME).keySet(), is(Set.of("l")));
+  }
+
+  @Test
+  void aListThatNobodyWorkedOnMeanwhileIsTakenInLater() {
+    List<Audience> both = List.of(audience(AUDIENCE, NAME), audience("a2", "List two"));
+    deliver(member(AUDIENCE, "p", 1, "k", "n"), member("a2", "p", 1, "old", "n"));
+    bench.checkpoint();
+    otherRun(member(AUDIENCE, "q", 2, "l", "n"), member("a2", "p", 2, "new", "n"));
+    bench.usePlan(10, true, both.subList(0, 1));
+    bench.resume();
+    deliver(member(AUDIENCE, "r", 3, "m", "n"));
+    bench.checkpoint();
+    bench.usePlan(10, true, both);
+    bench.resume();
+    deliver(exit("a2", "p", 3));
+
+    assertThat(vendor.membersOf("List two"), is(anEmptyMap()));
   }
 
   @Test
