@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -267,6 +268,19 @@ public final class KafkaBroker implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while a topic was made", e);
+    }
+  }
+
+  /** Gives a topic more partitions; they can be written to when this returns. */
+  public void addPartitions(String name, int partitions) throws IOException {
+    try (Admin admin = admin(START)) {
+      admin.createPartitions(Map.of(name, NewPartitions.increaseTo(partitions))).all().get();
+      awaitLeaders(admin, name, partitions);
+    } catch (ExecutionException e) {
+      throw new IOException("topic " + name + " got no more partitions", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while a topic got more partitions", e);
     }
   }
 

@@ -7,7 +7,24 @@ package io.muster.pipelines.kafka;
 public final class KafkaConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean ofMissingTopic;
+
   KafkaConfigException(String message) {
+    this(message, false);
+  }
+
+  private KafkaConfigException(String message, boolean ofMissingTopic) {
     super(message);
+    this.ofMissingTopic = ofMissingTopic;
+  }
+
+  /** That the brokers have answered, and don't have a topic. */
+  static KafkaConfigException ofMissingTopic(String message) {
+    return new KafkaConfigException(message, true);
+  }
+
+  /** Whether it is so wherever the brokers are asked from. */
+  public boolean isOfMissingTopic() {
+    return ofMissingTopic;
   }
 }

@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 /** What a run has to know of its topics before it begins, and says of them when it has ended. */
 public final class KafkaTopics {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long RANGE = 50_000;
 
   private final KafkaClients clients;
@@ -30,7 +30,7 @@ public final class KafkaTopics {
    */
   public void check() {
     try (Consumer<byte[], byte[]> consumer = clients.open()) {
-      partitions(consumer);
+      partitions(clients, consumer);
     } catch (KafkaException e) {
       throw clients.settings().unreachable(e);
     }
@@ -43,7 +43,7 @@ public final class KafkaTopics {
    */
   public Snapshot snapshot() {
     try (Consumer<byte[], byte[]> consumer = clients.apply(clients.visible())) {
-      List<TopicPartition> partitions = partitions(consumer);
+      List<TopicPartition> partitions = partitions(clients, consumer);
       consumer.assign(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
       List<OffsetRange> ranges = new ArrayList<>();
@@ -61,12 +61,18 @@ public final class KafkaTopics {
     }
   }
 
-  private List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
+  /**
+   * The partitions of an input's topics.
+   *
+   * @throws KafkaConfigException when the brokers lack a topic
+   * @throws KafkaException when they don't answer
+   */
+  static List<TopicPartition> partitions(KafkaClients clients, Consumer<byte[], byte[]> consumer) {
     List<TopicPartition> partitions = new ArrayList<>();
     for (String topic : clients.input().topics()) {
       List<PartitionInfo> found = consumer.partitionsFor(topic, PATIENCE);
       if (found == null || found.isEmpty()) {
-        throw new KafkaConfigException(
+        throw KafkaConfigException.ofMissingTopic(
             "Kafka topic %s: the brokers at %s have no such topic, or may not show it; check its name and the user's rights"
                 .formatted(topic, clients.input().cluster().brokers()));
       }

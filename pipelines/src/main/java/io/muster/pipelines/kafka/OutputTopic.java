@@ -87,7 +87,7 @@ public final class OutputTopic implements Serializable {
   }
 
   private KafkaConfigException missing() {
-    return new KafkaConfigException(
+    return KafkaConfigException.ofMissingTopic(
         "Kafka topic %s, which is to be written to: the brokers at %s have no such topic, or may not show it; make it, or check its name and the user's rights"
             .formatted(name, settings.cluster().brokers()));
   }

@@ -3,6 +3,7 @@ package io.muster.pipelines.kafka;
 import io.muster.coders.SourceRecordCoder;
 import io.muster.model.SourceRecord;
 import io.muster.parse.RecordParser;
+import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -28,18 +29,56 @@ public final class ReadTopics extends PTransform<PBegin, PCollection<SourceRecor
   @Override
   public PCollection<SourceRecord> expand(PBegin begin) {
     return begin
-        .apply(
-            "KafkaIO",
-            KafkaIO.<byte[], byte[]>read()
-                .withBootstrapServers(clients.input().cluster().brokers())
-                .withTopics(clients.input().topics())
-                .withKeyDeserializer(ByteArrayDeserializer.class)
-                .withValueDeserializer(ByteArrayDeserializer.class)
-                .withConsumerConfigUpdates(clients.visible())
-                .withConsumerFactoryFn(clients)
-                .withProcessingTime())
+        .apply("KafkaIO", new SourceOfKafkaIO(clients))
         .apply("Records", ParDo.of(new RecordFn()))
         .setCoder(SourceRecordCoder.of());
+  }
+
+  /** How KafkaIO reads, but for what; its records are bytes, and have the time of their reading. */
+  static KafkaIO.Read<byte[], byte[]> read(KafkaClients clients) {
+    return KafkaIO.<byte[], byte[]>read()
+        .withBootstrapServers(clients.input().cluster().brokers())
+        .withKeyDeserializer(ByteArrayDeserializer.class)
+        .withValueDeserializer(ByteArrayDeserializer.class)
+        .withConsumerConfigUpdates(clients.visible())
+        .withConsumerFactoryFn(clients)
+        .withProcessingTime();
+  }
+
+  /**
+   * In the steps, and under the names, that KafkaIO would give them: these are the source's address
+   * in a savepoint, and there are savepoints that KafkaIO's own source has left.
+   */
+  private static final class SourceOfKafkaIO
+      extends PTransform<PBegin, PCollection<KafkaRecord<byte[], byte[]>>> {
+    private static final long serialVersionUID = 1L;
+
+    private final KafkaClients clients;
+
+    SourceOfKafkaIO(KafkaClients clients) {
+      this.clients = clients;
+    }
+
+    @Override
+    public PCollection<KafkaRecord<byte[], byte[]>> expand(PBegin begin) {
+      return begin.apply("KafkaIO.Read.ReadFromKafkaViaUnbounded", new UnboundedSteps(clients));
+    }
+  }
+
+  private static final class UnboundedSteps
+      extends PTransform<PBegin, PCollection<KafkaRecord<byte[], byte[]>>> {
+    private static final long serialVersionUID = 1L;
+
+    private final KafkaClients clients;
+
+    UnboundedSteps(KafkaClients clients) {
+      this.clients = clients;
+    }
+
+    @Override
+    public PCollection<KafkaRecord<byte[], byte[]>> expand(PBegin begin) {
+      return begin.apply("Read(KafkaUnboundedSource)", Read.from(GrowingTopics.of(clients)));
+    }
   }
 
   private static final class RecordFn extends DoFn<KafkaRecord<byte[], byte[]>, SourceRecord> {

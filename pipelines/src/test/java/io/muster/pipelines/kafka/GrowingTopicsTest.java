@@ -1,0 +1,212 @@
+package io.muster.pipelines.kafka;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import io.muster.kafka.KafkaBroker;
+import io.muster.pipelines.kafka.KafkaInput.StartFrom;
+import io.muster.workspace.Secrets;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.io.UnboundedSource.UnboundedReader;
+import org.apache.beam.sdk.io.kafka.KafkaCheckpointMark;
+import org.apache.beam.sdk.io.kafka.KafkaRecord;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.util.CoderUtils;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Partitions that a topic gets after a job has begun, with a real broker. */
+class GrowingTopicsTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir private static Path folder;
+  private static KafkaBroker broker;
+
+  private final PipelineOptions options = PipelineOptionsFactory.create();
+  private String topic;
+
+  @BeforeAll
+  static void startBroker() throws IOException {
+    broker = KafkaBroker.start(folder, "password");
+  }
+
+  @AfterAll
+  static void stopBroker() throws IOException {
+    broker.close();
+  }
+
+  @BeforeEach
+  void makeTopic(TestInfo test) throws IOException {
+    topic = "grows-" + Integer.toHexString(test.getDisplayName().hashCode());
+    broker.createTopic(topic, 3);
+  }
+
+  private GrowingTopics source(StartFrom from) {
+    return GrowingTopics.of(
+        new KafkaClients(
+            new KafkaInput(
+                new KafkaCluster(broker.brokers(), null),
+                List.of(topic),
+                "group-" + topic,
+                from,
+                false),
+            Secrets.ofProcess()));
+  }
+
+  private void send(int partition, String value) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer = broker.producer()) {
+      producer
+          .send(
+              new ProducerRecord<>(topic, partition, null, value.getBytes(StandardCharsets.UTF_8)))
+          .get();
+    }
+  }
+
+  /** What all parts read from where they stand, until they have so many records. */
+  private List<String> read(List<GrowingTopics> parts, List<KafkaCheckpointMark> marks, int records)
+      throws Exception {
+    List<UnboundedReader<KafkaRecord<byte[], byte[]>>> readers = new ArrayList<>();
+    List<Boolean> started = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      readers.add(parts.get(i).createReader(options, marks.get(i)));
+      started.add(false);
+    }
+    List<String> values = new ArrayList<>();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (values.size() < records && System.nanoTime() < deadline) {
+      for (int i = 0; i < readers.size(); i++) {
+        boolean there = started.get(i) ? readers.get(i).advance() : readers.get(i).start();
+        started.set(i, true);
+        if (there) {
+          values.add(
+              new String(readers.get(i).getCurrent().getKV().getValue(), StandardCharsets.UTF_8));
+        }
+      }
+    }
+    for (int i = 0; i < readers.size(); i++) {
+      marks.set(i, stored(parts.get(i), readers.get(i)));
+      // What a checkpoint keeps as the part.
+      parts.set(i, (GrowingTopics) readers.get(i).getCurrentSource());
+      readers.get(i).close();
+    }
+    return values;
+  }
+
+  /** A checkpoint's mark, as it comes back from where it was kept. */
+  private static KafkaCheckpointMark stored(
+      GrowingTopics part, UnboundedReader<KafkaRecord<byte[], byte[]>> reader) throws Exception {
+    Coder<KafkaCheckpointMark> coder = part.getCheckpointMarkCoder();
+    return CoderUtils.decodeFromByteArray(
+        coder,
+        CoderUtils.encodeToByteArray(coder, (KafkaCheckpointMark) reader.getCheckpointMark()));
+  }
+
+  private static List<KafkaCheckpointMark> none(List<GrowingTopics> parts) {
+    return new ArrayList<>(Collections.nCopies(parts.size(), null));
+  }
+
+  private static List<String> partitions(List<KafkaCheckpointMark> marks) {
+    return marks.stream()
+        .flatMap(mark -> mark.getPartitions().stream())
+        .map(mark -> Integer.toString(mark.getPartition()))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource(StartFrom.class)
+  void aPartitionThatWasAddedIsReadFromItsFirstRecordOnceAJobGoesOn(StartFrom from)
+      throws Exception {
+    List<GrowingTopics> parts = new ArrayList<>(source(from).split(2, options));
+    List<KafkaCheckpointMark> marks = none(parts);
+    if (from != StartFrom.LATEST) {
+      send(0, "before");
+    }
+    read(parts, marks, from == StartFrom.LATEST ? 0 : 1);
+
+    broker.addPartitions(topic, 6);
+    List<String> sent = new ArrayList<>();
+    for (int partition = 0; partition < 6; partition++) {
+      send(partition, "partition " + partition);
+      sent.add("partition " + partition);
+    }
+
+    List<String> found = read(parts, marks, from == StartFrom.LATEST ? 3 : 6);
+    if (from == StartFrom.LATEST) {
+      // What came to the first three before anything was read from them is not asked for.
+      found.removeAll(sent.subList(0, 3));
+      assertThat(found, containsInAnyOrder("partition 3", "partition 4", "partition 5"));
+    } else {
+      assertThat(found, containsInAnyOrder(sent.toArray()));
+    }
+    assertThat(partitions(marks), containsInAnyOrder("0", "1", "2", "3", "4", "5"));
+  }
+
+  @Test
+  void aSavepointThatIsOlderThanWhatTheGroupHasCommittedReadsItToo() throws Exception {
+    GrowingTopics source = source(StartFrom.COMMITTED);
+    List<GrowingTopics> parts = new ArrayList<>(source.split(1, options));
+    List<KafkaCheckpointMark> marks = none(parts);
+    send(0, "before");
+    read(parts, marks, 1);
+    broker.addPartitions(topic, 4);
+    send(3, "after");
+    try (KafkaConsumer<byte[], byte[]> other =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", broker.brokers(), "group.id", "group-" + topic),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      other.commitSync(Map.of(new TopicPartition(topic, 3), new OffsetAndMetadata(1)));
+    }
+
+    assertThat(read(parts, marks, 1), is(List.of("after")));
+  }
+
+  @Test
+  void whatAPartWasGivenOnceIsReadOnFromThere() throws Exception {
+    List<GrowingTopics> parts = new ArrayList<>(source(StartFrom.COMMITTED).split(8, options));
+    assertThat("no more parts than partitions", parts, hasSize(3));
+    List<KafkaCheckpointMark> marks = none(parts);
+    send(2, "first");
+    assertThat(read(parts, marks, 1), is(List.of("first")));
+
+    broker.addPartitions(topic, 4);
+    send(3, "second");
+    assertThat(read(parts, marks, 1), is(List.of("second")));
+    broker.addPartitions(topic, 5);
+    send(3, "third");
+    send(4, "fourth");
+
+    assertThat(read(parts, marks, 2), containsInAnyOrder("third", "fourth"));
+    assertThat(partitions(marks), containsInAnyOrder("0", "1", "2", "3", "4"));
+    assertThat("nothing comes twice", read(parts, marks, 0), is(empty()));
+    assertThat(
+        IntStream.range(0, 5).mapToObj(Integer::toString).toList(),
+        containsInAnyOrder(partitions(marks).toArray()));
+  }
+}
