@@ -2,6 +2,9 @@ package io.muster.pipelines.run;
 
 import io.muster.pipelines.ActivationPipeline;
 import io.muster.pipelines.RunOutputs;
+import io.muster.pipelines.kafka.KafkaClients;
+import io.muster.pipelines.kafka.KafkaConfigException;
+import io.muster.pipelines.kafka.KafkaTopics;
 import io.muster.pipelines.kafka.KafkaTopics.Snapshot;
 import io.muster.pipelines.membership.MembershipFolders;
 import io.muster.pipelines.page.PageSources;
@@ -163,6 +166,8 @@ public final class ActivationRun {
       // A topic that can't be written is seen before anything is sent, too.
       RunSetup.check(outputs::checkTopics);
       requireSecrets();
+    } else {
+      lookForTopics(outputs);
     }
     if (launcher.detaches(options) && input.snapshot().isPresent()) {
       throw new RunException(
@@ -193,6 +198,27 @@ public final class ActivationRun {
       }
     } catch (RegistryException e) {
       throw new RunException(ExitCode.FAILED, e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A job that reads a topic which isn't there is restarted for ever. That the brokers can't be
+   * asked from here is no fault: the workers may be the only ones that reach them, or that have
+   * what they ask for.
+   */
+  private void lookForTopics(RunOutputs outputs) throws RunException {
+    try {
+      if (request.isEndless()) {
+        new KafkaTopics(new KafkaClients(request.kafka().orElseThrow(), secrets)).check();
+      }
+      outputs.checkTopics();
+    } catch (KafkaConfigException e) {
+      if (e.isOfMissingTopic()) {
+        throw new RunException(ExitCode.USAGE, e.getMessage(), e);
+      }
+      listener.notice(
+          "whether the topics are there could not be seen from here, and is left to the workers: "
+              + e.getMessage());
     }
   }
 

@@ -119,6 +119,10 @@ class KafkaRunTest {
   }
 
   private ActivationRun activation(String run, KafkaInput input) {
+    return activation(run, input, new TestLauncher());
+  }
+
+  private ActivationRun activation(String run, KafkaInput input, RunnerLauncher launcher) {
     ActivationRequest request =
         new ActivationRequest(
                 run,
@@ -139,7 +143,7 @@ class KafkaRunTest {
           @Override
           public void progress(RunReport soFar) {}
         };
-    return new ActivationRun(request, new TestLauncher(), listener, Clock.systemUTC());
+    return new ActivationRun(request, launcher, listener, Clock.systemUTC());
   }
 
   private RunOutcome runToEnd(String run) throws RunException {
@@ -390,8 +394,50 @@ class KafkaRunTest {
     assertThat(bench.sandbox().calls(), is(empty()));
   }
 
+  @Test
+  void aJobForAClusterIsNotHandedOverToReadATopicThatIsNotThere() throws Exception {
+    KafkaInput misspelt =
+        new KafkaInput(
+            new KafkaCluster(broker.brokers(), null),
+            List.of(topic, "nope"),
+            "g",
+            StartFrom.COMMITTED,
+            false);
+
+    assertThat(refused(misspelt, cluster()), containsString("Kafka topic nope"));
+    assertThat("no run folder", Files.exists(bench.out()), is(false));
+  }
+
+  @Test
+  void aJobForAClusterWhoseWorkersAloneReachTheBrokersIsHandedOver() throws Exception {
+    KafkaInput secured = secured(config("password=\"${file:absent.secret}\""));
+    KafkaInput endless =
+        new KafkaInput(secured.cluster(), secured.topics(), "g", StartFrom.EARLIEST, false);
+
+    RunOutcome outcome = activation("run-1", endless, cluster()).run();
+
+    assertThat(outcome.left().orElseThrow().id(), is(Optional.of("job-7")));
+    assertThat(
+        bench.notices(),
+        contains(allOf(containsString("left to the workers"), containsString("absent.secret"))));
+  }
+
+  /** One whose job nobody waits for. */
+  private static RunnerLauncher cluster() {
+    return new ClusterLauncher(
+        ClusterLauncher.job(
+            () -> {
+              throw new AssertionError("nobody waits for it");
+            }),
+        true);
+  }
+
   private String refused(KafkaInput input) {
-    ActivationRun run = activation("run-1", input);
+    return refused(input, new TestLauncher());
+  }
+
+  private String refused(KafkaInput input, RunnerLauncher launcher) {
+    ActivationRun run = activation("run-1", input, launcher);
     RunException e = assertThrows(RunException.class, run::run);
     assertThat(e.getMessage(), e.exitCode(), is(ExitCode.USAGE));
     return e.getMessage();
