@@ -108,6 +108,7 @@ public final class HandoverRun {
     return new Launch(
         request.run(),
         request.out(),
+        "",
         String.join(", ", request.inputs()),
         false,
         1,

@@ -144,6 +144,7 @@ public final class PreviewRun {
     return new Launch(
         "preview",
         "",
+        "",
         String.join(", ", request.inputs()),
         false,
         connections,

@@ -3,6 +3,7 @@ package io.muster.pipelines.run;
 import io.muster.pipelines.MembershipUse;
 import io.muster.pipelines.kafka.KafkaInput;
 import io.muster.pipelines.kafka.KafkaOutputs;
+import io.muster.pipelines.registry.RegistryLocation;
 import io.muster.pipelines.replay.ReplayChoice;
 import io.muster.workspace.Dataflow;
 import io.muster.workspace.Workspace;
@@ -167,11 +168,17 @@ public record ActivationRequest(
     return new Launch(
         run,
         out,
+        stateForAJob(),
         kafka.map(KafkaInput::words).orElseGet(() -> String.join(", ", inputs)),
         isEndless(),
         connections().size(),
         mode,
         beamArguments);
+  }
+
+  private String stateForAJob() {
+    RegistryLocation registry = RegistryLocation.of(workspace.state());
+    return registry.holdsPassword() ? "" : registry.forWorkers();
   }
 
   /** What of the workspace it delivers, and how, as options; empty for a plain run over all. */

@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param since when it was started
  * @param reads its input, for people
  * @param folder the run folder
+ * @param registry where its registry is, as it travels with a job; empty of one that doesn't say so
  */
 public record ClusterJob(
     String id,
@@ -20,4 +21,5 @@ public record ClusterJob(
     boolean ended,
     Instant since,
     String reads,
-    String folder) {}
+    String folder,
+    String registry) {}

@@ -28,6 +28,16 @@ public interface JobCluster extends AutoCloseable {
    */
   String stop(String id, Optional<String> folder, boolean drain) throws RunException;
 
+  /**
+   * Ends a job as it is, without a savepoint: one that is restarted over and over takes none. Waits
+   * until it has ended.
+   *
+   * @param id the job's
+   * @return its last checkpoint; empty when it has none, or none that is kept
+   * @throws RunException when it is not known to have ended
+   */
+  Optional<String> cancel(String id) throws RunException;
+
   @Override
   void close();
 }

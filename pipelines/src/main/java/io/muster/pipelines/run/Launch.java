@@ -8,6 +8,8 @@ import java.util.Objects;
  *
  * @param run its name, which is also its job's
  * @param folder the run folder
+ * @param state where the registry is, as it travels with a job; empty where there is none, or where
+ *     it may not travel
  * @param reads its input, for people; holds no secret
  * @param endless whether the input has no end
  * @param connections how many connections the run delivers to at once
@@ -17,6 +19,7 @@ import java.util.Objects;
 public record Launch(
     String run,
     String folder,
+    String state,
     String reads,
     boolean endless,
     int connections,
@@ -26,6 +29,7 @@ public record Launch(
   public Launch {
     Objects.requireNonNull(run, "run");
     Objects.requireNonNull(folder, "folder");
+    Objects.requireNonNull(state, "state");
     Objects.requireNonNull(reads, "reads");
     Objects.requireNonNull(mode, "mode");
     arguments = List.copyOf(arguments);
@@ -33,6 +37,6 @@ public record Launch(
 
   /** The same with other options of Beam's. */
   Launch with(List<String> others) {
-    return new Launch(run, folder, reads, endless, connections, mode, others);
+    return new Launch(run, folder, state, reads, endless, connections, mode, others);
   }
 }

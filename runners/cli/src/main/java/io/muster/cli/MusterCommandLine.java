@@ -32,7 +32,7 @@ final class MusterCommandLine {
         .addSubcommand(new BackfillCommand(surroundings))
         .addSubcommand(new ReplayCommand(surroundings))
         .addSubcommand(new JobsCommand())
-        .addSubcommand(new StopCommand())
+        .addSubcommand(new StopCommand(surroundings.clock()))
         .addSubcommand(
             new CommandLine(new ListsCommand()).addSubcommand(new ListsPruneCommand(surroundings)))
         .addSubcommand(new RunsCommand(surroundings.clock()))

@@ -5,8 +5,10 @@ import io.muster.pipelines.run.ClusterJob;
 import io.muster.pipelines.run.ExitCode;
 import io.muster.pipelines.run.JobCluster;
 import io.muster.pipelines.run.RunException;
+import io.muster.pipelines.run.StoppedJob;
 import io.muster.pipelines.workspace.Suggestion;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -16,6 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -27,8 +30,13 @@ import picocli.CommandLine.Spec;
       "'muster activate --from-savepoint PATH' goes on from there, with another version of Muster,",
       "another parallelism, or more or fewer connections and audiences.",
       "",
-      "With --drain the job is retired: it delivers what is pending first, waits for the vendors as",
+      "With --drain the job is retired: it delivers what is pending first, waits for the vendors"
+          + " as",
       "long as its --drain-timeout says, and nothing goes on from its savepoint.",
+      "",
+      "With --cancel it is ended as it is: for a job that is restarted over and over, which takes"
+          + " no",
+      "savepoint. 'muster activate --from-savepoint' then goes on from its last checkpoint.",
       ""
     },
     exitCodeListHeading = CommandHelp.EXIT_CODES,
@@ -42,9 +50,12 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  muster stop 20261122T014501Z-tier-1-03af --savepoint /var/lib/muster/savepoints",
       "  muster stop 5f0e7d1c2b3a4958675849302716253a --savepoint s3://flink/savepoints --json",
-      "  muster stop 20261122T014501Z-tier-1-03af --drain --flinkMaster flink:8081"
+      "  muster stop 20261122T014501Z-tier-1-03af --drain --flinkMaster flink:8081",
+      "  muster stop 20261122T014501Z-tier-1-03af --cancel"
     })
 final class StopCommand implements Callable<Integer> {
+
+  private final Clock clock;
 
   @Spec private CommandSpec spec;
 
@@ -65,15 +76,36 @@ final class StopCommand implements Callable<Integer> {
   @Option(names = "--drain", description = "Deliver what is pending first, and retire the job.")
   private boolean drain;
 
+  @Option(
+      names = "--cancel",
+      description = "End it without a savepoint; its last checkpoint is said, if it has one.")
+  private boolean cancel;
+
   @Mixin private ClusterOptions clusterOptions;
   @Mixin private OutputOptions output;
 
+  StopCommand(Clock clock) {
+    this.clock = clock;
+  }
+
   @Override
   public Integer call() throws RunException {
+    if (cancel && (drain || folder != null)) {
+      throw new ParameterException(
+          spec.commandLine(), "--cancel takes no savepoint: leave out --savepoint and --drain");
+    }
     try (JobCluster cluster = clusterOptions.connect()) {
       ClusterJob job = chosen(cluster.jobs());
-      String savepoint =
-          cluster.stop(job.id(), Optional.ofNullable(folder).map(AnyPath::absolute), drain);
+      Optional<String> savepoint =
+          cancel
+              ? cluster.cancel(job.id())
+              : Optional.of(
+                  cluster.stop(
+                      job.id(), Optional.ofNullable(folder).map(AnyPath::absolute), drain));
+      if (!drain) {
+        // A job that is drained says itself how it has ended.
+        StoppedJob.settle(job, clock).ifPresent(spec.commandLine().getErr()::println);
+      }
       show(job, savepoint);
     }
     return ExitCode.DELIVERED.code();
@@ -110,7 +142,8 @@ final class StopCommand implements Callable<Integer> {
                 runs.isEmpty() ? "none runs there" : Suggestion.mend(name, runs)));
   }
 
-  private void show(ClusterJob job, String savepoint) {
+  /** Where it may be gone on from, and how. */
+  private void show(ClusterJob job, Optional<String> savepoint) {
     PrintWriter out = spec.commandLine().getOut();
     if (output.json()) {
       out.println(
@@ -119,15 +152,20 @@ final class StopCommand implements Callable<Integer> {
               .put("job", job.id())
               .put("run", job.run())
               .put("drained", drain)
-              .put("savepoint", savepoint)
+              .put("cancelled", cancel)
+              .put("savepoint", savepoint.orElse(null))
               .toPrettyString());
     } else {
-      out.println("stopped " + job.run() + " (job " + job.id() + ")");
-      out.println("savepoint: " + savepoint);
-      out.println(
-          drain
-              ? "It was retired: all that was pending is delivered or in the dead letters."
-              : "'muster activate --from-savepoint " + savepoint + "' goes on from it.");
+      out.println((cancel ? "cancelled " : "stopped ") + job.run() + " (job " + job.id() + ")");
+      out.println((cancel ? "last checkpoint: " : "savepoint: ") + savepoint.orElse("none"));
+      if (drain) {
+        out.println("It was retired: all that was pending is delivered or in the dead letters.");
+      } else {
+        out.println(
+            savepoint
+                .map(path -> "'muster activate --from-savepoint " + path + "' goes on from it.")
+                .orElse("'muster activate' goes on behind what the group has committed."));
+      }
     }
     out.flush();
   }

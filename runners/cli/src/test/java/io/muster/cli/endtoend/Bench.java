@@ -145,7 +145,7 @@ final class Bench implements AutoCloseable {
   /** Those of a run on embedded Flink. */
   static PipelineOptions flinkOptions() {
     return launcher("flink")
-        .options(new Launch("run", "out", "nothing", false, 3, StartMode.plain(), List.of()));
+        .options(new Launch("run", "out", "", "nothing", false, 3, StartMode.plain(), List.of()));
   }
 
   private record Notes(List<String> notices) implements RunListener {

@@ -36,6 +36,8 @@ import org.apache.flink.runtime.rest.messages.JobConfigHeaders;
 import org.apache.flink.runtime.rest.messages.JobConfigInfo;
 import org.apache.flink.runtime.rest.messages.JobMessageParameters;
 import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointStatistics.CompletedCheckpointStatistics;
+import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatistics.LatestCheckpoints;
+import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatistics.RestoredCheckpointStatistics;
 import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatisticsHeaders;
 import org.apache.flink.runtime.rest.util.RestClientException;
 import org.apache.flink.util.ExceptionUtils;
@@ -49,6 +51,8 @@ final class FlinkCluster implements JobCluster {
   private static final int ATTEMPTS = 6;
 
   private static final long PAUSE_MILLIS = 2_000;
+
+  private static final long LOOK_AGAIN_MILLIS = 200;
 
   private final MasterAddress address;
   private final RestClusterClient<StandaloneClusterId> client;
@@ -109,7 +113,8 @@ final class FlinkCluster implements JobCluster {
                     job.getJobState().isGloballyTerminalState(),
                     Instant.ofEpochMilli(job.getStartTime()),
                     labels.getOrDefault("musterReads", ""),
-                    labels.getOrDefault("musterFolder", "")));
+                    labels.getOrDefault("musterFolder", ""),
+                    labels.getOrDefault("musterState", "")));
   }
 
   /** The options of a job; none of one that is just beginning, or just forgotten. */
@@ -148,6 +153,32 @@ final class FlinkCluster implements JobCluster {
     }
   }
 
+  @Override
+  public Optional<String> cancel(String id) throws RunException {
+    JobID job = JobID.fromHexString(id);
+    cancel(job);
+    long deadline = System.nanoTime() + LONGEST_ANSWER.toNanos();
+    while (!state(job).isGloballyTerminalState()) {
+      if (System.nanoTime() > deadline) {
+        throw new RunException(
+            ExitCode.FAILED,
+            "job %s was cancelled, but has not ended in %d s; see Flink's page"
+                .formatted(id, LONGEST_ANSWER.toSeconds()));
+      }
+      pause();
+    }
+    return checkpoint(job);
+  }
+
+  private static void pause() throws RunException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RunException(ExitCode.FAILED, "it was interrupted", e);
+    }
+  }
+
   private RunException notStopped(String id, ExecutionException e) {
     if (isAway(e)) {
       return unanswered(e);
@@ -159,7 +190,10 @@ final class FlinkCluster implements JobCluster {
             "the cluster has no folder for savepoints: name one with --savepoint DIR",
             e)
         : new RunException(
-            ExitCode.FAILED, "job %s was not stopped, and goes on: %s".formatted(id, words), e);
+            ExitCode.FAILED,
+            "job %s was not stopped, and goes on: %s%nOne that takes no savepoint, since it is restarted over and over, is ended by --cancel"
+                .formatted(id, words),
+            e);
   }
 
   /** The id of the job that was started last under that name. */
@@ -183,18 +217,23 @@ final class FlinkCluster implements JobCluster {
     ask(client.cancel(job));
   }
 
-  /** Where the latest checkpoint of a job is kept, if it is. */
+  /** Where the latest checkpoint of a job is kept, if it is; else what the job went on from. */
   Optional<String> checkpoint(JobID job) throws RunException {
     JobMessageParameters ofJob = new JobMessageParameters();
     ofJob.jobPathParameter.resolve(job);
-    return Optional.ofNullable(
-            ask(client.sendRequest(
-                    CheckpointingStatisticsHeaders.getInstance(),
-                    ofJob,
-                    EmptyRequestBody.getInstance()))
-                .getLatestCheckpoints()
-                .getCompletedCheckpointStatistics())
+    LatestCheckpoints latest =
+        ask(client.sendRequest(
+                CheckpointingStatisticsHeaders.getInstance(),
+                ofJob,
+                EmptyRequestBody.getInstance()))
+            .getLatestCheckpoints();
+    return Optional.ofNullable(latest.getCompletedCheckpointStatistics())
+        .filter(completed -> !completed.isDiscarded())
         .map(CompletedCheckpointStatistics::getExternalPath)
+        .or(
+            () ->
+                Optional.ofNullable(latest.getRestoredCheckpointStatistics())
+                    .map(RestoredCheckpointStatistics::getExternalPath))
         .filter(path -> path.contains("/"));
   }
 

@@ -159,6 +159,7 @@ public final class FlinkLauncher implements RunnerLauncher {
     labels.setMusterRun(launch.run());
     labels.setMusterReads(launch.reads());
     labels.setMusterFolder(launch.folder());
+    labels.setMusterState(launch.state());
     labels.setMusterConnections(launch.connections());
     labels.setMusterAlwaysOn(launch.endless());
   }
@@ -187,7 +188,8 @@ public final class FlinkLauncher implements RunnerLauncher {
   private static void refuseWhatTheHostDecides(FlinkPipelineOptions options) {
     if (!options.getAttachedMode()) {
       throw new RefusedOptionException(
-          "--detached is for the program that submits: write 'flink run -d', and leave it out here");
+          "--detached is for the program that submits: write 'flink run -d', and leave it out"
+              + " here");
     }
     if (options.getSavepointPath() != null) {
       throw new RefusedOptionException(

@@ -23,6 +23,11 @@ public interface RunLabels extends PipelineOptions {
 
   void setMusterFolder(String folder);
 
+  /** Where its registry is; empty where that may not be said. */
+  String getMusterState();
+
+  void setMusterState(String state);
+
   /** How many connections it delivers to; 0 for what is none of Muster's jobs. */
   int getMusterConnections();
 

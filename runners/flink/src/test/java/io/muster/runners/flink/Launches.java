@@ -31,6 +31,7 @@ final class Launches {
   }
 
   private static Launch launch(boolean endless, StartMode mode, String... arguments) {
-    return new Launch(RUN, "/runs/1", "topic changes", endless, 3, mode, List.of(arguments));
+    return new Launch(
+        RUN, "/runs/1", "/state", "topic changes", endless, 3, mode, List.of(arguments));
   }
 }
