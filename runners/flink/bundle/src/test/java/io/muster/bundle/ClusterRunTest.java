@@ -247,8 +247,14 @@ final class ClusterRunTest {
     String savepoint = stop(job.get("run").asText());
     assertThat(cluster.rest().state(first), is(JobState.FINISHED));
     assertThat(site.line("first", LINKEDIN).pending(), is(greaterThan(0L)));
+    assertIsStopped(job.get("run").asText(), one);
     site.sandbox.faults().clear();
     send("changes", after);
+
+    try (Muster refused = activate("misspelt", one, "--detached", "--kafka-topic", "chagnes")) {
+      assertThat(refused.ended().said(), refused.code(), is(2));
+      assertThat(refused.said(), containsString("Kafka topic chagnes"));
+    }
 
     try (Muster refused =
         activate("refused", site.workspace(BOMBORA), "--from-savepoint", savepoint)) {
@@ -282,6 +288,19 @@ final class ClusterRunTest {
     assertThat(site.report("second").status(), is("incomplete"));
     assertThat(site.report("second").endedAt(), is(not((Object) null)));
     retire(savepoint, after);
+  }
+
+  /** The state knows that the run has ended, and nobody holds its connections any more. */
+  private void assertIsStopped(String run, Path workspace) throws Exception {
+    List<String> arguments = List.of("runs", "-w", workspace.toString(), "--limit", "1", "--json");
+    try (Muster runs = Muster.start(folder, "runs", arguments)) {
+      assertThat(runs.ended().said(), runs.code(), is(0));
+      JsonNode last = runs.json().at("/runs/0");
+      assertThat(last.get("run").asText(), is(run));
+      assertThat(last.get("status").asText(), is("incomplete"));
+      assertThat(last.get("exitCode").isNull(), is(true));
+      assertThat(last.get("pending").asLong(), is(greaterThan(0L)));
+    }
   }
 
   /** Goes on without LinkedIn, whose state is let go, and is then drained from outside. */
