@@ -14,6 +14,39 @@ sealed interface ConnectionSource extends AutoCloseable permits H2Source, Postgr
   /** Ends a piece of work that went well; one that failed closes its connection instead. */
   void giveBack(Connection connection) throws SQLException;
 
+  /** A piece of work. */
+  @FunctionalInterface
+  interface Work<T> {
+    T in(Connection connection) throws SQLException;
+  }
+
+  /** Works with a connection that is given back when all went well, and closed when it did not. */
+  default <T> T inOneGo(Work<T> work) throws SQLException {
+    Connection connection = take();
+    boolean done = false;
+    try {
+      T result = work.in(connection);
+      done = true;
+      return result;
+    } finally {
+      if (done) {
+        giveBack(connection);
+      } else {
+        abandon(connection);
+      }
+    }
+  }
+
+  private static void abandon(Connection connection) {
+    try (connection) {
+      if (!connection.getAutoCommit()) {
+        connection.rollback();
+      }
+    } catch (SQLException e) {
+      // The failure that led here says more than that of a broken connection.
+    }
+  }
+
   /** Bounds what a transaction that has begun may wait for. */
   void boundWaiting(Connection connection) throws SQLException;
 

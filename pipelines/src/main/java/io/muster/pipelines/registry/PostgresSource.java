@@ -117,17 +117,15 @@ final class PostgresSource implements ConnectionSource {
 
   @Override
   public void migrate(Migration migration) throws SQLException {
-    Connection connection = take();
-    try {
-      beginMigration(connection);
-      migration.on(database);
-      endMigration(connection);
-    } catch (SQLException | RuntimeException e) {
-      // Its lock ends with it.
-      connection.close();
-      throw e;
-    }
-    giveBack(connection);
+    // Its lock ends with the connection, should that be closed.
+    Object unused =
+        inOneGo(
+            connection -> {
+              beginMigration(connection);
+              migration.on(database);
+              endMigration(connection);
+              return database;
+            });
   }
 
   private static void beginMigration(Connection connection) throws SQLException {

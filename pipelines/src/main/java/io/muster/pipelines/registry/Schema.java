@@ -43,7 +43,7 @@ final class Schema {
    */
   void bringUpToDate() {
     try {
-      boolean current = source.isThere() && source.undisturbed(this::version).orElse(0) == NEWEST;
+      boolean current = source.isThere() && version().orElse(0) == NEWEST;
       if (!current) {
         migrate();
       }
@@ -59,24 +59,14 @@ final class Schema {
    */
   boolean hasLists() {
     try {
-      return source.undisturbed(this::version).orElse(0) >= LISTS;
+      return version().orElse(0) >= LISTS;
     } catch (SQLException e) {
       throw source.explain(e);
     }
   }
 
-  /** A piece of work. */
   private OptionalInt version() throws SQLException {
-    Connection connection = source.take();
-    OptionalInt known;
-    try {
-      known = knownVersion(connection);
-    } catch (SQLException | RuntimeException e) {
-      connection.close();
-      throw e;
-    }
-    source.giveBack(connection);
-    return known;
+    return source.undisturbed(() -> source.inOneGo(this::knownVersion));
   }
 
   /** Flyway's own lock does not cover the making of its history in a database that is shared. */

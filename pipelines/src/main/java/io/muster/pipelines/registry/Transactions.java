@@ -1,5 +1,6 @@
 package io.muster.pipelines.registry;
 
+import io.muster.pipelines.registry.ConnectionSource.Work;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,12 +27,6 @@ final class Transactions {
     RUNS
   }
 
-  /** A piece of work. */
-  @FunctionalInterface
-  interface Work<T> {
-    T in(Connection connection) throws SQLException;
-  }
-
   /** Reads what is committed. */
   <T> T read(Work<T> work) {
     return run(work);
@@ -53,25 +48,9 @@ final class Transactions {
 
   private <T> T run(Work<T> work) {
     try {
-      return source.undisturbed(() -> inOneGo(work));
+      return source.undisturbed(() -> source.inOneGo(work));
     } catch (SQLException e) {
       throw source.explain(e);
-    }
-  }
-
-  private <T> T inOneGo(Work<T> work) throws SQLException {
-    Connection connection = source.take();
-    boolean done = false;
-    try {
-      T result = work.in(connection);
-      done = true;
-      return result;
-    } finally {
-      if (done) {
-        source.giveBack(connection);
-      } else {
-        abandon(connection);
-      }
     }
   }
 
@@ -85,16 +64,6 @@ final class Transactions {
           throw new SQLException("damaged tables: muster_turn lacks " + subject);
         }
       }
-    }
-  }
-
-  private static void abandon(Connection connection) {
-    try (connection) {
-      if (!connection.getAutoCommit()) {
-        connection.rollback();
-      }
-    } catch (SQLException e) {
-      // The failure that led here says more than that of a broken connection.
     }
   }
 }
