@@ -1,5 +1,6 @@
 package io.muster.pipelines.files;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -105,13 +106,15 @@ final class BeamFiles implements FileTree {
   }
 
   private static List<Metadata> match(String spec) throws IOException {
-    for (int look = 1; look <= LOOKS; look++) {
-      MatchResult found = FileSystems.match(spec);
-      if (found.status() != Status.NOT_FOUND) {
-        return found.metadata();
-      }
-      if (isPlain(spec)) {
-        break;
+    int looks = isPlain(spec) ? 1 : LOOKS;
+    for (int look = 0; look < looks; look++) {
+      try {
+        MatchResult found = FileSystems.match(spec);
+        if (found.status() != Status.NOT_FOUND) {
+          return found.metadata();
+        }
+      } catch (FileNotFoundException e) {
+        // Said in another way, by some.
       }
     }
     return List.of();
