@@ -99,13 +99,13 @@ final class ListResolver {
    * @return why the old name is not free; empty when it is
    */
   private Optional<Resolution> makeWay(Registration owner, Set<ListRef> waiting) {
-    Optional<ListPlan> own = plan.list(owner.list());
+    boolean leftAlone = plan.list(owner.list()).isEmpty();
     ListName present = new ListName(plan.nameOf(owner.list()).orElseThrow(), owner.list().key());
     if (present.isCalled(owner.name()) || owner.listId().isEmpty()) {
       return Optional.of(belongs(owner.name(), owner, false));
     }
-    if (own.isEmpty() || !plan.renames() || !waiting.add(owner.list())) {
-      return Optional.of(stillNamed(owner, present, own.isEmpty()));
+    if (leftAlone || !plan.renames() || !waiting.add(owner.list())) {
+      return Optional.of(stillNamed(owner, present, leftAlone));
     }
     Optional<Registration> next =
         registry

@@ -299,19 +299,8 @@ final class FolderRegistryTest extends RegistryContract {
   void whatAPieceOfWorkHasWrittenIsInTheFileWhenItEnds() throws Exception {
     ExecutorService threads = Executors.newSingleThreadExecutor();
     try (Registry registry = Registry.open(state())) {
-      CountDownLatch inside = new CountDownLatch(1);
       CountDownLatch written = new CountDownLatch(1);
-      Future<Boolean> reader =
-          threads.submit(
-              () ->
-                  registry
-                      .transactions()
-                      .read(
-                          connection -> {
-                            inside.countDown();
-                            return awaited(written, Duration.ofMillis(300));
-                          }));
-      inside.await();
+      Future<Boolean> reader = inside(registry, threads, written, Duration.ofMillis(300));
       registry.lists().write(List.of(list("5f3a")), Map.of());
       // As a process that is killed now would leave it.
       Path left = Files.createDirectories(folder.resolve("left")).resolve("registry.mv.db");
@@ -326,6 +315,25 @@ final class FolderRegistryTest extends RegistryContract {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  /** A reader that is inside when this returns, and stays for so long, or until it is released. */
+  private static Future<Boolean> inside(
+      Registry registry, ExecutorService threads, CountDownLatch release, Duration longest)
+      throws InterruptedException {
+    CountDownLatch inside = new CountDownLatch(1);
+    Future<Boolean> reader =
+        threads.submit(
+            () ->
+                registry
+                    .transactions()
+                    .read(
+                        connection -> {
+                          inside.countDown();
+                          return awaited(release, longest);
+                        }));
+    inside.await();
+    return reader;
   }
 
   private static boolean awaited(CountDownLatch latch, Duration longest) {
@@ -343,19 +351,8 @@ final class FolderRegistryTest extends RegistryContract {
         URLClassLoader ofAnotherJob = anotherClassLoader();
         OtherProcess other = OtherProcess.start(state().registry(), "run-1")) {
       assertThat(other.ask("ready"), is("ready"));
-      CountDownLatch inside = new CountDownLatch(1);
       CountDownLatch opened = new CountDownLatch(1);
-      Future<Boolean> reader =
-          threads.submit(
-              () ->
-                  registry
-                      .transactions()
-                      .read(
-                          connection -> {
-                            inside.countDown();
-                            return awaited(opened, Duration.ofSeconds(2));
-                          }));
-      inside.await();
+      Future<Boolean> reader = inside(registry, threads, opened, Duration.ofSeconds(2));
       Future<AutoCloseable> second = threads.submit(() -> open(ofAnotherJob));
       other.tell("open");
       threads.submit(
