@@ -30,7 +30,7 @@ final class VendorSession implements AutoCloseable {
   private static final Pool POOL = new Pool();
 
   private final ConnectionPlan plan;
-  private final DeliveryRegistry registry;
+  private final Opened opened;
   private final ListRegistry lists;
   private final MembershipLog memberships;
   private final BudgetGate gate;
@@ -38,14 +38,16 @@ final class VendorSession implements AutoCloseable {
   private final VendorLists vendor;
   private final ErrandsAside errands;
   private final WriterLease lease;
-  private final Optional<LeaseBeats> beats;
 
-  private VendorSession(ConnectionPlan plan, Surroundings surroundings, Clock clock) {
+  private VendorSession(
+      ConnectionPlan plan, Surroundings surroundings, Clock clock, Opened opened) {
     this.plan = plan;
+    this.opened = opened;
     Destination destination = Destinations.load().require(plan.connection().destination());
-    this.registry = surroundings.registry().open();
+    DeliveryRegistry registry = opened.add(surroundings.registry().open(), DeliveryRegistry::close);
     this.lists = registry.lists(clock);
-    this.memberships = surroundings.memberships().open(plan.connection().name());
+    this.memberships =
+        opened.add(surroundings.memberships().open(plan.connection().name()), MembershipLog::close);
     this.lease = registry.lease(plan.connection().name(), plan.run(), clock);
     this.gate =
         new BudgetGate(
@@ -54,10 +56,25 @@ final class VendorSession implements AutoCloseable {
             destination.callLimits(plan.connection()),
             registry.budgets(),
             clock);
-    this.access = surroundings.vendors().open(surroundings.secrets(), clock);
+    this.access =
+        opened.add(surroundings.vendors().open(surroundings.secrets(), clock), VendorAccess::close);
     this.vendor = access.open(destination, plan.connection(), gate);
-    this.errands = new ErrandsAside("calls to " + plan.connection().name());
-    this.beats = lease.beatEvery().map(every -> LeaseBeats.start(lease, every));
+    this.errands =
+        opened.add(new ErrandsAside("calls to " + plan.connection().name()), ErrandsAside::close);
+    lease
+        .beatEvery()
+        .ifPresent(every -> opened.add(LeaseBeats.start(lease, every), LeaseBeats::close));
+  }
+
+  /** What was opened of one that could not be, is closed again. */
+  private static VendorSession open(ConnectionPlan plan, Surroundings surroundings, Clock clock) {
+    Opened opened = new Opened();
+    try {
+      return new VendorSession(plan, surroundings, clock, opened);
+    } catch (RuntimeException e) {
+      opened.closeAfter(e);
+      throw e;
+    }
   }
 
   /** This process's session for a plan; to be closed as often as it was taken. */
@@ -106,11 +123,7 @@ final class VendorSession implements AutoCloseable {
   @Override
   public void close() {
     if (POOL.giveBack(plan)) {
-      beats.ifPresent(LeaseBeats::close);
-      errands.close();
-      access.close();
-      memberships.close();
-      registry.close();
+      opened.close();
     }
   }
 
@@ -126,7 +139,7 @@ final class VendorSession implements AutoCloseable {
       Shared shared = enter(plan);
       boolean open = false;
       try {
-        VendorSession session = shared.open(() -> new VendorSession(plan, surroundings, clock));
+        VendorSession session = shared.open(() -> VendorSession.open(plan, surroundings, clock));
         open = true;
         return session;
       } finally {

@@ -26,6 +26,7 @@ final class TestRegistry implements DeliveryRegistry {
   private final Set<BudgetBook.Writer> takenUp = ConcurrentHashMap.newKeySet();
   private final AtomicInteger workers = new AtomicInteger();
   private final AtomicInteger beats = new AtomicInteger();
+  private final AtomicInteger closed = new AtomicInteger();
 
   @Override
   public ListRegistry lists(Clock clock) {
@@ -73,8 +74,15 @@ final class TestRegistry implements DeliveryRegistry {
     return beats.get();
   }
 
+  /** How often it was closed. */
+  int closed() {
+    return closed.get();
+  }
+
   @Override
-  public void close() {}
+  public void close() {
+    closed.incrementAndGet();
+  }
 
   private final class TakenUpOnly implements BudgetBook {
     private final BudgetBook book;

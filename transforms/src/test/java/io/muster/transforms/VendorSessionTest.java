@@ -59,12 +59,17 @@ final class VendorSessionTest {
   }
 
   private static VendorSession take(ConnectionPlan plan, DeliveryRegistry.Opener registry) {
+    return take(plan, registry, MembershipLog.Opener.NOTHING);
+  }
+
+  private static VendorSession take(
+      ConnectionPlan plan, DeliveryRegistry.Opener registry, MembershipLog.Opener memberships) {
     return VendorSession.take(
         plan,
         new Surroundings(
             Secrets.ofProcess(),
             registry,
-            MembershipLog.Opener.NOTHING,
+            memberships,
             Duration.ofMinutes(1),
             false,
             DeliverMembers.ClockSource.SYSTEM,
@@ -129,6 +134,25 @@ final class VendorSessionTest {
     VendorSession later = take(plan("shared"), TestRegistry::new);
     assertThat("it was closed", later, is(not(sameInstance(first))));
     later.close();
+  }
+
+  @Test
+  void ofOneThatCouldNotBeOpenedNothingStaysOpen() {
+    TestRegistry registry = new TestRegistry();
+
+    RuntimeException failure =
+        assertThrows(
+            IllegalStateException.class,
+            () ->
+                take(
+                    plan("half open"),
+                    () -> registry,
+                    connection -> {
+                      throw new IllegalStateException("the bucket does not answer");
+                    }));
+
+    assertThat(failure.getMessage(), is("the bucket does not answer"));
+    assertThat(registry.closed(), is(1));
   }
 
   @Test
