@@ -110,7 +110,7 @@ final class DomainRule implements FormatRule {
     StringBuilder ascii = new StringBuilder(host.length() + 16);
     idna.nameToASCII(lower, ascii, info);
     String mapped = withoutRootDot(ascii.toString());
-    return info.hasErrors() || mapped.isEmpty() || mapped.length() > MAX_HOST ? null : mapped;
+    return info.hasErrors() || mapped.isEmpty() ? null : mapped;
   }
 
   private static String withoutRootDot(String host) {

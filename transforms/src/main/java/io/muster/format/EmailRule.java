@@ -26,7 +26,6 @@ final class EmailRule implements FormatRule {
           .requireTopLevelDomain()
           .disallowExplicitSourceRouting()
           .disallowObsoleteWhitespace()
-          .withRule(email -> !email.hasIdentifier())
           .withRule(email -> email.comments().isEmpty())
           .withRule(email -> email.localPart().indexOf('"') < 0);
 

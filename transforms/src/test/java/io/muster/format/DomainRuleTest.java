@@ -1,12 +1,14 @@
 package io.muster.format;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 
 import com.ibm.icu.text.IDNA;
 import io.muster.model.Reason;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,13 +36,18 @@ class DomainRuleTest {
         "https://acme.com|acme.com",
         "HTTPS://www.Acme.com/About?x=1#y|acme.com",
         "ftp://acme.com|acme.com",
+        "svn+ssh://acme.com|acme.com",
+        "z39.50s://acme.com|acme.com",
         "//acme.com/x|acme.com",
+        "acme.com//x|acme.com",
         "acme.com/|acme.com",
         "acme.com/a@b|acme.com",
         "acme.com?utm=1|acme.com",
         "acme.com#top|acme.com",
         "acme.com?u=http://other.com|acme.com",
         "acme.com:8080|acme.com",
+        "acme.com:90|acme.com",
+        "acme.com:65535|acme.com",
         "acme.com:|acme.com",
         "http://acme.com:80/x:y|acme.com",
         "acme.com.|acme.com",
@@ -122,6 +129,9 @@ class DomainRuleTest {
         "acme.com:65536",
         "acme.com:123456",
         "https://https://acme.com",
+        "://acme.com",
+        "1a://acme.com",
+        "a_b://acme.com",
         "xn--99999999.de",
         "xn--a.de",
         "1\u05d0.com",
@@ -153,6 +163,18 @@ class DomainRuleTest {
     assertThat(isValid("z" + most), is(false));
     assertThat(isValid("\u00fc".repeat(60) + ".com"), is(false));
     assertThat(isValid("a.".repeat(125) + "com"), is(true));
+    String mapped = label.repeat(3) + "\u00fc".repeat(40) + ".com";
+    assertThat(isValid("\u00fc".repeat(40) + ".com"), is(true));
+    assertThat(isValid(mapped), is(true));
+    assertThat(isValid("zz" + mapped.substring(1)), is(false));
+    assertThat(isValid(label + mapped), is(false));
+  }
+
+  @Test
+  void saysWhatIsWrongWithAnAddressOfAPerson() {
+    for (String text : List.of("jane@acme.com", "@acme.com")) {
+      assertThat(((Normalised.Invalid) rule.normalise(text)).words(), containsString("has an @"));
+    }
   }
 
   private boolean isValid(String text) {

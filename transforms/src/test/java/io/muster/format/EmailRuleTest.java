@@ -4,6 +4,8 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.instanceOf;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +24,7 @@ class EmailRuleTest {
     "o'brien@acme.com, o'brien@acme.com",
     "j_d-1@sub.acme.com, j_d-1@sub.acme.com",
     "j\u00f6rg@acme.com, j\u00f6rg@acme.com",
+    "jo\u0308rg@acme.com, jo\u0308rg@acme.com",
     "jane@M\u00fcnchen.de, jane@m\u00fcnchen.de",
     "jane@xn--mnchen-3ya.de, jane@xn--mnchen-3ya.de",
   })
@@ -63,9 +66,20 @@ class EmailRuleTest {
         "ja..ne@example.com",
         "jane@example.com\u200b",
         "ja\u0000ne@example.com",
+        "ja\u0080ne@example.com",
       })
   void refusesWhatIsNoBareAddress(String text) {
     assertThat(rule.normalise(text), instanceOf(Normalised.Invalid.class));
+  }
+
+  @Test
+  void takesAnAddressOfTheLongestLengthThereIs() {
+    String most = "x".repeat(64) + "@" + "y.".repeat(93) + "com";
+    assertThat(most.length(), is(254));
+    assertThat(rule.normalise(most), equalTo(new Normalised.Value(most)));
+    assertThat(
+        ((Normalised.Invalid) rule.normalise(most.replace("com", "info"))).words(),
+        containsString("longer"));
   }
 
   @Test
@@ -81,11 +95,22 @@ class EmailRuleTest {
       strings = {
         "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8",
         " 5E884898DA28047151D0E56F8DC6292773603D0D6AABBDD62A11EF721D1542D8 ",
+        "5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8",
         "5f4dcc3b5aa765d61d8327deb882cf99"
       })
   void saysThatAHashIsNotWanted(String text) {
     Normalised normalised = rule.normalise(text);
     assertThat(normalised, instanceOf(Normalised.Invalid.class));
     assertThat(((Normalised.Invalid) normalised).words(), containsString("plain"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "5f4dcc3b5aa765d61d8327deb882cf9", // a digit short
+        "5f4dcc3b5aa765d61d8327deb882cfgg"
+      })
+  void takesNothingElseForAHash(String text) {
+    assertThat(((Normalised.Invalid) rule.normalise(text)).words(), not(containsString("hashed")));
   }
 }

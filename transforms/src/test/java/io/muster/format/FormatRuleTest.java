@@ -24,6 +24,8 @@ class FormatRuleTest {
     return Stream.of(
         arguments(Format.NAME, "Acme Inc.", "Acme Inc."),
         arguments(Format.NAME, " Acme  Inc. ", "Acme Inc."),
+        arguments(Format.NAME, "Acme Inc. ", "Acme Inc."),
+        arguments(Format.NAME, "Acme\tInc.", "Acme Inc."),
         arguments(Format.NAME, "\tAcme\u00a0\u2003\u3000Inc.\r\n", "Acme Inc."),
         arguments(Format.NAME, "A\u0000\u0007B", "A B"),
         arguments(Format.NAME, "ACME acme", "ACME acme"),
@@ -43,6 +45,7 @@ class FormatRuleTest {
         arguments(
             Format.ORGANIZATION_URN, " URN:LI:Organization:1035 ", "urn:li:organization:1035"),
         arguments(Format.ORGANIZATION_URN, "1035", "urn:li:organization:1035"),
+        arguments(Format.ORGANIZATION_URN, "90", "urn:li:organization:90"),
         arguments(Format.COUNTRY, "DE", "DE"),
         arguments(Format.COUNTRY, " gb ", "GB"));
   }
@@ -66,6 +69,7 @@ class FormatRuleTest {
         arguments(Format.URL, "https://acme/x"),
         arguments(Format.URL, "https://192.0.2.1/"),
         arguments(Format.URL, "https://acme.com/a b"),
+        arguments(Format.URL, "https://acme.com/a\u0007b"),
         arguments(Format.URL, "https://acme.com:x/"),
         arguments(Format.ORGANIZATION_URN, "urn:li:organization:"),
         arguments(Format.ORGANIZATION_URN, "urn:li:company:1"),
