@@ -4,13 +4,10 @@ import io.muster.destination.DestinationSpec;
 import io.muster.destination.TargetField;
 import io.muster.format.Format;
 import io.muster.format.FormatRule;
-import io.muster.parse.Membership;
 import io.muster.parse.ParsePlan;
 import io.muster.parse.ProfileChange;
-import io.muster.workspace.Audience;
 import io.muster.workspace.Dataflow;
 import io.muster.workspace.Mapping;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -72,10 +69,5 @@ final class MemberMapper {
    */
   MappedRecord forRecord(ProfileChange change) {
     return new MappedRecord(dataflow, fields, keyFields, memberKey, change);
-  }
-
-  /** {@link #forRecord} for a record of one audience. */
-  MappingOutcome map(ProfileChange change, Membership membership, Audience audience, Instant now) {
-    return forRecord(change).map(membership, audience, now);
   }
 }

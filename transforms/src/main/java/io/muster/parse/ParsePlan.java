@@ -19,7 +19,6 @@ public final class ParsePlan implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final ArrayList<Dataflow> dataflows;
-  private final ArrayList<SourcePath> sources = new ArrayList<>();
   private final HashMap<SourcePath, Integer> indexes = new HashMap<>();
   private final HashMap<String, List<AudienceRef>> audiences = new HashMap<>();
 
@@ -28,9 +27,7 @@ public final class ParsePlan implements Serializable {
     for (int d = 0; d < dataflows.size(); d++) {
       Dataflow dataflow = dataflows.get(d);
       for (Mapping mapping : dataflow.mappings()) {
-        if (indexes.putIfAbsent(mapping.source(), sources.size()) == null) {
-          sources.add(mapping.source());
-        }
+        indexes.putIfAbsent(mapping.source(), indexes.size());
       }
       for (int a = 0; a < dataflow.audiences().size(); a++) {
         Audience audience = dataflow.audiences().get(a);
@@ -50,11 +47,6 @@ public final class ParsePlan implements Serializable {
   /** The dataflows that the plan was made of. */
   public List<Dataflow> dataflows() {
     return List.copyOf(dataflows);
-  }
-
-  /** Every mapped path, once, in the order of its index. */
-  public List<SourcePath> sources() {
-    return List.copyOf(sources);
   }
 
   /**

@@ -60,7 +60,8 @@ class MemberMapperTest {
     ParsePlan plan = ParsePlan.of(List.of(dataflow));
     ProfileChange change = parse(plan, json);
     return new MemberMapper(dataflow, spec, plan)
-        .map(change, change.memberships().get(0), audience, NOW);
+        .forRecord(change)
+        .map(change.memberships().get(0), audience, NOW);
   }
 
   private static ProfileChange parse(ParsePlan plan, String json) {
@@ -263,6 +264,20 @@ class MemberMapperTest {
   }
 
   @Test
+  void saysWhetherAnAudienceHasYetToBeginOrIsOver() {
+    Instant later = NOW.plusSeconds(1);
+    Audience begins = new Audience("a1", "New", later, Instant.MAX, false, Guard.DEFAULT);
+    Audience ended = new Audience("a1", "Old", Instant.MIN, Instant.EPOCH, false, Guard.DEFAULT);
+    String record = account("realized", "\"Acme\"", "\"acme.com\"");
+    assertThat(
+        excluded(map(TestSpecs.DEMANDBASE, ACCOUNT, begins, record)).words(),
+        equalTo("the audience is activated from 2026-11-22T00:00:01Z"));
+    assertThat(
+        excluded(map(TestSpecs.DEMANDBASE, ACCOUNT, ended, record)).words(),
+        equalTo("the audience was activated until 1970-01-01T00:00:00Z"));
+  }
+
+  @Test
   void letsAnExitGoWithWhateverNamesItsMember() {
     MappingOutcome.Qualified qualified =
         qualified(map(TestSpecs.DEMANDBASE, ACCOUNT, account("exited", "[]", "\"acme\"")));
@@ -336,7 +351,8 @@ class MemberMapperTest {
     MembershipChange mapped =
         qualified(
                 new MemberMapper(people, TestSpecs.DEMANDBASE_PEOPLE, plan)
-                    .map(change, change.memberships().get(0), Plans.audience("a1"), NOW))
+                    .forRecord(change)
+                    .map(change.memberships().get(0), Plans.audience("a1"), NOW))
             .change();
     assertThat(
         mapped.member(),

@@ -117,7 +117,8 @@ class UglyChangesTest {
           Dataflow dataflow = dataflows.get(ref.dataflow());
           MappingOutcome outcome =
               new MemberMapper(dataflow, specs.get(ref.dataflow()), plan)
-                  .map(change, membership, dataflow.audiences().get(ref.audience()), NOW);
+                  .forRecord(change)
+                  .map(membership, dataflow.audiences().get(ref.audience()), NOW);
           outcomes.put(dataflow.name() + " " + membership.audience(), describe(outcome));
         }
       }

@@ -91,8 +91,7 @@ public final class BomboraApi implements VendorApi {
     return tokens;
   }
 
-  @Override
-  public boolean isTokenCall(ApiRequest request) {
+  private static boolean isTokenCall(ApiRequest request) {
     return request.path().equals("/oauth/token");
   }
 

@@ -114,16 +114,6 @@ public record BomboraOptions(
     return with(draft -> draft.requestsPerMinute = value);
   }
 
-  /** These options with another {@code badClientStatus}. */
-  public BomboraOptions withBadClientStatus(int value) {
-    return with(draft -> draft.badClientStatus = value);
-  }
-
-  /** These options with another {@code duplicateStatus}. */
-  public BomboraOptions withDuplicateStatus(int value) {
-    return with(draft -> draft.duplicateStatus = value);
-  }
-
   private BomboraOptions with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);

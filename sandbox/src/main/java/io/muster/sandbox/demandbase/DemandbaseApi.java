@@ -72,8 +72,7 @@ public final class DemandbaseApi implements VendorApi {
     return tokens;
   }
 
-  @Override
-  public boolean isTokenCall(ApiRequest request) {
+  private static boolean isTokenCall(ApiRequest request) {
     return request.path().equals("/auth/v1/token");
   }
 

@@ -81,11 +81,6 @@ public record DemandbaseOptions(
     return with(draft -> draft.tokenLifetime = value);
   }
 
-  /** These options with another {@code activeTokens}. */
-  public DemandbaseOptions withActiveTokens(int value) {
-    return with(draft -> draft.activeTokens = value);
-  }
-
   /** These options with another {@code processingTime}. */
   public DemandbaseOptions withProcessingTime(Duration value) {
     return with(draft -> draft.processingTime = value);
@@ -109,16 +104,6 @@ public record DemandbaseOptions(
   /** These options with another {@code maxFileBytes}. */
   public DemandbaseOptions withMaxFileBytes(long value) {
     return with(draft -> draft.maxFileBytes = value);
-  }
-
-  /** These options with another {@code pageSize}. */
-  public DemandbaseOptions withPageSize(int value) {
-    return with(draft -> draft.pageSize = value);
-  }
-
-  /** These options with another {@code maxPageSize}. */
-  public DemandbaseOptions withMaxPageSize(int value) {
-    return with(draft -> draft.maxPageSize = value);
   }
 
   /** These options with another {@code postsPerDay}. */

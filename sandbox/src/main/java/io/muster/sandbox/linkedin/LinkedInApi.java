@@ -107,8 +107,7 @@ public final class LinkedInApi implements VendorApi {
     return tokens;
   }
 
-  @Override
-  public boolean isTokenCall(ApiRequest request) {
+  private static boolean isTokenCall(ApiRequest request) {
     return request.path().equals("/oauth/v2/accessToken");
   }
 

@@ -106,16 +106,6 @@ public record LinkedInOptions(
     return with(draft -> draft.refreshTokenLifetime = value);
   }
 
-  /** These options with another {@code oldestVersion}. */
-  public LinkedInOptions withOldestVersion(String value) {
-    return with(draft -> draft.oldestVersion = value);
-  }
-
-  /** These options with another {@code newestVersion}. */
-  public LinkedInOptions withNewestVersion(String value) {
-    return with(draft -> draft.newestVersion = value);
-  }
-
   /** These options with another {@code batchSize}. */
   public LinkedInOptions withBatchSize(int value) {
     return with(draft -> draft.batchSize = value);
@@ -131,11 +121,6 @@ public record LinkedInOptions(
     return with(draft -> draft.uniqueNames = value);
   }
 
-  /** These options with another {@code uniqueSourceSegmentIds}. */
-  public LinkedInOptions withUniqueSourceSegmentIds(boolean value) {
-    return with(draft -> draft.uniqueSourceSegmentIds = value);
-  }
-
   /** These options with another {@code visibleAfter}. */
   public LinkedInOptions withVisibleAfter(Duration value) {
     return with(draft -> draft.visibleAfter = value);
@@ -146,11 +131,6 @@ public record LinkedInOptions(
     return with(draft -> draft.enforceWaitAfterCreate = value);
   }
 
-  /** These options with another {@code waitAfterCreate}. */
-  public LinkedInOptions withWaitAfterCreate(Duration value) {
-    return with(draft -> draft.waitAfterCreate = value);
-  }
-
   /** These options with another {@code batchIndex}. */
   public LinkedInOptions withBatchIndex(boolean value) {
     return with(draft -> draft.batchIndex = value);
@@ -159,11 +139,6 @@ public record LinkedInOptions(
   /** These options with another {@code matchRate}. */
   public LinkedInOptions withMatchRate(double value) {
     return with(draft -> draft.matchRate = value);
-  }
-
-  /** These options with another {@code peoplePerCompany}. */
-  public LinkedInOptions withPeoplePerCompany(int value) {
-    return with(draft -> draft.peoplePerCompany = value);
   }
 
   /** These options with another {@code matchingTime}. */

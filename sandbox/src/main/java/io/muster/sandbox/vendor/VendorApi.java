@@ -29,9 +29,6 @@ public interface VendorApi {
     return vendorOf(request) == ordered;
   }
 
-  /** Whether the call mints tokens, so that its body holds secrets. */
-  boolean isTokenCall(ApiRequest request);
-
   /** Whether the call makes a list. */
   boolean isCreation(ApiRequest request);
 

@@ -53,11 +53,6 @@ public final class FlinkProcess {
     return metrics;
   }
 
-  /** What it logs. */
-  public Path log() {
-    return log;
-  }
-
   /** Why it has ended, as far as its log and its output say. */
   String lastWords() throws IOException {
     String said = (Files.exists(log) ? Files.readString(log) : "") + process.lastWords();

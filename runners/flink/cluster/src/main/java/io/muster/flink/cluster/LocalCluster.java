@@ -111,11 +111,6 @@ public final class LocalCluster implements AutoCloseable {
         .toList();
   }
 
-  /** Where jobs put their checkpoints unless they say otherwise. */
-  public URI checkpoints() {
-    return URI.create(settings.get("state.checkpoints.dir"));
-  }
-
   /** Where savepoints go unless another folder is asked for. */
   public URI savepoints() {
     return URI.create(settings.get("state.savepoints.dir"));
