@@ -1,5 +1,6 @@
 package io.muster.delivery;
 
+import io.muster.delivery.BatchSender.Progress;
 import io.muster.delivery.ConnectionMemory.ListMemory;
 import io.muster.delivery.ConnectionMemory.Stage;
 import io.muster.delivery.MemberEntry.Place;
@@ -205,60 +206,73 @@ final class ListWorker {
 
   /** Sends a batch, or asks how its job fares; whether anything was done. */
   private boolean carry(ListDesk desk, BatchEntry batch) {
-    ListMemory list = desk.memory();
-    BatchSender.Progress progress =
+    Progress progress =
         batch.job().isEmpty()
             ? sender.send(desk, batch, memory.nextChange - 1)
             : sender.poll(desk, batch);
-    if (progress instanceof BatchSender.Progress.Underway underway) {
+    if (progress instanceof Progress.Underway underway) {
       return underway.begun();
     }
-    if (progress instanceof BatchSender.Progress.Empty) {
+    decide(desk, batch, progress);
+    return true;
+  }
+
+  /** What an answer means for the batch, its list and the connection. */
+  private void decide(ListDesk desk, BatchEntry batch, Progress progress) {
+    ListMemory list = desk.memory();
+    if (progress instanceof Progress.Empty) {
       finish(list, batch);
-    } else if (progress instanceof BatchSender.Progress.Done) {
+    } else if (progress instanceof Progress.Done) {
       finish(list, batch);
       recovered(list);
-    } else if (progress instanceof BatchSender.Progress.Wait wait) {
-      long pause = Math.max(1, wait.pause().toMillis());
-      if (wait.failed()) {
-        list.failures++;
-        pause = backoff.pause(list.failures, wait.pause());
-      }
-      list.notBefore = clock.millis() + pause;
-      if (wait.reached()) {
-        // Not recovered yet: a job that fails each time is sent again after longer and longer
-        // pauses.
-        list.failingSince = 0;
-        list.opaqueRefusals = 0;
-        list.words = "";
-        connection.works();
-      }
-      if (wait.throttled()) {
-        connection.hold(list.notBefore);
-      }
-    } else if (progress instanceof BatchSender.Progress.Again again) {
-      again.declined().forEach(declined -> giveUpMember(desk, again.batch(), declined));
-      if (again.someTaken()) {
-        recovered(list);
-      }
-      later(desk, again.batch(), again.after());
-      if (again.throttled()) {
-        connection.hold(list.notBefore);
-      }
-    } else if (progress instanceof BatchSender.Progress.Declined declined) {
+    } else if (progress instanceof Progress.Wait wait) {
+      rest(list, wait);
+    } else if (progress instanceof Progress.Again again) {
+      repeat(desk, again);
+    } else if (progress instanceof Progress.Declined declined) {
       declined.members().forEach(each -> giveUpMember(desk, declined.batch(), each));
       finish(list, declined.batch());
       recovered(list);
-    } else if (progress instanceof BatchSender.Progress.Opaque opaque) {
+    } else if (progress instanceof Progress.Opaque opaque) {
       bisect(desk, opaque.batch());
-    } else if (progress instanceof BatchSender.Progress.Dead dead) {
+    } else if (progress instanceof Progress.Dead dead) {
       store.putBatch(dead.batch());
       connection.stop(dead.stop());
-    } else if (progress instanceof BatchSender.Progress.Gone gone) {
+    } else if (progress instanceof Progress.Gone gone) {
       list.stage = Stage.UNRESOLVED;
       later(desk, gone.batch(), Duration.ZERO);
     }
-    return true;
+  }
+
+  private void rest(ListMemory list, Progress.Wait wait) {
+    long pause = Math.max(1, wait.pause().toMillis());
+    if (wait.failed()) {
+      list.failures++;
+      pause = backoff.pause(list.failures, wait.pause());
+    }
+    list.notBefore = clock.millis() + pause;
+    if (wait.reached()) {
+      // Not recovered yet: a job that fails each time is sent again after longer and longer pauses.
+      list.failingSince = 0;
+      list.opaqueRefusals = 0;
+      list.words = "";
+      connection.works();
+    }
+    if (wait.throttled()) {
+      connection.hold(list.notBefore);
+    }
+  }
+
+  private void repeat(ListDesk desk, Progress.Again again) {
+    ListMemory list = desk.memory();
+    again.declined().forEach(declined -> giveUpMember(desk, again.batch(), declined));
+    if (again.someTaken()) {
+      recovered(list);
+    }
+    later(desk, again.batch(), again.after());
+    if (again.throttled()) {
+      connection.hold(list.notBefore);
+    }
   }
 
   private void recovered(ListMemory list) {

@@ -123,7 +123,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   private final StateSpec<MapState<String, Boolean>> seenSpec =
       StateSpecs.map(StringUtf8Coder.of(), BooleanCoder.of());
 
-  /** The small part: lists, queues' ends, spent budget. */
+  /** The small part, a {@link ConnectionMemory}: lists, queues' ends, why it is stopped. */
   @StateId(MEMORY)
   private final StateSpec<ValueState<byte[]>> memorySpec = StateSpecs.value(ByteArrayCoder.of());
 
