@@ -71,7 +71,7 @@ public final class ActivationRun {
   }
 
   /** What a run that is stopped has to put in order. */
-  private record Begun(RunFolder folder, ReportHead head, RunLease lease, RunEntry entry) {}
+  private record Begun(WrittenReport report, RunLease lease, RunEntry entry) {}
 
   /**
    * Runs it to its end, or until it is stopped, or until it goes on without this process.
@@ -111,9 +111,7 @@ public final class ActivationRun {
         // The runner can't be cancelled from here; but without the lease it makes no more calls.
         begun.get().lease().ended();
         begun.get().lease().close();
-        RunReport report = read(begun.get()).ended("incomplete", clock.instant());
-        begun.get().folder().write(report);
-        begun.get().entry().stopped(report);
+        begun.get().entry().stopped(begun.get().report().stopped());
       }
     } catch (IOException | RuntimeException e) {
       listener.notice("the run could not be stopped in good order: " + e.getMessage());
@@ -162,19 +160,7 @@ public final class ActivationRun {
     RunSetup.requireFilesystems("--out", List.of(request.out()));
     RunInput input = RunInput.of(request, secrets, worksHere);
     RunOutputs outputs = RunOutputs.of(new RunFolder(request.out()), request.outputs(), secrets);
-    if (worksHere) {
-      // A topic that can't be written is seen before anything is sent, too.
-      RunSetup.check(outputs::checkTopics);
-      requireSecrets();
-    } else {
-      lookForTopics(outputs);
-    }
-    if (launcher.detaches(options) && input.snapshot().isPresent()) {
-      throw new RunException(
-          ExitCode.USAGE,
-          "--kafka-stop latest commits when all is delivered, and of a detached run nobody is left"
-              + " to do so; leave one of the two out");
-    }
+    checkBeforehand(options, input, outputs);
     launcher.prepare(options, listener);
     try (Registry registry = RunSetup.open(request.workspace().state())) {
       LeaseHolder holder =
@@ -194,10 +180,28 @@ public final class ActivationRun {
         // It may have been done while this one waited.
         Optional<SameId> same = sameId(registry);
         Optional<RunOutcome> done = same.isPresent() ? same.get().done() : Optional.empty();
-        return done.isPresent() ? done : deliver(options, input, outputs, lease, registry);
+        return done.isPresent() ? done : deliverOnRecord(options, input, outputs, lease, registry);
       }
     } catch (RegistryException e) {
       throw new RunException(ExitCode.FAILED, e.getMessage(), e);
+    }
+  }
+
+  /** What else can be wrong before anything is sent. */
+  private void checkBeforehand(PipelineOptions options, RunInput input, RunOutputs outputs)
+      throws RunException {
+    if (worksHere) {
+      // A topic that can't be written is seen before anything is sent, too.
+      RunSetup.check(outputs::checkTopics);
+      requireSecrets();
+    } else {
+      lookForTopics(outputs);
+    }
+    if (launcher.detaches(options) && input.snapshot().isPresent()) {
+      throw new RunException(
+          ExitCode.USAGE,
+          "--kafka-stop latest commits when all is delivered, and of a detached run nobody is left"
+              + " to do so; leave one of the two out");
     }
   }
 
@@ -284,7 +288,7 @@ public final class ActivationRun {
    *
    * @return empty when another run of the same id has the name
    */
-  private Optional<RunOutcome> deliver(
+  private Optional<RunOutcome> deliverOnRecord(
       PipelineOptions options,
       RunInput input,
       RunOutputs outputs,
@@ -297,11 +301,12 @@ public final class ActivationRun {
       return Optional.empty();
     }
     ReportHead head = ReportHead.of(request.run(), start.toString(), request.workspace());
+    WrittenReport report = new WrittenReport(outputs.folder(), head, clock, listener);
     PageSources sources =
         PageSources.of(
             request.workspace(), outputs.deadLetters().isEmpty(), outputs.ledger().isEmpty());
     try {
-      RunOutcome outcome = deliver(options, input, ending(outputs, sources), lease, head, entry);
+      RunOutcome outcome = deliver(options, input, ending(outputs, sources), lease, report, entry);
       outcome.left().flatMap(LeftJob::id).ifPresent(entry::left);
       if (stopping) {
         entry.stopped(outcome.report());
@@ -311,10 +316,10 @@ public final class ActivationRun {
       EndedRun.writePage(outputs.folder(), sources, outcome.report(), registry, listener);
       return Optional.of(outcome);
     } catch (RunException e) {
-      entry.ended(asItFailed(outputs.folder(), head), e.exitCode());
+      entry.ended(report.asItFailed(), e.exitCode());
       throw e;
     } catch (RuntimeException e) {
-      entry.ended(asItFailed(outputs.folder(), head), ExitCode.FAILED);
+      entry.ended(report.asItFailed(), ExitCode.FAILED);
       throw e;
     }
   }
@@ -350,34 +355,60 @@ public final class ActivationRun {
         listener);
   }
 
-  /** The report that the failure has left, or one without numbers. */
-  private RunReport asItFailed(RunFolder folder, ReportHead head) {
-    RunReport none = head.with(List.of(), 0);
-    try {
-      RunReport written = read(folder, head);
-      return (written.run().equals(head.run()) ? written : none).ended("failed", clock.instant());
-    } catch (IOException | IllegalArgumentException e) {
-      return none.ended("failed", clock.instant());
-    }
-  }
-
   private RunOutcome deliver(
       PipelineOptions options,
       RunInput input,
       RunOutputs outputs,
       RunLease lease,
-      ReportHead head,
+      WrittenReport report,
       RunEntry entry)
       throws RunException {
-    RunFolder folder = outputs.folder();
     RunSetup.prepare(
         request.out(),
         () -> {
           outputs.prepareFolder();
-          if (!lease.isHeldAgain() || folder.read(RunFolder.REPORT_JSON).isEmpty()) {
-            folder.write(head.with(List.of(), 0));
-          }
+          report.begin(lease.isHeldAgain());
         });
+    Pipeline pipeline = pipeline(options, input, outputs, report.head());
+    begun = Optional.of(new Begun(report, lease, entry));
+    boolean detaches = launcher.detaches(options);
+    ReportWatch watch = ReportWatch.of(outputs.folder(), listener);
+    try (watch;
+        StartedRun started = launcher.start(pipeline)) {
+      lease.submitted();
+      if (detaches) {
+        return new RunOutcome(
+            report.none(), ExitCode.DELIVERED, Optional.of(new LeftJob(started.job())));
+      }
+      running = Optional.of(started);
+      PipelineResult.State state = awaitEnd(started, lease);
+      if (!stopping && state != PipelineResult.State.DONE && state != null) {
+        throw new RunException(ExitCode.FAILED, "the run ended as " + state);
+      }
+    } catch (RunException e) {
+      report.markFailed();
+      throw e;
+    } catch (RuntimeException e) {
+      if (!stopping) {
+        report.markFailed();
+        throw new RunException(ExitCode.FAILED, FailureWords.of(e), e);
+      }
+    }
+    if (stopping) {
+      return outcome(report::stopped);
+    }
+    Optional<String> loss = lease.loss();
+    if (loss.isPresent()) {
+      report.markFailed();
+      throw new RunException(ExitCode.FAILED, loss.get());
+    }
+    RunOutcome outcome = outcome(report::ended);
+    input.snapshot().ifPresent(this::commit);
+    return outcome;
+  }
+
+  private Pipeline pipeline(
+      PipelineOptions options, RunInput input, RunOutputs outputs, ReportHead head) {
     RegistryLocation registry = RegistryLocation.of(request.workspace().state());
     Pipeline pipeline = Pipeline.create(options);
     ActivationPipeline activation =
@@ -398,39 +429,7 @@ public final class ActivationRun {
     } else {
       activation.activate(pipeline, input.name(), input.read(), input.offsets());
     }
-    begun = Optional.of(new Begun(folder, head, lease, entry));
-    boolean detaches = launcher.detaches(options);
-    ReportWatch watch = ReportWatch.of(folder, listener);
-    try (watch;
-        StartedRun started = launcher.start(pipeline)) {
-      lease.submitted();
-      if (detaches) {
-        return new RunOutcome(
-            head.with(List.of(), 0), ExitCode.DELIVERED, Optional.of(new LeftJob(started.job())));
-      }
-      running = Optional.of(started);
-      PipelineResult.State state = awaitEnd(started, lease);
-      if (!stopping && state != PipelineResult.State.DONE && state != null) {
-        throw new RunException(ExitCode.FAILED, "the run ended as " + state);
-      }
-    } catch (RunException e) {
-      markFailed(folder, head);
-      throw e;
-    } catch (RuntimeException e) {
-      if (!stopping) {
-        throw failed(folder, head, FailureWords.of(e), e);
-      }
-    }
-    if (stopping) {
-      return end(folder, head, Optional.of("incomplete"));
-    }
-    Optional<String> loss = lease.loss();
-    if (loss.isPresent()) {
-      throw failed(folder, head, loss.get(), null);
-    }
-    RunOutcome outcome = end(folder, head, Optional.empty());
-    input.snapshot().ifPresent(this::commit);
-    return outcome;
+    return pipeline;
   }
 
   /** A lease need not outlive what is known to be over, be it by a failure. */
@@ -460,44 +459,17 @@ public final class ActivationRun {
     }
   }
 
-  private RunException failed(RunFolder folder, ReportHead head, String words, Throwable cause) {
-    markFailed(folder, head);
-    return new RunException(ExitCode.FAILED, words, cause);
-  }
-
-  private void markFailed(RunFolder folder, ReportHead head) {
+  private RunOutcome outcome(WrittenReport.Ending ending) throws RunException {
     try {
-      folder.write(read(folder, head).ended("failed", clock.instant()));
-    } catch (IOException e) {
-      listener.notice("the report in %s could not be written: %s".formatted(folder.path(), e));
-    }
-  }
-
-  private RunOutcome end(RunFolder folder, ReportHead head, Optional<String> status)
-      throws RunException {
-    try {
-      RunReport counted = read(folder, head);
-      RunReport report =
-          status
-              .map(word -> counted.ended(word, clock.instant()))
-              .orElseGet(() -> counted.ended(clock.instant()));
-      folder.write(report);
+      RunReport report = ending.write();
       return new RunOutcome(
           report,
           request.isEndless() ? RunStatus.exitCodeOfStopped(report) : RunStatus.exitCode(report));
     } catch (IOException e) {
       throw new RunException(
           ExitCode.FAILED,
-          "the report in %s could not be written: %s".formatted(folder.path(), e.getMessage()),
+          "the report in %s could not be written: %s".formatted(request.out(), e.getMessage()),
           e);
     }
-  }
-
-  private static RunReport read(Begun run) throws IOException {
-    return read(run.folder(), run.head());
-  }
-
-  private static RunReport read(RunFolder folder, ReportHead head) throws IOException {
-    return folder.report().orElseGet(() -> head.with(List.of(), 0));
   }
 }
