@@ -6,6 +6,7 @@ import io.muster.model.SourceRecord;
 import io.muster.parse.RecordParser;
 import io.muster.pipelines.files.BeamChannels;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -156,8 +157,11 @@ public final class ReadJsonLines extends PTransform<PBegin, PCollection<SourceRe
         LineReader lines = new LineReader(in, largest);
         while (lines.consumed() < length) {
           byte[] bytes = lines.next();
-          if (bytes == null) {
+          if (bytes == null && range.end() == Long.MAX_VALUE) {
             return;
+          }
+          if (bytes == null) {
+            throw new EOFException("the file has become shorter since its lines were counted");
           }
           out.output(SourceRecord.ofFile(new SourcePosition(range.path(), line), bytes));
           line++;

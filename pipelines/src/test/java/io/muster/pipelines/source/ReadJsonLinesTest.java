@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.muster.coders.SourceRecordCoder;
 import io.muster.model.SourceRecord;
 import io.muster.parse.RecordParser;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +27,8 @@ import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -201,6 +204,21 @@ class ReadJsonLinesTest {
     Files.delete(file);
     pipeline.apply(read);
     assertThat(unreadable(pipeline).getMessage(), containsString("day.jsonl"));
+  }
+
+  @Test
+  void fileThatBecomesShorterWhileItIsReadIsNotTakenForWhole(TestPipeline pipeline)
+      throws Exception {
+    Path file = file("day.jsonl", "{}\n{}\n");
+    long counted = Files.size(file) + 3;
+    FileRange range = new FileRange(file.toString(), 3, counted, 2);
+    pipeline
+        .apply(Create.of(range).withCoder(new FileRangeCoder()))
+        .apply(ParDo.of(new ReadJsonLines.ReadLinesFn(RecordParser.MAX_BYTES)))
+        .setCoder(SourceRecordCoder.of());
+    assertThat(
+        unreadable(pipeline).getMessage(),
+        allOf(containsString("day.jsonl"), containsString("shorter"), containsString("line 2")));
   }
 
   private static UnreadableInputException unreadable(TestPipeline pipeline) {
