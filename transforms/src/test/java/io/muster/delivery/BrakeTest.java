@@ -100,6 +100,53 @@ class BrakeTest {
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(0)));
   }
 
+  /** What a later run is told, should this one die. */
+  private long knownToBeHeld() {
+    bench.clock.advance(Duration.ofMinutes(2));
+    bench.pending();
+    return bench.registry.find("bench", new ListRef("flow", "a1")).orElseThrow().members();
+  }
+
+  private static List<MembershipChange> otherFields(int from, int to, int second) {
+    List<MembershipChange> changes = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      changes.add(member("a1", "p" + i, second, "k" + i, "other"));
+    }
+    return changes;
+  }
+
+  @Test
+  void aMemberThatIsSentAgainIsOneMember() {
+    bench.acceptQuietly(joins(0, MEMBERS, 1));
+    bench.drain();
+    bench.acceptQuietly(otherFields(0, 30, 2));
+    bench.drain();
+
+    assertThat("a call for each", bench.counts("a1").added(), is(MEMBERS + 30L));
+    assertThat(knownToBeHeld(), is((long) MEMBERS));
+  }
+
+  @Test
+  void aStrangerThatIsRemovedTakesNoneAway() {
+    bench.acceptQuietly(joins(0, MEMBERS, 1));
+    bench.drain();
+    bench.acceptQuietly(exits(MEMBERS, MEMBERS + 30, 2));
+    bench.drain();
+
+    assertThat(bench.counts("a1").removed(), is(30L));
+    assertThat(knownToBeHeld(), is((long) MEMBERS));
+  }
+
+  @Test
+  void aMemberThatWasGivenUpIsNotKnownToBeHeld() {
+    bench.acceptQuietly(joins(0, MEMBERS, 1));
+    bench.drain();
+    bench.acceptQuietly(otherFields(0, 30, 2));
+    bench.abandon();
+
+    assertThat(knownToBeHeld(), is(MEMBERS - 30L));
+  }
+
   @Test
   void aSmallListIsNotGuarded() {
     runWith(joins(0, 49, 1));

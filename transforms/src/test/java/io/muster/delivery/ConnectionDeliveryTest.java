@@ -1,5 +1,6 @@
 package io.muster.delivery;
 
+import static io.muster.delivery.DeliveryBench.atLine;
 import static io.muster.delivery.DeliveryBench.exit;
 import static io.muster.delivery.DeliveryBench.member;
 import static org.hamcrest.MatcherAssert.assertThat;
@@ -190,6 +191,70 @@ class ConnectionDeliveryTest {
     bench.accept(List.of(exit("a1", "q", 3)));
     bench.drain();
     assertThat(vendor.membersOf("List one").get("k").get("name"), is("old"));
+  }
+
+  @Test
+  void anExitOfAProfileNeverSeenDoesNotWaitForTheMemberThatAnotherNeeds() {
+    bench.acceptQuietly(
+        List.of(member("a1", "p", 1, "k", "needed"), exit("a1", "stranger", 2, "k")));
+    assertThat(bench.counts("a1").unchanged(), is(1L));
+    bench.drain();
+
+    assertThat(vendor.membersOf("List one"), hasKey("k"));
+    assertThat(bench.counts("a1").activated(), is(1L));
+  }
+
+  /** Only their places in the source tell the changes apart. */
+  @Test
+  void aSharerWhoseRecordComesAgainFromALaterPlaceIsTheNewest() {
+    bench.accept(
+        List.of(
+            atLine(1, member("a1", "p", 1, "k", "of p")),
+            atLine(2, member("a1", "q", 1, "k", "of q"))));
+    bench.drain();
+    assertThat(vendor.membersOf("List one").get("k").get("name"), is("of q"));
+
+    bench.accept(List.of(atLine(3, member("a1", "p", 1, "k", "of p"))));
+    bench.drain();
+    assertThat(vendor.membersOf("List one").get("k").get("name"), is("of p"));
+  }
+
+  /** A call that carries the first change is under way; its answer comes when it is let through. */
+  private HeldAnswers callUnderWayWith(MembershipChange change) {
+    bench.accept(List.of(member("a1", "first", 1, "first", "makes the list")));
+    bench.drain();
+    HeldAnswers answers = new HeldAnswers();
+    bench.callBy(answers);
+    bench.acceptQuietly(List.of(change));
+    bench.wake(ConnectionDelivery.Urgency.EVERYTHING);
+    assertThat("the call is under way", vendor.calls(), hasSize(2));
+    return answers;
+  }
+
+  @Test
+  void aChangeThatACallUnderWayCarriesIsActivatedThoughNewerOnesHaveComeMeanwhile() {
+    HeldAnswers answers = callUnderWayWith(member("a1", "p", 2, "k", "two"));
+    bench.acceptQuietly(
+        List.of(member("a1", "p", 3, "k", "three"), member("a1", "p", 4, "k", "four")));
+    answers.letThrough();
+    bench.drain();
+
+    assertThat(vendor.membersOf("List one").get("k").get("name"), is("four"));
+    assertThat(bench.counts("a1").activated(), is(3L));
+    assertThat(bench.counts("a1").superseded(), is(1L));
+  }
+
+  @Test
+  void whatACallHasBroughtIsActivatedThoughWhatHasComeMeanwhileFails() {
+    HeldAnswers answers = callUnderWayWith(member("a1", "p", 2, "k", "two"));
+    bench.acceptQuietly(List.of(member("a1", "p", 3, "k", "three")));
+    answers.letThrough();
+    bench.readAnswer();
+    bench.abandon();
+
+    assertThat(bench.counts("a1").activated(), is(2L));
+    assertThat(bench.counts("a1").failed(), is(1L));
+    assertThat(bench.letters, hasSize(1));
   }
 
   @Test

@@ -54,6 +54,7 @@ final class DeliveryBench implements DeliveryOutput {
   private boolean mirror;
   private int maxPending = 1_000_000;
   private Pace pace = hurried();
+  private Optional<Errands> errands = Optional.empty();
   private Checkpoint checkpoint;
   private long incarnation = 1;
 
@@ -109,6 +110,11 @@ final class DeliveryBench implements DeliveryOutput {
         return Optional.empty();
       }
     };
+  }
+
+  /** From now on calls are made so; before, each in place. */
+  void callBy(Errands other) {
+    errands = Optional.of(other);
   }
 
   void usePace(Pace other) {
@@ -261,6 +267,11 @@ final class DeliveryBench implements DeliveryOutput {
     step(ConnectionDelivery::abandon);
   }
 
+  /** Reads the answer to a call that is under way. */
+  void readAnswer() {
+    step(ConnectionDelivery::readAnswer);
+  }
+
   void checkpoint() {
     checkpoint = new Checkpoint(store.copy(), memory.clone(), new HashMap<>(counts));
   }
@@ -302,7 +313,7 @@ final class DeliveryBench implements DeliveryOutput {
             registry,
             log,
             pace,
-            Errands.inPlace(),
+            errands.orElseGet(Errands::inPlace),
             clock,
             random,
             this,
