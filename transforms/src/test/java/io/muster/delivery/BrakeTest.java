@@ -92,7 +92,10 @@ class BrakeTest {
     Audience free =
         new Audience("a1", "List one", Instant.MIN, Instant.MAX, false, new Guard(1, 0));
     bench.usePlan(10, true, List.of(free));
-    bench.acceptQuietly(joins(0, MEMBERS, 1));
+    runWith(joins(0, MEMBERS, 1));
+    bench.restart();
+    bench.acceptQuietly(joins(MEMBERS, 2 * MEMBERS, 1));
+    bench.drain();
     bench.acceptQuietly(exits(0, 2 * MEMBERS, 2));
     bench.drain();
 
@@ -105,6 +108,18 @@ class BrakeTest {
     bench.clock.advance(Duration.ofMinutes(2));
     bench.pending();
     return bench.registry.find("bench", new ListRef("flow", "a1")).orElseThrow().members();
+  }
+
+  @Test
+  void whatAListHoldsIsWrittenDownOnceAMinuteAtMostAndOnlyWhereItHasChanged() {
+    for (int from = 0; from < MEMBERS; from += 10) {
+      bench.acceptQuietly(joins(from, from + 10, 1));
+      bench.drain();
+    }
+    assertThat("within a minute", bench.registry.timesTold(), is(1));
+    assertThat(knownToBeHeld(), is((long) MEMBERS));
+    assertThat(knownToBeHeld(), is((long) MEMBERS));
+    assertThat("nothing has changed since", bench.registry.timesTold(), is(2));
   }
 
   private static List<MembershipChange> otherFields(int from, int to, int second) {
@@ -148,11 +163,140 @@ class BrakeTest {
   }
 
   @Test
+  void whoIsKnownToHaveLeftAndComesAndGoesUnsentTakesNothingAway() {
+    runWith(joins(0, MEMBERS, 1));
+    bench.restart();
+    bench.acceptQuietly(exits(0, 30, 2));
+    bench.drain();
+    List<MembershipChange> changes = joins(0, 10, 3);
+    changes.addAll(exits(0, 10, 4));
+    changes.addAll(exits(30, 40, 4));
+    bench.acceptQuietly(changes);
+    bench.drain();
+
+    assertThat(bench.letters, is(empty()));
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS - 40)));
+  }
+
+  /** The list is gone at the vendor, which the next call of the same run finds out. */
+  private void makeTheListAnew() {
+    bench.clock.advance(Duration.ofMinutes(10));
+    vendor.deleteList("List one");
+    bench.acceptQuietly(joins(MEMBERS, MEMBERS + 1, 3));
+    bench.drain();
+  }
+
+  @Test
+  void aListThatIsMadeAnewIsKnownToHoldWhatItWasGivenSince() {
+    bench.acceptQuietly(joins(0, MEMBERS, 1));
+    bench.drain();
+    makeTheListAnew();
+
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS + 1)));
+    assertThat(knownToBeHeld(), is(MEMBERS + 1L));
+  }
+
+  @Test
+  void aListThatIsMadeAnewIsNotMeasuredByWhatTheOneBeforeHeld() {
+    runWith(joins(0, MEMBERS, 1));
+    bench.restart();
+    bench.acceptQuietly(joins(0, 60, 2));
+    bench.drain();
+    makeTheListAnew();
+    bench.acceptQuietly(exits(0, 40, 4));
+    bench.drain();
+
+    assertThat(bench.letters, is(empty()));
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(21)));
+  }
+
+  @Test
+  void strangersToAListThatIsMadeAnewAreNobodyThatTheOneBeforeHeld() {
+    bench.guardOverAnHour();
+    runWith(joins(0, MEMBERS, 1));
+    bench.restart();
+    bench.acceptQuietly(joins(0, 60, 2));
+    bench.drain();
+    makeTheListAnew();
+    List<MembershipChange> changes = exits(2 * MEMBERS, 2 * MEMBERS + 25, 4);
+    changes.addAll(exits(0, 5, 4));
+    bench.acceptQuietly(changes);
+    bench.drain();
+
+    assertThat(bench.letters, is(empty()));
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(56)));
+  }
+
+  @Test
+  void removalsFromAListThatIsGoneAreNoneOfTheOneThatIsMadeAnew() {
+    bench.guardOverAnHour();
+    bench.acceptQuietly(joins(0, MEMBERS, 1));
+    bench.drain();
+    bench.acceptQuietly(exits(0, 25, 2));
+    bench.drain();
+    makeTheListAnew();
+    bench.acceptQuietly(exits(25, 40, 4));
+    bench.drain();
+
+    assertThat(bench.letters, is(empty()));
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS + 1 - 40)));
+  }
+
+  @Test
+  void aRemovalIsOverAnHourAfterItWasMade() {
+    bench.guardOverAnHour();
+    bench.acceptQuietly(joins(0, MEMBERS, 1));
+    bench.drain();
+    bench.acceptQuietly(exits(0, 25, 2));
+    bench.drain();
+    bench.clock.advance(Duration.ofHours(1));
+    bench.acceptQuietly(exits(25, 45, 3));
+    bench.drain();
+
+    assertThat(bench.letters, is(empty()));
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS - 45)));
+  }
+
+  @Test
+  void whoWasRemovedMoreThanAnHourAgoIsNotHeldAnyMore() {
+    bench.guardOverAnHour();
+    runWith(joins(0, MEMBERS, 1));
+    bench.restart();
+    bench.acceptQuietly(exits(0, 30, 2));
+    bench.drain();
+    bench.clock.advance(Duration.ofMinutes(61));
+    bench.acceptQuietly(exits(30, 55, 3));
+    bench.drain();
+
+    assertThat("25 of the 70 that are left", bench.letters, hasSize(25));
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(70)));
+  }
+
+  @Test
   void aSmallListIsNotGuarded() {
     runWith(joins(0, 49, 1));
     runWith(exits(0, 49, 2));
 
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(0)));
+  }
+
+  @Test
+  void aListOfTheLeastSizeIsGuarded() {
+    runWith(joins(0, 50, 1));
+    runWith(exits(0, 16, 2));
+
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(50)));
+    assertThat(bench.letters, hasSize(16));
+  }
+
+  @Test
+  void anAlwaysOnJobIsMeasuredByWhatTheRunBeforeHasLeftToo() {
+    bench.guardOverAnHour();
+    runWith(joins(0, MEMBERS, 1));
+    runWith(exits(0, 31, 2));
+
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS)));
+    assertThat(bench.letters, hasSize(31));
   }
 
   @Test

@@ -204,6 +204,25 @@ class ConnectionDeliveryTest {
     assertThat(bench.counts("a1").activated(), is(1L));
   }
 
+  @Test
+  void anExitStillKnowsItsMemberAfterItHasComeAgain() {
+    bench.accept(List.of(member("a1", "p", 1, "k", "n")));
+    bench.drain();
+    bench.accept(List.of(exit("a1", "p", 2)));
+    bench.drain();
+    bench.accept(List.of(exit("a1", "p", 3)));
+    bench.drain();
+    assertThat(bench.counts("a1").unchanged(), is(1L));
+
+    // The vendor may be ahead of what is restored, so the removal is owed again.
+    bench.checkpoint();
+    bench.restore();
+    bench.accept(List.of(exit("a1", "p", 4)));
+    bench.drain();
+    assertThat(bench.counts("a1").excluded(), is(0L));
+    assertThat(bench.counts("a1").removed(), is(2L));
+  }
+
   /** Only their places in the source tell the changes apart. */
   @Test
   void aSharerWhoseRecordComesAgainFromALaterPlaceIsTheNewest() {

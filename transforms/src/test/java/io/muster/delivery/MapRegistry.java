@@ -10,6 +10,7 @@ public final class MapRegistry implements ListRegistry {
   private record Key(String connection, ListRef list) {}
 
   private final Map<Key, Registration> lists = new LinkedHashMap<>();
+  private int timesTold;
 
   /** What is registered for one audience. */
   public synchronized Optional<Registration> find(String connection, ListRef list) {
@@ -42,8 +43,14 @@ public final class MapRegistry implements ListRegistry {
         .anyMatch(each -> each.lastRun().equals(run));
   }
 
+  /** How often it was told how many members lists hold. */
+  synchronized int timesTold() {
+    return timesTold;
+  }
+
   @Override
   public synchronized void remember(String connection, Map<ListRef, Long> members) {
+    timesTold++;
     members.forEach(
         (list, count) ->
             lists.computeIfPresent(

@@ -70,7 +70,18 @@ class SnapshotTest {
     assertThat(list(), containsInAnyOrder("kp", "kq"));
     assertThat(bench.letters, is(empty()));
     assertThat("no change has come that lets r go", bench.counts("a1").activated(), is(3L));
+    assertThat(bench.counts("a1").superseded(), is(0L));
     assertThat(bench.counts("a1").removed(), is(1L));
+  }
+
+  @Test
+  void whoWasLetGoComesBackWithItsOldTime() {
+    run(member("a1", "p", 1, "kp", "n"), member("a1", "q", 1, "kq", "n"));
+    snapshot(member("a1", "q", 1, "kq", "n"));
+    assertThat(list(), containsInAnyOrder("kq"));
+
+    snapshot(member("a1", "p", 1, "kp", "n"), member("a1", "q", 1, "kq", "n"));
+    assertThat(list(), containsInAnyOrder("kp", "kq"));
   }
 
   @Test
