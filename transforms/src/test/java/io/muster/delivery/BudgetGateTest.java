@@ -81,6 +81,30 @@ class BudgetGateTest {
   }
 
   @Test
+  void aCallThatWasLongOnItsWayCountsFromWhenItWasAnswered() {
+    BudgetGate gate = gate("one", aMinute(1));
+    assertThat(gate.take("companies"), is(Duration.ZERO));
+    clock.advance(Duration.ofSeconds(9));
+    gate.answered("companies", 200);
+    Instant arrived = clock.instant();
+
+    for (Duration pause = gate.take("companies"); !pause.isZero(); pause = gate.take("companies")) {
+      clock.advance(pause);
+    }
+    assertThat(Duration.between(arrived, clock.instant()), greaterThanOrEqualTo(MINUTE));
+  }
+
+  @Test
+  void keepsASixtyFourthOfTheRateHoweverOftenTheVendorSays429() {
+    BudgetGate gate = gate("one", aMinute(A_MINUTE));
+    for (int i = 0; i < 20; i++) {
+      gate.take("companies");
+      gate.answered("companies", 429);
+    }
+    assertThat(gate.callsWithin(MINUTE), is(A_MINUTE / 64));
+  }
+
+  @Test
   void sharesADayAmongThoseWhoNameOneBudget() {
     BudgetGate accounts = gate("accounts", aDay(10));
     BudgetGate people = gate("people", aDay(10));
@@ -113,6 +137,17 @@ class BudgetGateTest {
     assertThat(later, lessThan(A_MINUTE));
     clock.advance(MINUTE.multipliedBy(10));
     assertThat(burst(gate, "companies"), is(A_MINUTE));
+    assertThat("no more than the whole", gate.callsWithin(MINUTE), is(A_MINUTE));
+  }
+
+  @Test
+  void a429AfterALongPauseHalvesTheWholeAgain() {
+    BudgetGate gate = gate("one", aMinute(A_MINUTE));
+    gate.take("companies");
+    gate.answered("companies", 429);
+    clock.advance(MINUTE.multipliedBy(10));
+    gate.answered("companies", 429);
+    assertThat(gate.callsWithin(MINUTE), is(A_MINUTE / 2));
   }
 
   @Test
