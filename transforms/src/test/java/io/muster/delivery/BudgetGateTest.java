@@ -95,6 +95,15 @@ class BudgetGateTest {
   }
 
   @Test
+  void aRateOfOneCallAMinuteIsNotLoweredToNone() {
+    BudgetGate gate = gate("one", aMinute(1));
+    gate.take("companies");
+    gate.answered("companies", 429);
+    clock.advance(MINUTE.multipliedBy(2));
+    assertThat(gate.take("companies"), is(Duration.ZERO));
+  }
+
+  @Test
   void keepsASixtyFourthOfTheRateHoweverOftenTheVendorSays429() {
     BudgetGate gate = gate("one", aMinute(A_MINUTE));
     for (int i = 0; i < 20; i++) {
@@ -159,9 +168,11 @@ class BudgetGateTest {
     }
     assertThat(gate.interval(Purpose.MEMBERS), is(Optional.empty()));
     gate.take("put");
-    // 14 hours are left for 4 calls.
+    // 14 hours are left for 4 calls, or for none.
     assertThat(gate.interval(Purpose.MEMBERS), is(Optional.of(Duration.ofMinutes(14 * 60 / 4))));
     assertThat(gate.interval(Purpose.JOBS), is(Optional.empty()));
+    burst(gate, "put");
+    assertThat(gate.interval(Purpose.MEMBERS), is(Optional.of(Duration.ofHours(14))));
     clock.advance(Duration.ofDays(1));
     assertThat(gate.interval(Purpose.MEMBERS), is(Optional.empty()));
   }
