@@ -113,6 +113,14 @@ public sealed interface Exchange {
       return complete && new String(body, StandardCharsets.UTF_8).isBlank();
     }
 
+    /**
+     * Whether the body came whole and is blank or JSON: what may stand where a vendor documents no
+     * body. A page of HTML is somebody else's.
+     */
+    public boolean plain() {
+      return blank() || json().isPresent();
+    }
+
     /** The body as one JSON value; empty when it is cut short, blank or anything else. */
     public Optional<JsonNode> json() {
       if (!complete || body.length == 0) {

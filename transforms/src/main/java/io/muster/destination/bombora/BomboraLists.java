@@ -143,12 +143,9 @@ final class BomboraLists implements VendorLists {
     return plain(reply).map(ok -> Receipt.Decided.allAccepted(size, reply.status()));
   }
 
-  /**
-   * Those answers have no body (BO-SPEC), and new fields may come any day (BO-META); a page of HTML
-   * is somebody else's.
-   */
+  /** Those answers have no body (BO-SPEC), and new fields may come any day (BO-META). */
   private static Optional<Exchange.Reply> plain(Exchange.Reply reply) {
-    return Optional.of(reply).filter(it -> it.blank() || it.json().isPresent());
+    return Optional.of(reply).filter(Exchange.Reply::plain);
   }
 
   /**

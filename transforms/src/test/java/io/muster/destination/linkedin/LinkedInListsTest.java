@@ -520,6 +520,21 @@ class LinkedInListsTest {
   }
 
   @Test
+  void takesAPageOfHtmlForNeitherARenameNorADeletion() {
+    for (int i = 0; i < 2; i++) {
+      vendor.answers(200, "<html>We are back soon</html>").answers(200, "{\"id\":77}");
+      vendor.answers(Answer.truncated(200, "{}"));
+    }
+
+    assertThat(kind(lists.rename("77", NAME)), is("UNAVAILABLE"));
+    accepted(lists.rename("77", NAME));
+    assertThat(kind(lists.rename("77", NAME)), is("UNAVAILABLE"));
+    assertThat(kind(lists.delete("77")), is("UNAVAILABLE"));
+    accepted(lists.delete("77"));
+    assertThat(kind(lists.delete("77")), is("UNAVAILABLE"));
+  }
+
+  @Test
   void knowsThatASegmentIsGone() {
     vendor.answers(404, "{\"code\":\"NOT_FOUND\"}").answers(404, "");
 
