@@ -182,11 +182,21 @@ final class ListKeeper {
     if (ready.isNew()) {
       list.madeAt = clock.millis();
     }
-    boolean settles = ready.isNew() && !plan.settling().isZero();
-    if (settles) {
-      list.notBefore = clock.millis() + plan.settling().toMillis();
+    Duration rest = rest(ready.madeAt());
+    if (!rest.isZero()) {
+      list.notBefore = clock.millis() + rest.toMillis();
     }
-    return !settles;
+    return rest.isZero();
+  }
+
+  /** How long a list has still to rest, whichever run has made it. */
+  private Duration rest(Instant madeAt) {
+    Duration left = Duration.between(clock.instant(), madeAt.plus(plan.settling()));
+    if (left.isNegative()) {
+      return Duration.ZERO;
+    }
+    // Who made it may have had another clock.
+    return left.compareTo(plan.settling()) < 0 ? left : plan.settling();
   }
 
   /**

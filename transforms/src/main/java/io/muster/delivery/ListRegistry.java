@@ -68,6 +68,8 @@ public interface ListRegistry {
    *
    * @param listId the vendor's id; empty while Muster is about to create it, so that a list found
    *     under its name after a crash is known to be ours
+   * @param createdAt when the list of that id was made, as far as is known, else taken over;
+   *     without an id, when it was about to be made
    * @param members how many members the list is known to hold at least, as the last run left it
    */
   record Registration(

@@ -39,8 +39,10 @@ final class ListResolver {
      *
      * @param isNew whether it has just been made
      * @param members how many it is known to hold at least
+     * @param madeAt when it was made, as far as is known; the epoch where it isn't
      */
-    record Ready(String listId, boolean isNew, long members) implements Resolution {}
+    record Ready(String listId, boolean isNew, long members, Instant madeAt)
+        implements Resolution {}
 
     /** The name is somebody else's; the words say whose, and the mend. */
     record Taken(String words) implements Resolution {}
@@ -74,7 +76,8 @@ final class ListResolver {
     if (owner.isPresent() && !owner.get().listId().isEmpty() && !gone) {
       // Adopted: the list goes on as this audience's, whatever this one has filled before.
       registerSoon(list, owner.get().listId(), owner);
-      return new Resolution.Ready(owner.get().listId(), false, owner.get().members());
+      return new Resolution.Ready(
+          owner.get().listId(), false, owner.get().members(), owner.get().createdAt());
     }
     if (registered.isPresent() && !registered.get().listId().isEmpty() && !gone) {
       Optional<Resolution> kept = keep(list, registered.get());
@@ -204,7 +207,10 @@ final class ListResolver {
   private Resolution kept(ListPlan list, Registration registered) {
     registerSoon(list, registered.listId(), Optional.of(registered));
     return new Resolution.Ready(
-        registered.listId(), false, membersAtStart(Optional.of(registered), registered.listId()));
+        registered.listId(),
+        false,
+        membersAtStart(Optional.of(registered), registered.listId()),
+        registered.createdAt());
   }
 
   private Resolution claim(ListPlan list, VendorList found, Optional<Registration> registered) {
@@ -248,7 +254,12 @@ final class ListResolver {
       }
       holder.ifPresent(other -> registry.remove(plan.connection().name(), other.list()));
       registerSoon(list, found.id(), registered);
-      return new Resolution.Ready(found.id(), isNew, membersAtStart(registered, found.id()));
+      Instant madeAt =
+          of(found.id(), registered)
+              .map(Registration::createdAt)
+              .orElse(isNew ? clock.instant() : Instant.EPOCH);
+      return new Resolution.Ready(
+          found.id(), isNew, membersAtStart(registered, found.id()), madeAt);
     }
     return taken(found);
   }
@@ -272,7 +283,7 @@ final class ListResolver {
     VendorAnswer<VendorList> created = vendor.create(list.listName());
     if (created instanceof VendorAnswer.Accepted<VendorList> answer) {
       register(list, answer.value().id(), registered);
-      return new Resolution.Ready(answer.value().id(), true, 0);
+      return new Resolution.Ready(answer.value().id(), true, 0, clock.instant());
     }
     if (!mayExist(created)) {
       // Whoever makes a list of that name now is somebody else.
@@ -315,10 +326,15 @@ final class ListResolver {
         list.ref(),
         list.audience().name(),
         listId,
-        before.map(Registration::createdAt).orElse(now),
+        of(listId, before).map(Registration::createdAt).orElse(now),
         now,
         plan.run(),
         members(before, listId));
+  }
+
+  /** What is registered, where it is of that very list. */
+  private static Optional<Registration> of(String listId, Optional<Registration> registered) {
+    return registered.filter(known -> known.listId().equals(listId));
   }
 
   /**
@@ -331,9 +347,6 @@ final class ListResolver {
 
   /** What another list held says nothing of this one. */
   private static long members(Optional<Registration> before, String listId) {
-    return before
-        .filter(registered -> registered.listId().equals(listId))
-        .map(Registration::members)
-        .orElse(0L);
+    return of(listId, before).map(Registration::members).orElse(0L);
   }
 }

@@ -430,6 +430,32 @@ class ConnectionDeliveryTest {
   }
 
   @Test
+  void aListThatARunHasMadeWhichDiedAtOnceRestsForTheNextOneToo() {
+    bench.accept(members(0, BATCH));
+    bench.clock.advance(Duration.ofSeconds(2));
+    bench.restart();
+
+    bench.accept(members(0, BATCH));
+    bench.clock.advance(Duration.ofMillis(2_900));
+    bench.wake(Urgency.WHEN_DUE);
+    assertThat(vendor.calls(), is(empty()));
+    bench.clock.advance(Duration.ofMillis(100));
+    bench.wake(Urgency.WHEN_DUE);
+    assertThat(vendor.calls(), hasSize(1));
+  }
+
+  @Test
+  void aListThatRestedRestsForNoLaterRun() {
+    bench.accept(members(0, BATCH));
+    settle();
+    bench.restart();
+
+    bench.accept(members(BATCH, 2 * BATCH));
+
+    assertThat(vendor.calls(), hasSize(2));
+  }
+
+  @Test
   void aNewListRestsWhileItsFirstMembersWaitForCompany() {
     bench.accept(members(0, 1));
     assertThat(vendor.listsMade(), is(1));
