@@ -127,7 +127,7 @@ final class MintedTokens implements TokenSource {
           .map(this::hold)
           .orElseGet(() -> unavailable(reply, "with a body that cannot be understood"));
     }
-    if (status == 408 || status == 425 || status == 429 || status < 400 || status >= 500) {
+    if (isNoAnswer(status)) {
       return unavailable(reply, "");
     }
     return new None(
@@ -136,6 +136,14 @@ final class MintedTokens implements TokenSource {
                 + status
                 + says(reply.without(used))
                 + ": renew the credential"));
+  }
+
+  /** Whatever says nothing of the credential (docs/vendors.md, "Any vendor's other answers"). */
+  private static boolean isNoAnswer(int status) {
+    return switch (status) {
+      case 408, 423, 425, 429 -> true;
+      default -> status < 400 || status >= 500;
+    };
   }
 
   private Grant hold(TokenMint.Token token) {

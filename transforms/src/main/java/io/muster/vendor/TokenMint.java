@@ -25,14 +25,15 @@ public interface TokenMint {
   /**
    * Reads a token by its member names.
    *
-   * @param lifetime what the vendor documents, for an answer that doesn't say
+   * @param lifetime what the vendor documents, for an answer that doesn't say; a lifetime that is
+   *     over says nothing either, or each call would mint a token
    */
   static Optional<Token> read(
       JsonNode body, String tokenName, String lifetimeName, Duration lifetime) {
     String value = body.path(tokenName).asText("");
     JsonNode seconds = body.path(lifetimeName);
-    Duration valid =
-        seconds.canConvertToLong() ? Duration.ofSeconds(Math.max(0, seconds.asLong())) : lifetime;
+    boolean said = seconds.canConvertToLong() && seconds.asLong() > 0;
+    Duration valid = said ? Duration.ofSeconds(seconds.asLong()) : lifetime;
     return value.isBlank() ? Optional.empty() : Optional.of(new Token(value, valid));
   }
 

@@ -442,6 +442,18 @@ class VendorHttpClientTest {
     assertThat(authorizations(), is(List.of("", "Bearer one", "Bearer one", "", "Bearer two")));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, -5})
+  void mintsNoTokenForEachCallWhereALifetimeIsNone(int seconds) {
+    vendor.answers(token("one", seconds)).answers(200, "{}").answers(200, "{}");
+    VendorHttp http = http(CLIENT);
+
+    http.call(get());
+    http.call(get());
+
+    assertThat(authorizations(), is(List.of("", "Bearer one", "Bearer one")));
+  }
+
   @Test
   void goesOnWithTheOldTokenWhileTheTokenEndpointIsDown() {
     vendor.answers(token("one", 600)).answers(200, "{}");
@@ -546,10 +558,10 @@ class VendorHttpClientTest {
   void takesAnythingElseOfTheTokenEndpointForNoAnswer() {
     vendor.answers(Answer.of(429, "", "Retry-After: 9"), Answer.of(500, ""), Answer.of(302, ""));
     vendor.answers(200, "{}").answers(Answer.truncated(200, "{}"), Answer.reset());
-    vendor.answers(200, "<html>");
+    vendor.answers(200, "<html>").answers(408, "").answers(423, "").answers(425, "");
     VendorHttp http = http(CLIENT);
 
-    for (int i = 0; i < 7; i++) {
+    for (int i = 0; i < 10; i++) {
       NoReply none = (NoReply) http.call(get());
       assertThat(none.reached(), is(false));
       assertThat(none.words(), startsWith("no token: "));
