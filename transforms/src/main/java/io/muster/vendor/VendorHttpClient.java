@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
+import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -118,6 +119,12 @@ public final class VendorHttpClient implements AutoCloseable {
         .setConnectionManager(
             PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(UnloggedConnection::new)
+                // By default not within two seconds of its last use: a request on a connection that
+                // the vendor has closed would count as one that may have reached it.
+                .setDefaultConnectionConfig(
+                    ConnectionConfig.custom()
+                        .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
+                        .build())
                 .setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(response).build())
                 .setMaxConnPerRoute(CONNECTIONS_PER_HOST)
                 .setMaxConnTotal(10 * CONNECTIONS_PER_HOST)

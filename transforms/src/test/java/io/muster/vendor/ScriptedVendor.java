@@ -73,6 +73,13 @@ public final class ScriptedVendor implements AutoCloseable {
     return sockets.size();
   }
 
+  /** Returns when it has closed each connection that was opened so far. */
+  public void awaitHangingUp() {
+    while (!sockets.stream().allMatch(Socket::isClosed)) {
+      Thread.onSpinWait();
+    }
+  }
+
   private void accept() {
     try {
       while (true) {
@@ -134,6 +141,14 @@ public final class ScriptedVendor implements AutoCloseable {
       return (socket, out) -> {
         out.write(head(status, body.length, headers));
         out.write(body);
+      };
+    }
+
+    /** A whole answer that does not say that it is the connection's last. */
+    static Answer silentlyLast(int status, String body) {
+      return (socket, out) -> {
+        of(status, body).give(socket, out);
+        throw new EOFException("as scripted");
       };
     }
 

@@ -110,6 +110,18 @@ class VendorHttpClientTest {
     assertThat(vendor.connections(), is(1));
   }
 
+  @Test
+  void usesNoConnectionThatTheVendorHasClosedMeanwhile() {
+    vendor.answers(Answer.silentlyLast(200, "{}")).answers(200, "{}");
+    VendorHttp http = http();
+
+    http.call(get());
+    vendor.awaitHangingUp();
+
+    assertThat(reply(http.call(get())).status(), is(200));
+    assertThat(vendor.connections(), is(2));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
   void neverFollowsARedirect(int status) {
