@@ -53,6 +53,8 @@ final class LauncherTest {
       Files.createFile(root.resolve(module).resolve("pom.xml"));
     }
     Files.createFile(root.resolve("pom.xml"));
+    Files.createDirectories(root.resolve("libraries"));
+    Files.writeString(root.resolve("libraries/beam.jar"), "beam");
     for (String data :
         List.of(".mvn", "test-data/workspaces", "test-data/profiles", "test-data/changes")) {
       Files.createDirectories(root.resolve(data));
@@ -65,7 +67,8 @@ final class LauncherTest {
         root.resolve("mvnw"),
         """
         echo built >> "$PWD/builds"
-        mkdir -p runners/cli/target/dist/lib
+        mkdir -p runners/cli/target/dist/lib runners/cli/target/dist/libraries
+        cp libraries/* runners/cli/target/dist/libraries
         echo > runners/cli/target/dist/jvm.options
         mkdir -p runners/flink/bundle/target
         echo > runners/flink/bundle/target/muster-flink-1.19-$(wc -l < builds).jar
@@ -93,9 +96,7 @@ final class LauncherTest {
   @Test
   void buildsAgainWhenASourceIsNewer() throws Exception {
     start(root.resolve("muster"), "check");
-    Path source = root.resolve("transforms/src/main/New.java");
-    Files.createFile(source);
-    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
+    edit("transforms/src/main/New.java");
 
     start(root.resolve("muster"), "check");
 
@@ -105,9 +106,7 @@ final class LauncherTest {
   @Test
   void theJarForClustersIsTheOneOfTheLastBuild() throws Exception {
     start(root.resolve("muster"), "check");
-    Path source = root.resolve("runners/cli/src/main/New.java");
-    Files.createFile(source);
-    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
+    edit("runners/cli/src/main/New.java");
 
     Ended ended = start(root.resolve("muster"), "activate");
 
@@ -124,6 +123,40 @@ final class LauncherTest {
 
     assertThat(start(root.resolve("muster"), "demo").out(), hasItem(firstAlone));
     assertThat(start(root.resolve("muster"), "activate").out(), not(hasItem(firstAlone)));
+  }
+
+  @Test
+  void theLibrariesClassesAreReadOnceForAllStarts() throws Exception {
+    sharingJava();
+    assertThat(start(root.resolve("muster"), "check").out(), hasItem(shared()));
+    edit("transforms/src/main/New.java");
+
+    Ended ended = start(root.resolve("muster"), "check");
+
+    assertThat(ended.out(), hasItem(shared()));
+    assertThat(Files.readAllLines(root.resolve("builds")), contains("built", "built"));
+    assertThat(Files.readAllLines(jdk.resolve("dumps")), contains("dumped"));
+  }
+
+  @Test
+  void theyAreReadAgainWhereALibraryIsAnother() throws Exception {
+    sharingJava();
+    start(root.resolve("muster"), "check");
+    Files.delete(root.resolve("libraries/beam.jar"));
+    Files.writeString(root.resolve("libraries/beam-next.jar"), "beam");
+    edit("pom.xml");
+
+    start(root.resolve("muster"), "check");
+
+    assertThat(Files.readAllLines(jdk.resolve("dumps")), contains("dumped", "dumped"));
+  }
+
+  @Test
+  void aJavaThatCannotShareClassesStartsWithout() throws Exception {
+    Ended ended = start(root.resolve("muster"), "check");
+
+    assertThat(ended.code(), is(0));
+    assertThat(ended.out(), not(hasItem(containsString("SharedArchiveFile"))));
   }
 
   @Test
@@ -158,7 +191,7 @@ final class LauncherTest {
     assertThat(
         ended.out(),
         hasItems("<io.muster.cli.Main>", "<--audience>", "<Tier 1 * \"accounts\">", "<>"));
-    assertThat(ended.out(), hasItem("<" + root.toRealPath() + "/runners/cli/target/dist/lib/*>"));
+    assertThat(ended.out(), hasItem("<" + classPath() + ">"));
   }
 
   @Test
@@ -187,9 +220,7 @@ final class LauncherTest {
     process.environment().put("MUSTER_CLASSPATH", "/opt/s3/*:/opt/more.jar");
 
     assertThat(
-        end(process.start()).out(),
-        hasItem(
-            "<" + root.toRealPath() + "/runners/cli/target/dist/lib/*:/opt/s3/*:/opt/more.jar>"));
+        end(process.start()).out(), hasItem("<" + classPath() + ":/opt/s3/*:/opt/more.jar>"));
   }
 
   /** A JVM refuses to start with two. */
@@ -232,6 +263,47 @@ final class LauncherTest {
     assertThat(ended.code(), is(1));
     assertThat(ended.err(), allOf(containsString("not a statement"), containsString("build.log")));
     assertThat(Files.exists(root.resolve("runners/cli/target/building.lock")), is(false));
+  }
+
+  private String classPath() throws IOException {
+    Path dist = root.toRealPath().resolve("runners/cli/target/dist");
+    return dist + "/libraries/*:" + dist + "/lib/*";
+  }
+
+  private String shared() throws IOException {
+    return "<-XX:SharedArchiveFile="
+        + root.toRealPath().resolve("runners/cli/target/dist/libraries.jsa")
+        + ">";
+  }
+
+  private void edit(String source) throws IOException {
+    Path file = root.resolve(source);
+    Files.writeString(file, "edited");
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(5)));
+  }
+
+  /** One that makes an archive of classes when it is asked to, from a list that it has made. */
+  private void sharingJava() throws IOException {
+    script(
+        jdk.resolve("bin/java"),
+        """
+        if [ "$1" = -version ]; then
+          echo 'openjdk version "17.0.9" 2025-04-15' >&2
+        fi
+        for argument; do
+          echo "<$argument>"
+          case $argument in
+            -XX:DumpLoadedClassList=*) echo java/lang/Object > "${argument#*=}" ;;
+            -XX:SharedClassListFile=*) list=${argument#*=} ;;
+            -XX:SharedArchiveFile=*) archive=${argument#*=} ;;
+          esac
+        done
+        if [ "$1" = -Xshare:dump ]; then
+          cp "$list" "$archive"
+          echo dumped >> '%s/dumps'
+        fi
+        """
+            .formatted(jdk));
   }
 
   private void java(String version) throws IOException {
