@@ -19,6 +19,7 @@ import io.muster.pipelines.registry.Registry;
 import io.muster.pipelines.registry.RegistryException;
 import io.muster.pipelines.run.ExitCode;
 import io.muster.pipelines.run.RunException;
+import io.muster.pipelines.run.RunSetup;
 import io.muster.vendor.HttpTimeouts;
 import io.muster.vendor.VendorHttpClient;
 import io.muster.workspace.Connection;
@@ -143,8 +144,8 @@ public final class ListPruner {
    *
    * @param run a name for this work, unique
    * @return what was done, also where it was cut short
-   * @throws RunException when another run writes to one of the connections (code 4, nothing was
-   *     done)
+   * @throws RunException when another run writes to one of the connections (code 4), or one leads
+   *     to another account than its lists (code 2); nothing was done
    */
   public PruneOutcome carryOut(Registry registry, Predicate<KnownList> chosen, String run)
       throws RunException {
@@ -161,6 +162,7 @@ public final class ListPruner {
     }
     Lease lease = ((LeaseOutcome.Granted) outcome).lease();
     try (VendorHttpClient http = new VendorHttpClient(timeouts, Secrets.ofProcess(), clock)) {
+      RunSetup.claimAccounts(registry, connections.stream().map(workspace::connection).toList());
       return new Work(registry, new Vendors(registry, http, run), leases, lease).on(chosen);
     } finally {
       release(leases, lease);

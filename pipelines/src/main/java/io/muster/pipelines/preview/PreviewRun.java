@@ -160,8 +160,10 @@ public final class PreviewRun {
   private Preview make(
       PipelineOptions options, List<InputFile> files, List<SourceRecord> first, Path folder)
       throws RunException, IOException {
-    List<Registration> registered =
-        RegistrySnapshot.of(request.workspace().state()).orElse(List.of());
+    Optional<RegistrySnapshot> snapshot = RegistrySnapshot.of(request.workspace().state());
+    RunSetup.refuse(
+        snapshot.map(known -> known.elsewhere(connectionsInUse().toList())).orElse(List.of()));
+    List<Registration> registered = snapshot.map(RegistrySnapshot::lists).orElse(List.of());
     // The folder's name is nobody else's, and so is a run's that is named after it.
     String run = folder.getFileName().toString();
     ReportHead head = ReportHead.of(run, clock.instant().toString(), request.workspace());

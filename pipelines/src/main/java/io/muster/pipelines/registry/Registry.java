@@ -57,6 +57,11 @@ public final class Registry implements DeliveryRegistry {
     return new JdbcListRegistry(transactions);
   }
 
+  /** At which vendor account each connection's lists are. */
+  public ConnectionAccounts accounts() {
+    return new ConnectionAccounts(transactions);
+  }
+
   @Override
   public ListRegistry lists(Clock clock) {
     return new WorkerLists(lists(), clock);

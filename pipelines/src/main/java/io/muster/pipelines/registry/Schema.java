@@ -17,10 +17,13 @@ import org.flywaydb.core.api.FlywayException;
 final class Schema {
 
   /** The newest migration in {@code io/muster/registry}. */
-  static final int NEWEST = 5;
+  static final int NEWEST = 6;
 
   /** Since this migration the table of lists is as it is read. */
   private static final int LISTS = 2;
+
+  /** Since this migration it is known at which account a connection's lists are. */
+  private static final int ACCOUNTS = 6;
 
   /** Ours alone, so that the database may be shared with other programs. */
   static final String HISTORY = "muster_schema_history";
@@ -60,6 +63,15 @@ final class Schema {
   boolean hasLists() {
     try {
       return version().orElse(0) >= LISTS;
+    } catch (SQLException e) {
+      throw source.explain(e);
+    }
+  }
+
+  /** Whether the accounts of connections are there; changes nothing. */
+  boolean hasAccounts() {
+    try {
+      return version().orElse(0) >= ACCOUNTS;
     } catch (SQLException e) {
       throw source.explain(e);
     }

@@ -180,7 +180,12 @@ public final class ActivationRun {
         // It may have been done while this one waited.
         Optional<SameId> same = sameId(registry);
         Optional<RunOutcome> done = same.isPresent() ? same.get().done() : Optional.empty();
-        return done.isPresent() ? done : deliverOnRecord(options, input, outputs, lease, registry);
+        if (done.isPresent()) {
+          return done;
+        }
+        RunSetup.claimAccounts(
+            registry, request.connections().stream().map(request.workspace()::connection).toList());
+        return deliverOnRecord(options, input, outputs, lease, registry);
       }
     } catch (RegistryException e) {
       throw new RunException(ExitCode.FAILED, e.getMessage(), e);

@@ -5,6 +5,7 @@ import io.muster.pipelines.kafka.KafkaConfigException;
 import io.muster.pipelines.registry.Registry;
 import io.muster.pipelines.registry.RegistryException;
 import io.muster.pipelines.source.InputFiles.MissingInputException;
+import io.muster.workspace.Connection;
 import io.muster.workspace.StateLocation;
 import java.io.IOException;
 import java.util.List;
@@ -66,6 +67,28 @@ public record RunSetup(RunnerLauncher launcher) {
       return Registry.open(state);
     } catch (RegistryException e) {
       throw unusable(e);
+    }
+  }
+
+  /**
+   * Sees that the connections lead where their lists are, once the run holds their leases.
+   *
+   * @throws RunException when one leads to another account now: its lists would be filled there
+   */
+  public static void claimAccounts(Registry registry, List<Connection> connections)
+      throws RunException {
+    refuse(registry.accounts().claim(connections));
+  }
+
+  /**
+   * Refuses connections that lead elsewhere.
+   *
+   * @param elsewhere which do, for people
+   * @throws RunException when there are any
+   */
+  public static void refuse(List<String> elsewhere) throws RunException {
+    if (!elsewhere.isEmpty()) {
+      throw new RunException(ExitCode.USAGE, String.join(System.lineSeparator(), elsewhere));
     }
   }
 

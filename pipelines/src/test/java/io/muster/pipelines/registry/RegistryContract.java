@@ -20,6 +20,10 @@ import io.muster.delivery.ListRegistry.Registration;
 import io.muster.destination.CallLimit;
 import io.muster.pipelines.registry.LeaseOutcome.Granted;
 import io.muster.pipelines.registry.LeaseOutcome.Taken;
+import io.muster.workspace.Auth;
+import io.muster.workspace.ConfigValue;
+import io.muster.workspace.DeliverySettings;
+import io.muster.workspace.Limits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -599,10 +603,65 @@ abstract class RegistryContract implements BudgetContract, JobLeaseContract, Run
     }
 
     assertThat(
-        RegistrySnapshot.of(state()).orElseThrow(),
+        RegistrySnapshot.of(state()).orElseThrow().lists(),
         contains(registration(TIER_1, "Tier 1", "7").holding(0)));
 
     askFlyway(info -> assertThat(info.current().getVersion().getVersion(), is("4")));
+  }
+
+  @Test
+  void aConnectionThatHasListsIsKnownByItsAccount() {
+    try (Registry registry = Registry.open(state())) {
+      ConnectionAccounts accounts = registry.accounts();
+      assertThat(accounts.claim(List.of(connection("linkedin", "1"))), is(empty()));
+      assertThat(
+          "it has no list", accounts.claim(List.of(connection("linkedin", "2"))), is(empty()));
+
+      lists(registry).put(registration(TIER_1, "Tier 1", "7"));
+
+      assertThat(accounts.claim(List.of(connection("linkedin", "2"))), is(empty()));
+      assertThat(
+          accounts.claim(List.of(connection("crm", "9"), connection("linkedin", "1"))),
+          contains(
+              allOf(
+                  containsString("connection linkedin"),
+                  containsString("linkedin-companies account 2"),
+                  containsString("account 1 now"))));
+      assertThat("all or none", accounts.claim(List.of(connection("crm", "8"))), is(empty()));
+    }
+    RegistrySnapshot snapshot = RegistrySnapshot.of(state()).orElseThrow();
+    assertThat(snapshot.elsewhere(List.of(connection("linkedin", "2"))), is(empty()));
+    assertThat(snapshot.elsewhere(List.of(connection("linkedin", "1"))), hasSize(1));
+  }
+
+  @Test
+  void anEarlierMustersListsAreAtTheAccountThatTheNextRunNames() throws Exception {
+    migrateTo("5");
+    try (Registry registry = Registry.open(state())) {
+      lists(registry).put(registration(TIER_1, "Tier 1", "7"));
+      assertThat(registry.accounts().claim(List.of(connection("linkedin", "1"))), is(empty()));
+      assertThat(registry.accounts().claim(List.of(connection("linkedin", "2"))), hasSize(1));
+    }
+  }
+
+  private static io.muster.workspace.Connection connection(String name, String account) {
+    return new io.muster.workspace.Connection(
+        name,
+        "linkedin-companies",
+        "",
+        account,
+        new Auth.StaticToken(new ConfigValue.FromEnvironment("TOKEN")),
+        "https://vendor.test",
+        "https://vendor.test/token",
+        name,
+        Map.of(),
+        new Limits(5000, 300, Limits.UNLIMITED),
+        new DeliverySettings(
+            Duration.ofSeconds(1),
+            Duration.ofHours(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            100));
   }
 
   @Test

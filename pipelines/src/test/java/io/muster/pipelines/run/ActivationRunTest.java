@@ -139,6 +139,54 @@ class ActivationRunTest {
   }
 
   @Test
+  void aConnectionThatIsGivenAnotherAccountDoesNotFillTheListsOfTheOneThatItHad() throws Exception {
+    bench.file("token", "sandbox-linkedin-token");
+    bench.run("run-1", companies("1"), bench.file("one.jsonl", account("acme", "a1")));
+    int calls = bench.sandbox().calls().size();
+    Path more = bench.file("two.jsonl", account("globex", "a1"));
+
+    RunException refusal =
+        assertThrows(RunException.class, () -> bench.run("run-2", companies("2"), more));
+
+    assertThat(refusal.exitCode(), is(ExitCode.USAGE));
+    assertThat(
+        refusal.getMessage(),
+        allOf(
+            containsString("connection pages"),
+            containsString("account 1"),
+            containsString("account 2 now")));
+    assertThat(bench.sandbox().calls().size(), is(calls));
+
+    RunOutcome back = bench.run("run-3", companies("1"), more);
+    assertThat(back.exitCode(), is(ExitCode.DELIVERED));
+    assertThat(bench.members(Vendor.LINKEDIN, "Pages"), contains("acme.com", "globex.com"));
+  }
+
+  private Workspace companies(String account) {
+    return bench.workspace(
+        """
+        connections:
+          pages:
+            destination: linkedin-companies
+            account: "%1$s"
+            auth: { token: "${file:token}" }
+            endpoint: %2$s/linkedin/rest
+            tokenEndpoint: %2$s/linkedin/oauth/v2/accessToken
+            delivery: { maxBatchAge: 1s, firstRetry: 1s, retryFor: 2s }
+        dataflows:
+          companies:
+            connection: pages
+            audiences:
+              - { id: a1, name: Pages }
+            mappings:
+              - { source: accountName,                target: companyName }
+              - { source: accountOrganization.domain, target: companyWebsiteDomain }
+              - { source: accountKey.sourceKey,       target: "identity:primaryId" }
+        """
+            .formatted(account, bench.endpoint()));
+  }
+
+  @Test
   void missingInputIsUsageAndNothingHappens() {
     RunException refusal = refused(folder.resolve("none.jsonl"));
     assertThat(refusal.exitCode(), is(ExitCode.USAGE));
