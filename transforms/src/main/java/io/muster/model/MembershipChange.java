@@ -60,7 +60,8 @@ public record MembershipChange(
   }
 
   /**
-   * No change: says that the snapshot has a well-formed profile, without which nobody is let go.
+   * No change: says that the snapshot has a well-formed profile, without which nobody is let go. A
+   * record that names no profile is none: it may be anything, such as a service's error.
    */
   public static MembershipChange snapshotHasProfiles(String dataflow) {
     return sighting(dataflow, "", SOMEBODY);

@@ -117,7 +117,7 @@ public final class ValidateMappings
 
     @ProcessElement
     public void process(@Element ProfileChange change, MultiOutputReceiver out) {
-      if (sights && !anySighted) {
+      if (sights && !anySighted && !change.profileId().isEmpty()) {
         anySighted = true;
         workspace
             .dataflows()

@@ -2,6 +2,7 @@ package io.muster.transforms;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 
 import io.muster.coders.MembershipChangeCoder;
@@ -41,13 +42,19 @@ class ValidateMappingsTest {
           Workspaces.intent("first", Plans.audience("a1"), Plans.audience("a2"), OVER),
           Workspaces.intent("second", Plans.audience("a1")));
 
+  private static final ParsePlan PLAN = ParsePlan.of(WORKSPACE.dataflows());
+
   private static PCollectionTuple validate(TestPipeline pipeline, String... lines) {
-    ParsePlan plan = ParsePlan.of(WORKSPACE.dataflows());
+    return validate(ValidateMappings.of(WORKSPACE, PLAN, ClockSource.SYSTEM), pipeline, lines);
+  }
+
+  private static PCollectionTuple validate(
+      ValidateMappings step, TestPipeline pipeline, String... lines) {
     return pipeline
         .apply("Records", Create.of(Records.lines(lines)).withCoder(SourceRecordCoder.of()))
-        .apply(ParseProfileChanges.of(plan, ClockSource.SYSTEM))
+        .apply(ParseProfileChanges.of(PLAN, ClockSource.SYSTEM))
         .get(ParseProfileChanges.CHANGES)
-        .apply(ValidateMappings.of(WORKSPACE, plan, ClockSource.SYSTEM));
+        .apply(step);
   }
 
   private static String where(MembershipChange change) {
@@ -170,6 +177,41 @@ class ValidateMappingsTest {
         .satisfies(
             change -> {
               assertThat(where(change), is("second a1 p1 companyWebsiteDomain=acme.com"));
+              return null;
+            });
+    pipeline.run();
+  }
+
+  @Test
+  void aSnapshotOfRecordsThatNameNoProfileSightsNobody(TestPipeline pipeline) {
+    PCollectionTuple validated =
+        validate(
+            ValidateMappings.of(WORKSPACE, PLAN, ClockSource.SYSTEM).ofSnapshot(),
+            pipeline,
+            "{\"error\":\"unauthorized\"}",
+            Records.account("", "acme.com", "a2"));
+
+    PAssert.that(validated.get(ValidateMappings.VALID)).empty();
+    pipeline.run();
+  }
+
+  @Test
+  void aSnapshotSightsTheProfilesThatDoNotQualify(TestPipeline pipeline) {
+    PCollectionTuple validated =
+        validate(
+            ValidateMappings.of(WORKSPACE, PLAN, ClockSource.SYSTEM).ofSnapshot(),
+            pipeline,
+            Records.account("p1", "not a domain", "a2"));
+
+    PAssert.that(validated.get(ValidateMappings.VALID))
+        .satisfies(
+            changes -> {
+              for (MembershipChange change : changes) {
+                assertThat(change.isSighting() && change.sightsSomebody(), is(true));
+              }
+              assertThat(
+                  Records.listOf(changes).stream().map(ValidateMappingsTest::where).toList(),
+                  hasItem("first a2 p1 nothing"));
               return null;
             });
     pipeline.run();
