@@ -73,7 +73,7 @@ final class Brake {
       return false;
     }
     long base = base();
-    return base >= guard.minMembers() && asked() > guard.maxRemovals() * base;
+    return base >= guard.minMembers() && !guard.allows(asked(), base);
   }
 
   private long asked() {
@@ -83,12 +83,12 @@ final class Brake {
 
   /** What is held back, and how to let it go. */
   String words() {
-    return ("%d removals from the list \"%s\", which is known to hold %d members, and guard.maxRemovals allows %.0f%%: they are held back. If they are right, run again with --confirm-removals \"%s\", or raise the audience's guard")
+    return ("%d removals from the list \"%s\", which is known to hold %d members, and guard.maxRemovals allows %s: they are held back. If they are right, run again with --confirm-removals \"%s\", or raise the audience's guard")
         .formatted(
             asked(),
             plan.audience().name(),
             base(),
-            plan.audience().guard().maxRemovals() * 100,
+            plan.audience().guard().percentage(),
             plan.audience().id());
   }
 

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Removals that are held back because they are too many (DESIGN invariant 10). */
 class BrakeTest {
@@ -85,6 +87,27 @@ class BrakeTest {
 
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS - 30)));
     assertThat(bench.letters, is(empty()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.29, 29, 29%", "0.57, 57, 57%", "0.125, 12, 12.5%", "0.007, 0, 0.7%"})
+  void aPartIsReckonedAsItIsWritten(double part, int allowed, String written) {
+    bench.usePlan(
+        10,
+        true,
+        List.of(
+            new Audience(
+                "a1", "List one", Instant.MIN, Instant.MAX, false, new Guard(part, MEMBERS))));
+    runWith(joins(0, MEMBERS, 1));
+    runWith(exits(0, allowed, 2));
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS - allowed)));
+    assertThat(bench.letters, is(empty()));
+
+    runWith(joins(0, MEMBERS, 3));
+    runWith(exits(0, allowed + 1, 4));
+    assertThat(bench.letters, hasSize(allowed + 1));
+    assertThat(
+        bench.letters.get(0).words(), containsString("guard.maxRemovals allows " + written + ":"));
   }
 
   @Test

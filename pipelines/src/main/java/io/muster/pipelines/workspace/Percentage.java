@@ -1,5 +1,6 @@
 package io.muster.pipelines.workspace;
 
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,11 +26,11 @@ final class Percentage implements ValueReader<Double> {
           "write a number from 0 to 100 and %, as in 30%");
       return Optional.empty();
     }
-    double percent = Double.parseDouble(matcher.group(1));
-    if (percent > 100) {
+    BigDecimal part = new BigDecimal(matcher.group(1)).movePointLeft(2);
+    if (part.compareTo(BigDecimal.ONE) > 0) {
       place.mistake("it is above 100%", "write 0% to 100%");
       return Optional.empty();
     }
-    return Optional.of(percent / 100);
+    return Optional.of(part.doubleValue());
   }
 }

@@ -263,7 +263,7 @@ class WorkspaceReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0%, 0", "30%, 0.3", "12.5%, 0.125", "100%, 1", "'\"7 %\"', 0.07"})
+  @CsvSource({"0%, 0", "30%, 0.3", "12.5%, 0.125", "0.7%, 0.007", "100%, 1", "'\"7 %\"', 0.07"})
   void aPercentageIsAPartOfOne(String written, double read) {
     assertThat(
         audience("maxRemovals: 20%", "maxRemovals: " + written).guard(), is(new Guard(read, 10)));
