@@ -67,11 +67,12 @@ final class Snapshot {
       if (list.audience().isActiveAt(clock.instant())) {
         ListDesk desk = desks.apply(list.ref());
         boolean blind = !memory.snapshotSeen && !list.removalsConfirmed();
-        if (blind) {
+        Lapse lapse = new Lapse(desk, blind);
+        log.recall(list.ref(), lapse);
+        if (blind && !lapse.heldBack) {
           // Told of even where nobody is known to be there: an empty snapshot is a mistake.
           desk.tally().warning(Reason.REMOVALS_BLOCKED);
         }
-        log.recall(list.ref(), new Lapse(desk, blind));
       }
     }
   }
@@ -80,6 +81,7 @@ final class Snapshot {
   private final class Lapse implements MembershipLog.Reader {
     private final ListDesk desk;
     private final boolean blind;
+    private boolean heldBack;
 
     Lapse(ListDesk desk, boolean blind) {
       this.desk = desk;
@@ -107,6 +109,8 @@ final class Snapshot {
       if (store.profile(ref, profileId).filter(ProfileEntry::holds).isEmpty()) {
         return;
       }
+      heldBack = true;
+      desk.tally().warning(Reason.REMOVALS_BLOCKED);
       Instant now = clock.instant();
       output.letter(
           ListWorker.letter(

@@ -500,4 +500,22 @@ class BrakeTest {
 
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS)));
   }
+
+  @Test
+  void aSnapshotOfNobodyWarnsOfEachWhomItHoldsBackAndOnceWhereThereIsNobody() {
+    bench.remember(new MapMembershipLog());
+    runWith(joins(0, 7, 1));
+
+    bench.mirror(true);
+    bench.restart();
+    bench.acceptQuietly(List.of(MembershipChange.snapshotBegins(DeliveryBench.DATAFLOW)));
+    bench.lapse();
+    bench.drain();
+    bench.closeOut();
+
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(7)));
+    assertThat(bench.letters, hasSize(7));
+    assertThat(bench.counts("a1").warnings().get(Reason.REMOVALS_BLOCKED.name()), is(7L));
+    assertThat(bench.counts("a2").warnings().get(Reason.REMOVALS_BLOCKED.name()), is(1L));
+  }
 }
