@@ -114,11 +114,11 @@ public sealed interface Exchange {
     }
 
     /**
-     * Whether the body came whole and is blank or JSON: what may stand where a vendor documents no
-     * body. A page of HTML is somebody else's.
+     * This reply, if its body came whole and is blank or JSON: what may stand where a vendor
+     * documents no body. Else empty; a page of HTML is somebody else's.
      */
-    public boolean plain() {
-      return blank() || json().isPresent();
+    public Optional<Reply> plain() {
+      return blank() || json().isPresent() ? Optional.of(this) : Optional.empty();
     }
 
     /** The body as one JSON value; empty when it is cut short, blank or anything else. */

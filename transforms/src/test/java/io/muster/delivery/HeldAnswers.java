@@ -1,14 +1,13 @@
 package io.muster.delivery;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Calls that are made at once, and whose answers come no sooner than they are let through. */
 final class HeldAnswers implements Errands {
 
-  private final Map<String, Object> results = new HashMap<>();
+  private final Errands made = Errands.inPlace();
+  private int begun;
   private boolean through;
 
   void letThrough() {
@@ -17,22 +16,22 @@ final class HeldAnswers implements Errands {
 
   @Override
   public boolean isBegun(String name) {
-    return results.containsKey(name);
+    return made.isBegun(name);
   }
 
   @Override
   public boolean isBusy() {
-    return !through && !results.isEmpty();
+    return !through && begun > 0;
   }
 
   @Override
   public <T> void begin(String name, Supplier<T> errand) {
-    results.put(name, errand.get());
+    made.begin(name, errand);
+    begun++;
   }
 
   @Override
-  @SuppressWarnings("unchecked") // it is what the errand of that name returned
   public <T> Optional<T> take(String name) {
-    return through ? Optional.of((T) results.remove(name)) : Optional.empty();
+    return through ? made.take(name) : Optional.empty();
   }
 }

@@ -61,17 +61,17 @@ final class Schema {
    * @throws RegistryException when a newer Muster has been here
    */
   boolean hasLists() {
-    try {
-      return version().orElse(0) >= LISTS;
-    } catch (SQLException e) {
-      throw source.explain(e);
-    }
+    return has(LISTS);
   }
 
   /** Whether the accounts of connections are there; changes nothing. */
   boolean hasAccounts() {
+    return has(ACCOUNTS);
+  }
+
+  private boolean has(int migration) {
     try {
-      return version().orElse(0) >= ACCOUNTS;
+      return version().orElse(0) >= migration;
     } catch (SQLException e) {
       throw source.explain(e);
     }

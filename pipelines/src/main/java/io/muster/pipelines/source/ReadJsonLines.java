@@ -157,10 +157,10 @@ public final class ReadJsonLines extends PTransform<PBegin, PCollection<SourceRe
         LineReader lines = new LineReader(in, largest);
         while (lines.consumed() < length) {
           byte[] bytes = lines.next();
-          if (bytes == null && range.end() == Long.MAX_VALUE) {
-            return;
-          }
           if (bytes == null) {
+            if (range.end() == Long.MAX_VALUE) {
+              return;
+            }
             throw new EOFException("the file has become shorter since its lines were counted");
           }
           out.output(SourceRecord.ofFile(new SourcePosition(range.path(), line), bytes));

@@ -140,12 +140,8 @@ final class BomboraLists implements VendorLists {
    */
   private static Optional<Receipt> taken(Exchange.Reply reply, MemberBatch batch) {
     int size = batch.operations().size();
-    return plain(reply).map(ok -> Receipt.Decided.allAccepted(size, reply.status()));
-  }
-
-  /** Those answers have no body (BO-SPEC), and new fields may come any day (BO-META). */
-  private static Optional<Exchange.Reply> plain(Exchange.Reply reply) {
-    return Optional.of(reply).filter(Exchange.Reply::plain);
+    // Those answers have no body (BO-SPEC), and new fields may come any day (BO-META).
+    return reply.plain().map(ok -> Receipt.Decided.allAccepted(size, reply.status()));
   }
 
   /**
@@ -190,7 +186,7 @@ final class BomboraLists implements VendorLists {
     return conversation.ask(
         BomboraOperation.UPDATE_LIST,
         json(VendorRequest.put(LIST, list(listId), body(accepted.value()))),
-        reply -> plain(reply).map(ok -> new VendorList(listId, name.name(), false)));
+        reply -> reply.plain().map(ok -> new VendorList(listId, name.name(), false)));
   }
 
   /** A definition with another name, without what only the vendor writes (BO-SPEC). */
@@ -217,7 +213,7 @@ final class BomboraLists implements VendorLists {
     return conversation.ask(
         BomboraOperation.DELETE_LIST,
         json(VendorRequest.delete(LIST, list(listId))),
-        reply -> plain(reply).map(ok -> listId));
+        reply -> reply.plain().map(ok -> listId));
   }
 
   @Override

@@ -239,7 +239,7 @@ final class LinkedInLists implements VendorLists {
         LinkedInOperation.UPDATE_SEGMENT,
         request,
         // The answer has no body, and so doesn't show whose the segment is.
-        reply -> plain(reply).map(done -> new VendorList(listId, name.name(), false)));
+        reply -> reply.plain().map(done -> new VendorList(listId, name.name(), false)));
   }
 
   @Override
@@ -248,11 +248,7 @@ final class LinkedInLists implements VendorLists {
     return conversation.ask(
         LinkedInOperation.DELETE_SEGMENT,
         versioned(VendorRequest.delete(SEGMENTS, segment(listId))),
-        reply -> plain(reply).map(done -> listId));
-  }
-
-  private static Optional<Exchange.Reply> plain(Exchange.Reply reply) {
-    return Optional.of(reply).filter(Exchange.Reply::plain);
+        reply -> reply.plain().map(done -> listId));
   }
 
   @Override
