@@ -12,8 +12,6 @@ import io.muster.destination.VendorAnswer;
 import io.muster.destination.VendorAnswer.Cause;
 import io.muster.destination.VendorAnswer.Problem;
 import io.muster.destination.VendorLists;
-import io.muster.destination.VendorLists.JobState;
-import io.muster.model.LedgerLine;
 import io.muster.model.Member;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,10 +30,6 @@ final class BatchSender {
 
   private static final int NOT_FOUND = 404;
 
-  /** One job serves a list's files one after another: its end may be that of a later file. */
-  private static final String OVERTAKEN =
-      "the job was given its file before a restore, and perhaps another since";
-
   private static final Duration PATIENCE_WITH_NEW_LIST = Duration.ofMinutes(5);
 
   private final ConnectionPlan plan;
@@ -47,11 +41,14 @@ final class BatchSender {
   private final String life;
   private final Clock clock;
   private final DeliveryOutput output;
+  private final CallLedger ledger;
+  private final JobPoller poller;
 
   /**
    * @param ahead writes down, before a call is made, what of a list later runs have to know if this
    *     one does not live to see the answer
    * @param life which life of the delivery this is; what an earlier one has begun is not its own
+   * @param poller how often a job is asked after
    */
   BatchSender(
       ConnectionPlan plan,
@@ -62,7 +59,9 @@ final class BatchSender {
       Consumer<ListDesk> ahead,
       String life,
       Clock clock,
-      DeliveryOutput output) {
+      DeliveryOutput output,
+      CallLedger ledger,
+      JobPoller poller) {
     this.plan = plan;
     this.store = store;
     this.vendor = vendor;
@@ -72,62 +71,9 @@ final class BatchSender {
     this.life = life;
     this.clock = clock;
     this.output = output;
+    this.ledger = ledger;
+    this.poller = poller;
   }
-
-  /** How a batch has got on. */
-  sealed interface Progress {
-
-    /**
-     * A call is being made; its answer is looked for in a later step.
-     *
-     * @param begun whether in this one
-     */
-    record Underway(boolean begun) implements Progress {}
-
-    /** Its members have all moved on; no call was made. */
-    record Empty() implements Progress {}
-
-    /** Every member of it is settled. */
-    record Done() implements Progress {}
-
-    /**
-     * Nothing to do for a while: a job runs, or the budget is spent.
-     *
-     * @param reached whether the vendor has taken the batch and works on it
-     * @param failed whether the vendor gave no answer that tells anything
-     * @param throttled whether the vendor asks the whole connection to slow down
-     */
-    record Wait(Duration pause, boolean reached, boolean failed, boolean throttled)
-        implements Progress {}
-
-    /**
-     * Some or all of it has to be sent again.
-     *
-     * @param throttled whether the vendor asks the whole connection to slow down
-     */
-    record Again(
-        BatchEntry batch,
-        Duration after,
-        boolean throttled,
-        List<Decline> declined,
-        boolean someTaken)
-        implements Progress {}
-
-    /** It is over, and the vendor has declined some members for good. */
-    record Declined(BatchEntry batch, List<Decline> members) implements Progress {}
-
-    /** The vendor has refused it as a whole and not said why. */
-    record Opaque(BatchEntry batch) implements Progress {}
-
-    /** No call of the connection is taken any more. */
-    record Dead(BatchEntry batch, Stop stop) implements Progress {}
-
-    /** The list is not there any more. */
-    record Gone(BatchEntry batch) implements Progress {}
-  }
-
-  /** A member that the vendor will not take. */
-  record Decline(String key, long upTo, String words) {}
 
   /**
    * Sends what the batch's members need now.
@@ -202,13 +148,9 @@ final class BatchSender {
     return life + "/send/" + batch.id() + "/" + batch.attempts();
   }
 
-  private String polling(BatchEntry batch) {
-    return life + "/poll/" + batch.id() + "/" + batch.job();
-  }
-
-  /** Whether a call for a batch is being made, or its answer waits to be read. */
+  /** Whether a batch is being sent, or the answer waits to be read. */
   boolean isUnderway(BatchEntry batch) {
-    return errands.isBegun(batch.job().isEmpty() ? sending(batch) : polling(batch));
+    return errands.isBegun(sending(batch));
   }
 
   private void collect(
@@ -263,8 +205,8 @@ final class BatchSender {
     BatchEntry timed = batch.deadline() == 0 ? batch.until(deadline) : batch;
     store.putBatch(timed.queuedAs(queued.job()));
     desk.memory().jobEpoch = desk.epoch();
-    ledger(desk, batch, actions(operations), CallOutcome.QUEUED, httpStatus);
-    return new Progress.Wait(pollEvery(), true, false, false);
+    ledger.write(desk, batch, actions(operations), CallOutcome.QUEUED, httpStatus);
+    return new Progress.Wait(poller.every(), true, false, false);
   }
 
   private Progress decide(
@@ -275,7 +217,7 @@ final class BatchSender {
       int httpStatus,
       long upTo) {
     List<String> again = new ArrayList<>();
-    List<Decline> declined = new ArrayList<>();
+    List<Progress.Decline> declined = new ArrayList<>();
     String words = "";
     for (int i = 0; i < operations.size(); i++) {
       String key = batch.keys().get(i);
@@ -285,7 +227,7 @@ final class BatchSender {
       switch (result.verdict()) {
         case ACCEPTED ->
             desk.settlement().acknowledge(key, operation.action(), operation.member(), upTo);
-        case REJECTED -> declined.add(new Decline(key, upTo, result.words()));
+        case REJECTED -> declined.add(new Progress.Decline(key, upTo, result.words()));
         case RETRY -> {
           again.add(key);
           words = result.words();
@@ -295,7 +237,7 @@ final class BatchSender {
     }
     int taken = operations.size() - again.size() - declined.size();
     CallOutcome outcome = CallOutcome.ofMembers(taken, again.size(), operations.size());
-    ledger(desk, batch, actions(operations), outcome, httpStatus);
+    ledger.write(desk, batch, actions(operations), outcome, httpStatus);
     if (!again.isEmpty()) {
       BatchEntry rest = batch.withKeys(again).failed(clock.millis(), httpStatus, words);
       return new Progress.Again(rest, Duration.ZERO, false, declined, taken > 0);
@@ -305,10 +247,10 @@ final class BatchSender {
 
   private Progress refuse(
       ListDesk desk, BatchEntry batch, List<Operation> operations, VendorAnswer<?> answer) {
-    Problem problem = problem(answer);
+    Problem problem = answer.failure().problem();
     BatchEntry failed = batch.failed(clock.millis(), problem.httpStatus(), problem.words());
     CallOutcome outcome = CallOutcome.ofFailure(answer).orElseThrow();
-    ledger(desk, batch, actions(operations), outcome, problem.httpStatus());
+    ledger.write(desk, batch, actions(operations), outcome, problem.httpStatus());
     // A 404 is normal for a minute or two after a list was made; later the list is gone.
     boolean young = clock.millis() - desk.memory().madeAt < PATIENCE_WITH_NEW_LIST.toMillis();
     if (isMissing(answer) && !young) {
@@ -334,150 +276,19 @@ final class BatchSender {
             && retry.problem().httpStatus() == NOT_FOUND);
   }
 
-  /** Asks how the job of a batch fares. */
-  Progress poll(ListDesk desk, BatchEntry batch) {
-    String name = polling(batch);
-    String listId = desk.memory().listId;
-    boolean begins = !errands.isBegun(name);
-    if (begins) {
-      errands.begin(name, () -> vendor.poll(listId, batch.job()));
-    }
-    Optional<VendorAnswer<JobState>> polled = errands.take(name);
-    if (polled.isEmpty()) {
-      return new Progress.Underway(begins);
-    }
-    VendorAnswer<JobState> answer = polled.get();
-    if (answer instanceof VendorAnswer.Accepted<JobState> accepted) {
-      return switch (accepted.value()) {
-        case RUNNING -> overdue(desk, batch, Duration.ZERO, false, false);
-        case COMPLETED ->
-            desk.memory().jobEpoch == desk.epoch()
-                ? landed(desk, batch)
-                : sendAgain(desk, batch, OVERTAKEN, accepted.httpStatus());
-        case FAILED -> sendAgain(desk, batch, "the vendor's job failed", accepted.httpStatus());
-      };
-    }
-    Optional<Stop> stop = Stop.of(answer);
-    if (stop.isPresent()) {
-      CallOutcome.ofFailure(answer).ifPresent(output::called);
-      return new Progress.Dead(batch, stop.get());
-    }
-    if (answer instanceof VendorAnswer.Retry<JobState> retry) {
-      boolean failed = retry.cause() != Cause.OWN_BUDGET;
-      if (failed) {
-        CallOutcome.ofFailure(retry).ifPresent(output::called);
-      } else {
-        output.throttled(clock.instant().plus(retry.after()));
-      }
-      boolean throttled = retry.cause() == Cause.THROTTLED;
-      return overdue(desk, batch, retry.after(), failed, throttled);
-    }
-    Problem problem = problem(answer);
-    return sendAgain(desk, batch, problem.words(), problem.httpStatus());
-  }
-
-  /** A job that outlives the deadline counts as not accepted. */
-  private Progress overdue(
-      ListDesk desk, BatchEntry batch, Duration asked, boolean failed, boolean throttled) {
-    if (clock.millis() < batch.deadline()) {
-      Duration every = pollEvery();
-      Duration pause = asked.compareTo(every) > 0 ? asked : every;
-      return new Progress.Wait(pause, false, failed, throttled);
-    }
-    return sendAgain(desk, batch, "the vendor's job did not end in time", 0);
-  }
-
-  /** Seldom enough for the rest of the day's budget. */
-  private Duration pollEvery() {
-    Duration every = plan.connection().delivery().pollEvery();
-    return pace.interval(Purpose.JOBS).filter(longer -> longer.compareTo(every) > 0).orElse(every);
-  }
-
-  private Progress landed(ListDesk desk, BatchEntry batch) {
-    Set<Action> actions = EnumSet.noneOf(Action.class);
-    for (String key : batch.keys()) {
-      Flight flight = flight(desk, key);
-      actions.add(flight.action());
-      desk.settlement().acknowledge(key, flight.action(), flight.member(), flight.upTo());
-      store.relieve();
-    }
-    ledger(desk, batch, actions, CallOutcome.ACCEPTED, 200);
-    return new Progress.Done();
-  }
-
-  private Progress sendAgain(ListDesk desk, BatchEntry batch, String words, int httpStatus) {
-    Set<Action> actions = EnumSet.noneOf(Action.class);
-    for (String key : batch.keys()) {
-      actions.add(flight(desk, key).action());
-      desk.settlement().takeBack(key, Place.BATCH);
-      store.relieve();
-    }
-    ledger(desk, batch, actions, CallOutcome.RETRIED, httpStatus);
-    return new Progress.Again(
-        batch.failed(clock.millis(), httpStatus, words), Duration.ZERO, false, List.of(), false);
-  }
-
-  private Flight flight(ListDesk desk, String key) {
-    return store.member(desk.plan().ref(), key).map(MemberEntry::flight).orElseThrow();
-  }
-
-  private void ledger(
-      ListDesk desk, BatchEntry batch, Set<Action> actions, CallOutcome outcome, int httpStatus) {
-    output.called(outcome);
-    output.ledger(
-        new LedgerLine(
-            batch.id(),
-            plan.connection().name(),
-            desk.plan().ref().dataflow(),
-            desk.plan().ref().audience(),
-            desk.memory().listId,
-            action(actions),
-            batch.keys().size(),
-            Math.max(1, batch.attempts()),
-            outcome.status(),
-            httpStatus,
-            clock.instant()));
-  }
-
   private static Set<Action> actions(List<Operation> operations) {
     Set<Action> actions = EnumSet.noneOf(Action.class);
     operations.forEach(each -> actions.add(each.action()));
     return actions;
   }
 
-  private static String action(Set<Action> actions) {
-    if (actions.size() > 1) {
-      return "mixed";
-    }
-    return actions.contains(Action.ADD) ? "add" : "remove";
-  }
-
   private static boolean reached(VendorAnswer<?> answer) {
-    return answer instanceof VendorAnswer.Accepted || problem(answer).reached();
+    return answer instanceof VendorAnswer.Accepted || answer.failure().problem().reached();
   }
 
   private static int httpStatus(VendorAnswer<?> answer) {
     return answer instanceof VendorAnswer.Accepted<?> accepted
         ? accepted.httpStatus()
-        : problem(answer).httpStatus();
-  }
-
-  private static Problem problem(VendorAnswer<?> answer) {
-    if (answer instanceof VendorAnswer.Retry<?> retry) {
-      return retry.problem();
-    }
-    if (answer instanceof VendorAnswer.Refused<?> refused) {
-      return refused.problem();
-    }
-    if (answer instanceof VendorAnswer.Unauthorized<?> unauthorized) {
-      return unauthorized.problem();
-    }
-    if (answer instanceof VendorAnswer.Misconfigured<?> misconfigured) {
-      return misconfigured.problem();
-    }
-    if (answer instanceof VendorAnswer.ListGone<?> gone) {
-      return gone.problem();
-    }
-    throw new IllegalStateException("an accepted answer has no problem");
+        : answer.failure().problem().httpStatus();
   }
 }

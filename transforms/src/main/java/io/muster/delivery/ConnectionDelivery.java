@@ -102,6 +102,10 @@ public final class ConnectionDelivery {
             new ListResolver(plan, vendor, registry, clock),
             errands,
             whole);
+    CallLedger ledger = new CallLedger(plan, clock, output);
+    JobPoller poller =
+        new JobPoller(
+            plan, this.store, vendor, pace, errands, memory.life(), clock, output, ledger);
     this.worker =
         new ListWorker(
             plan,
@@ -120,7 +124,10 @@ public final class ConnectionDelivery {
                 this::writeAhead,
                 memory.life(),
                 clock,
-                output),
+                output,
+                ledger,
+                poller),
+            poller,
             errands,
             whole);
     plan.lists().forEach(list -> plans.put(list.ref(), list));

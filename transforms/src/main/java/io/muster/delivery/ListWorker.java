@@ -1,6 +1,5 @@
 package io.muster.delivery;
 
-import io.muster.delivery.BatchSender.Progress;
 import io.muster.delivery.ConnectionMemory.ListMemory;
 import io.muster.delivery.ConnectionMemory.Stage;
 import io.muster.delivery.MemberEntry.Place;
@@ -32,6 +31,7 @@ final class ListWorker {
   private final Backoff backoff;
   private final ListKeeper keeper;
   private final BatchSender sender;
+  private final JobPoller poller;
   private final Errands errands;
   private final WholeConnection connection;
 
@@ -47,6 +47,7 @@ final class ListWorker {
       Backoff backoff,
       ListKeeper keeper,
       BatchSender sender,
+      JobPoller poller,
       Errands errands,
       WholeConnection connection) {
     this.plan = plan;
@@ -57,6 +58,7 @@ final class ListWorker {
     this.backoff = backoff;
     this.keeper = keeper;
     this.sender = sender;
+    this.poller = poller;
     this.errands = errands;
     this.connection = connection;
   }
@@ -124,7 +126,9 @@ final class ListWorker {
     if (desk.memory().stage == Stage.UNRESOLVED) {
       return keeper.isUnderway(desk);
     }
-    return firstBatch(desk).map(sender::isUnderway).orElse(false);
+    return firstBatch(desk)
+        .map(batch -> batch.job().isEmpty() ? sender.isUnderway(batch) : poller.isUnderway(batch))
+        .orElse(false);
   }
 
   /** The batch that is worked on. */
@@ -209,7 +213,7 @@ final class ListWorker {
     Progress progress =
         batch.job().isEmpty()
             ? sender.send(desk, batch, memory.nextChange - 1)
-            : sender.poll(desk, batch);
+            : poller.poll(desk, batch);
     if (progress instanceof Progress.Underway underway) {
       return underway.begun();
     }
@@ -360,7 +364,7 @@ final class ListWorker {
     finish(desk.memory(), batch);
   }
 
-  private void giveUpMember(ListDesk desk, BatchEntry batch, BatchSender.Decline decline) {
+  private void giveUpMember(ListDesk desk, BatchEntry batch, Progress.Decline decline) {
     fail(desk, decline.key(), decline.upTo(), Reason.VENDOR_REJECTED, decline.words(), batch);
   }
 

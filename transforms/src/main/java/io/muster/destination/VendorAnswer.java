@@ -13,25 +13,59 @@ public sealed interface VendorAnswer<T> {
   /** The vendor did as asked. */
   record Accepted<T>(T value, int httpStatus) implements VendorAnswer<T> {}
 
+  /** The vendor did not do as asked, or it is not known whether it did. */
+  sealed interface Failure<T> extends VendorAnswer<T> {
+
+    Problem problem();
+
+    /** The same failure with another problem. */
+    Failure<T> with(Problem problem);
+  }
+
   /**
    * Ask the same again later.
    *
    * @param after what the vendor or the budget asks to wait; {@link Duration#ZERO} when it says
    *     nothing
    */
-  record Retry<T>(Cause cause, Problem problem, Duration after) implements VendorAnswer<T> {}
+  record Retry<T>(Cause cause, Problem problem, Duration after) implements Failure<T> {
+    @Override
+    public Retry<T> with(Problem other) {
+      return new Retry<>(cause, other, after);
+    }
+  }
 
   /** The request will never be taken as it is. */
-  record Refused<T>(Problem problem) implements VendorAnswer<T> {}
+  record Refused<T>(Problem problem) implements Failure<T> {
+    @Override
+    public Refused<T> with(Problem other) {
+      return new Refused<>(other);
+    }
+  }
 
   /** The credential is dead or lacks permission; a new token has been tried already. */
-  record Unauthorized<T>(Problem problem) implements VendorAnswer<T> {}
+  record Unauthorized<T>(Problem problem) implements Failure<T> {
+    @Override
+    public Unauthorized<T> with(Problem other) {
+      return new Unauthorized<>(other);
+    }
+  }
 
   /** No request will be taken until somebody changes the connection's settings; which, is said. */
-  record Misconfigured<T>(Problem problem) implements VendorAnswer<T> {}
+  record Misconfigured<T>(Problem problem) implements Failure<T> {
+    @Override
+    public Misconfigured<T> with(Problem other) {
+      return new Misconfigured<>(other);
+    }
+  }
 
   /** The list is not there any more. */
-  record ListGone<T>(Problem problem) implements VendorAnswer<T> {}
+  record ListGone<T>(Problem problem) implements Failure<T> {
+    @Override
+    public ListGone<T> with(Problem other) {
+      return new ListGone<>(other);
+    }
+  }
 
   /** Why a request has to be repeated. */
   enum Cause {
@@ -63,33 +97,23 @@ public sealed interface VendorAnswer<T> {
     }
   }
 
+  /** What failed; not for {@link Accepted}. */
+  default Failure<T> failure() {
+    if (this instanceof Failure<T> failure) {
+      return failure;
+    }
+    throw new IllegalStateException("an accepted answer is no failure");
+  }
+
   /** The same refusal as an answer to another kind of request; not for {@link Accepted}. */
   @SuppressWarnings("unchecked") // only Accepted holds a T
   default <U> VendorAnswer<U> asFailure() {
-    if (this instanceof Accepted) {
-      throw new IllegalStateException("an accepted answer is no failure");
-    }
-    return (VendorAnswer<U>) this;
+    return (VendorAnswer<U>) failure();
   }
 
   /** The same failure, where it is known that what was asked for never reached the vendor. */
   default VendorAnswer<T> broughtNothing() {
-    if (this instanceof Retry<T> retry) {
-      return new Retry<>(retry.cause(), retry.problem().unreached(), retry.after());
-    }
-    if (this instanceof Refused<T> refused) {
-      return new Refused<>(refused.problem().unreached());
-    }
-    if (this instanceof Unauthorized<T> unauthorized) {
-      return new Unauthorized<>(unauthorized.problem().unreached());
-    }
-    if (this instanceof Misconfigured<T> misconfigured) {
-      return new Misconfigured<>(misconfigured.problem().unreached());
-    }
-    if (this instanceof ListGone<T> gone) {
-      return new ListGone<>(gone.problem().unreached());
-    }
-    throw new IllegalStateException("an accepted answer is no failure");
+    return failure().with(failure().problem().unreached());
   }
 
   /**

@@ -97,19 +97,7 @@ public final class VendorFixture implements AutoCloseable {
 
   /** The words of an answer that must be no acceptance. */
   public static VendorAnswer.Problem problem(VendorAnswer<?> answer) {
-    if (answer instanceof VendorAnswer.Retry<?> retry) {
-      return retry.problem();
-    }
-    if (answer instanceof VendorAnswer.Refused<?> refused) {
-      return refused.problem();
-    }
-    if (answer instanceof VendorAnswer.Unauthorized<?> unauthorized) {
-      return unauthorized.problem();
-    }
-    if (answer instanceof VendorAnswer.Misconfigured<?> misconfigured) {
-      return misconfigured.problem();
-    }
-    assertThat(answer, is(instanceOf(VendorAnswer.ListGone.class)));
-    return ((VendorAnswer.ListGone<?>) answer).problem();
+    assertThat(answer, is(instanceOf(VendorAnswer.Failure.class)));
+    return answer.failure().problem();
   }
 }

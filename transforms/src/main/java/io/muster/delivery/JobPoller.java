@@ -1,0 +1,158 @@
+package io.muster.delivery;
+
+import io.muster.delivery.MemberEntry.Flight;
+import io.muster.delivery.MemberEntry.Place;
+import io.muster.destination.Action;
+import io.muster.destination.CallLimit.Purpose;
+import io.muster.destination.VendorAnswer;
+import io.muster.destination.VendorAnswer.Cause;
+import io.muster.destination.VendorAnswer.Problem;
+import io.muster.destination.VendorLists;
+import io.muster.destination.VendorLists.JobState;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Asks after the job that a vendor has made of a batch: its members are acknowledged when it has
+ * landed, and taken back when it never will. Writes the ledger.
+ */
+final class JobPoller {
+
+  /** One job serves a list's files one after another: its end may be that of a later file. */
+  private static final String OVERTAKEN =
+      "the job was given its file before a restore, and perhaps another since";
+
+  private final ConnectionPlan plan;
+  private final CachedStore store;
+  private final VendorLists vendor;
+  private final Pace pace;
+  private final Errands errands;
+  private final String life;
+  private final Clock clock;
+  private final DeliveryOutput output;
+  private final CallLedger ledger;
+
+  /**
+   * @param life which life of the delivery this is; what an earlier one has asked is not its own
+   */
+  JobPoller(
+      ConnectionPlan plan,
+      CachedStore store,
+      VendorLists vendor,
+      Pace pace,
+      Errands errands,
+      String life,
+      Clock clock,
+      DeliveryOutput output,
+      CallLedger ledger) {
+    this.plan = plan;
+    this.store = store;
+    this.vendor = vendor;
+    this.pace = pace;
+    this.errands = errands;
+    this.life = life;
+    this.clock = clock;
+    this.output = output;
+    this.ledger = ledger;
+  }
+
+  private String polling(BatchEntry batch) {
+    return life + "/poll/" + batch.id() + "/" + batch.job();
+  }
+
+  /** Whether the vendor is being asked after a batch, or its answer waits to be read. */
+  boolean isUnderway(BatchEntry batch) {
+    return errands.isBegun(polling(batch));
+  }
+
+  /** Asks how the job of a batch fares. */
+  Progress poll(ListDesk desk, BatchEntry batch) {
+    String name = polling(batch);
+    String listId = desk.memory().listId;
+    boolean begins = !errands.isBegun(name);
+    if (begins) {
+      errands.begin(name, () -> vendor.poll(listId, batch.job()));
+    }
+    Optional<VendorAnswer<JobState>> polled = errands.take(name);
+    if (polled.isEmpty()) {
+      return new Progress.Underway(begins);
+    }
+    VendorAnswer<JobState> answer = polled.get();
+    if (answer instanceof VendorAnswer.Accepted<JobState> accepted) {
+      return switch (accepted.value()) {
+        case RUNNING -> overdue(desk, batch, Duration.ZERO, false, false);
+        case COMPLETED ->
+            desk.memory().jobEpoch == desk.epoch()
+                ? landed(desk, batch)
+                : sendAgain(desk, batch, OVERTAKEN, accepted.httpStatus());
+        case FAILED -> sendAgain(desk, batch, "the vendor's job failed", accepted.httpStatus());
+      };
+    }
+    Optional<Stop> stop = Stop.of(answer);
+    if (stop.isPresent()) {
+      CallOutcome.ofFailure(answer).ifPresent(output::called);
+      return new Progress.Dead(batch, stop.get());
+    }
+    if (answer instanceof VendorAnswer.Retry<JobState> retry) {
+      boolean failed = retry.cause() != Cause.OWN_BUDGET;
+      if (failed) {
+        CallOutcome.ofFailure(retry).ifPresent(output::called);
+      } else {
+        output.throttled(clock.instant().plus(retry.after()));
+      }
+      boolean throttled = retry.cause() == Cause.THROTTLED;
+      return overdue(desk, batch, retry.after(), failed, throttled);
+    }
+    Problem problem = answer.failure().problem();
+    return sendAgain(desk, batch, problem.words(), problem.httpStatus());
+  }
+
+  /** A job that outlives the deadline counts as not accepted. */
+  private Progress overdue(
+      ListDesk desk, BatchEntry batch, Duration asked, boolean failed, boolean throttled) {
+    if (clock.millis() < batch.deadline()) {
+      Duration every = every();
+      Duration pause = asked.compareTo(every) > 0 ? asked : every;
+      return new Progress.Wait(pause, false, failed, throttled);
+    }
+    return sendAgain(desk, batch, "the vendor's job did not end in time", 0);
+  }
+
+  /** Seldom enough for the rest of the day's budget. */
+  Duration every() {
+    Duration every = plan.connection().delivery().pollEvery();
+    return pace.interval(Purpose.JOBS).filter(longer -> longer.compareTo(every) > 0).orElse(every);
+  }
+
+  private Progress landed(ListDesk desk, BatchEntry batch) {
+    Set<Action> actions = EnumSet.noneOf(Action.class);
+    for (String key : batch.keys()) {
+      Flight flight = flight(desk, key);
+      actions.add(flight.action());
+      desk.settlement().acknowledge(key, flight.action(), flight.member(), flight.upTo());
+      store.relieve();
+    }
+    ledger.write(desk, batch, actions, CallOutcome.ACCEPTED, 200);
+    return new Progress.Done();
+  }
+
+  private Progress sendAgain(ListDesk desk, BatchEntry batch, String words, int httpStatus) {
+    Set<Action> actions = EnumSet.noneOf(Action.class);
+    for (String key : batch.keys()) {
+      actions.add(flight(desk, key).action());
+      desk.settlement().takeBack(key, Place.BATCH);
+      store.relieve();
+    }
+    ledger.write(desk, batch, actions, CallOutcome.RETRIED, httpStatus);
+    return new Progress.Again(
+        batch.failed(clock.millis(), httpStatus, words), Duration.ZERO, false, List.of(), false);
+  }
+
+  private Flight flight(ListDesk desk, String key) {
+    return store.member(desk.plan().ref(), key).map(MemberEntry::flight).orElseThrow();
+  }
+}

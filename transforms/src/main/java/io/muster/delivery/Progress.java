@@ -1,0 +1,59 @@
+package io.muster.delivery;
+
+import java.time.Duration;
+import java.util.List;
+
+/** How a batch has got on. */
+sealed interface Progress {
+
+  /**
+   * A call is being made; its answer is looked for in a later step.
+   *
+   * @param begun whether in this one
+   */
+  record Underway(boolean begun) implements Progress {}
+
+  /** Its members have all moved on; no call was made. */
+  record Empty() implements Progress {}
+
+  /** Every member of it is settled. */
+  record Done() implements Progress {}
+
+  /**
+   * Nothing to do for a while: a job runs, or the budget is spent.
+   *
+   * @param reached whether the vendor has taken the batch and works on it
+   * @param failed whether the vendor gave no answer that tells anything
+   * @param throttled whether the vendor asks the whole connection to slow down
+   */
+  record Wait(Duration pause, boolean reached, boolean failed, boolean throttled)
+      implements Progress {}
+
+  /**
+   * Some or all of it has to be sent again.
+   *
+   * @param throttled whether the vendor asks the whole connection to slow down
+   */
+  record Again(
+      BatchEntry batch,
+      Duration after,
+      boolean throttled,
+      List<Decline> declined,
+      boolean someTaken)
+      implements Progress {}
+
+  /** It is over, and the vendor has declined some members for good. */
+  record Declined(BatchEntry batch, List<Decline> members) implements Progress {}
+
+  /** The vendor has refused it as a whole and not said why. */
+  record Opaque(BatchEntry batch) implements Progress {}
+
+  /** No call of the connection is taken any more. */
+  record Dead(BatchEntry batch, Stop stop) implements Progress {}
+
+  /** The list is not there any more. */
+  record Gone(BatchEntry batch) implements Progress {}
+
+  /** A member that the vendor will not take. */
+  record Decline(String key, long upTo, String words) {}
+}
