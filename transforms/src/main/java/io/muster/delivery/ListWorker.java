@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -118,7 +119,8 @@ final class ListWorker {
   }
 
   private String nextId() {
-    return "%s-%s-%06d".formatted(plan.run(), plan.connection().name(), memory.nextBatch++);
+    return String.format(
+        Locale.ROOT, "%s-%s-%06d", plan.run(), plan.connection().name(), memory.nextBatch++);
   }
 
   /** Whether a call for a list is being made, or its answer waits to be read. */

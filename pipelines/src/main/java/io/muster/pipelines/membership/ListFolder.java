@@ -5,6 +5,7 @@ import io.muster.pipelines.files.Folder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -73,8 +74,12 @@ final class ListFolder {
     folder.make();
     folder.write(
         CURRENT,
-        "generation %d upto %d %d%n"
-            .formatted(to.number(), to.upTo().writer(), to.upTo().append()));
+        String.format(
+            Locale.ROOT,
+            "generation %d upto %d %d%n",
+            to.number(),
+            to.upTo().writer(),
+            to.upTo().append()));
     List<String> old = new ArrayList<>();
     for (String name : folder.files()) {
       Matcher matcher = GENERATION.matcher(name);
@@ -86,6 +91,6 @@ final class ListFolder {
   }
 
   private static String fileName(long number) {
-    return "generation-%06d.notes".formatted(number);
+    return String.format(Locale.ROOT, "generation-%06d.notes", number);
   }
 }

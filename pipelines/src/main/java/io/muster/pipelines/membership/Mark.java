@@ -1,6 +1,7 @@
 package io.muster.pipelines.membership;
 
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,7 +30,8 @@ record Mark(long writer, long append) implements Comparable<Mark> {
   }
 
   String fileName() {
-    return "%010d-%010d.notes".formatted(writer, append);
+    // Some locales have digits of their own, and the next run may have another locale.
+    return String.format(Locale.ROOT, "%010d-%010d.notes", writer, append);
   }
 
   boolean isAfter(Mark other) {

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -157,6 +158,23 @@ class MembershipFolderTest {
     next.compact(Set.of(TIER));
     assertThat(
         recalled(reopened(), TIER), is(Map.of("p1", profile("p1", 1), "p3", profile("p3", 3))));
+  }
+
+  /** A laptop in Cairo and a cluster elsewhere may share it. */
+  @Test
+  void whatIsRememberedIsReadWhateverDigitsTheLocaleHas() {
+    Locale usual = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+      write(log, List.of(page(TIER, "L1", profile("p1", 1))));
+      log.compact(Set.of(TIER));
+      write(log, List.of(page(TIER, "L1", profile("p2", 2))));
+    } finally {
+      Locale.setDefault(usual);
+    }
+
+    assertThat(
+        recalled(reopened(), TIER), is(Map.of("p1", profile("p1", 1), "p2", profile("p2", 2))));
   }
 
   @Test
