@@ -138,11 +138,14 @@ final class Compaction {
       return;
     }
     Pages.Filter filter = list -> gathered.containsKey(list) && gathered.get(list).needs(mark);
+    Map<ListRef, String> listIds = new HashMap<>();
+    gathered.forEach((list, each) -> listIds.put(list, each.listId));
     try (Pages.Reader pages = new Pages.Reader(segments.open(mark.fileName()), filter)) {
       pages.each(page -> gathered.get(page.list()).take(page));
     } catch (EOFException e) {
-      // Its writer died before it was written, so it made no call by it.
-      return;
+      // Its writer died before it was written, so it made no call by it. Of a list that was made
+      // anew it says only in part who is owed there: the rest is true of the list before.
+      listIds.forEach((list, listId) -> gathered.get(list).listId = listId);
     }
   }
 

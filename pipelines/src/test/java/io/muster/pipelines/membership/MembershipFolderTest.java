@@ -160,6 +160,28 @@ class MembershipFolderTest {
         recalled(reopened(), TIER), is(Map.of("p1", profile("p1", 1), "p3", profile("p3", 3))));
   }
 
+  /** It tells of a list that was made anew only in part who is owed there. */
+  @Test
+  void ofAnAppendThatBreaksOffNobodyLearnsThatTheListIsAnotherOne() throws IOException {
+    write(log, List.of(page(TIER, "L1", member("k1", Known.PRESENT), member("k2", Known.PRESENT))));
+    write(
+        log,
+        List.of(
+            page(TIER, "L2", member("k1", Known.UNKNOWN)),
+            page(TIER, "L2", member("k2", Known.UNKNOWN))));
+    Path last = newest("segments");
+    try (RandomAccessFile file = new RandomAccessFile(last.toFile(), "rw")) {
+      file.setLength(file.length() - 1);
+    }
+    String read = reopened().recall(TIER, (note, first) -> {});
+
+    MembershipFolder next = reopened();
+    next.compact(Set.of(TIER));
+
+    assertThat(read, is("L1"));
+    assertThat(next.recall(TIER, (note, first) -> {}), is(read));
+  }
+
   /** A laptop in Cairo and a cluster elsewhere may share it. */
   @Test
   void whatIsRememberedIsReadWhateverDigitsTheLocaleHas() {
