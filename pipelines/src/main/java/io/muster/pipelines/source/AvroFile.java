@@ -61,7 +61,9 @@ final class AvroFile implements RecordFile {
     if (range.start() > 0) {
       reader.seek(range.start());
     }
-    return () -> reader.previousSync() < range.end() && reader.hasNext() ? reader.next() : null;
+    AvroJson json = new AvroJson();
+    return () ->
+        reader.previousSync() < range.end() && reader.hasNext() ? json.write(reader.next()) : null;
   }
 
   @Override

@@ -5,15 +5,13 @@ import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.avro.AvroParquetReader;
-import org.apache.parquet.avro.AvroReadSupport;
-import org.apache.parquet.avro.AvroSchemaConverter;
 import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.api.ReadSupport;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
@@ -26,7 +24,7 @@ import org.apache.parquet.io.SeekableInputStream;
 final class ParquetFile implements RecordFile {
 
   private final Source source;
-  private final List<ParquetReader<GenericRecord>> readers = new ArrayList<>();
+  private final List<ParquetReader<Group>> readers = new ArrayList<>();
 
   private ParquetFile(Source source) {
     this.source = source;
@@ -60,22 +58,31 @@ final class ParquetFile implements RecordFile {
   /** Of the row groups whose middle is within the range. */
   @Override
   public Reader read(FileRange range) throws IOException {
-    PlainParquetConfiguration configuration = new PlainParquetConfiguration();
-    // Lists as the format has them, whoever wrote them; and times as Spark has long written them.
-    configuration.setBoolean(AvroSchemaConverter.ADD_LIST_ELEMENT_RECORDS, false);
-    configuration.setBoolean(AvroReadSupport.READ_INT96_AS_FIXED, true);
-    ParquetReader<GenericRecord> reader =
-        AvroParquetReader.<GenericRecord>builder(source, configuration)
-            .withDataModel(GenericData.get())
-            .withFileRange(range.start(), range.end())
-            .build();
+    ParquetReader<Group> reader =
+        new Rows(source).withFileRange(range.start(), range.end()).build();
     readers.add(reader);
-    return reader::read;
+    ParquetJson json = new ParquetJson();
+    return () -> {
+      Group row = reader.read();
+      return row == null ? null : json.write(row);
+    };
+  }
+
+  /** Reads rows as the file's own schema has them. */
+  private static final class Rows extends ParquetReader.Builder<Group> {
+    Rows(InputFile file) {
+      super(file, new PlainParquetConfiguration());
+    }
+
+    @Override
+    protected ReadSupport<Group> getReadSupport() {
+      return new GroupReadSupport();
+    }
   }
 
   @Override
   public void close() throws IOException {
-    for (ParquetReader<GenericRecord> reader : readers) {
+    for (ParquetReader<Group> reader : readers) {
       reader.close();
     }
   }

@@ -5,7 +5,6 @@ import io.muster.model.SourcePosition;
 import io.muster.model.SourceRecord;
 import java.io.IOException;
 import java.util.List;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -112,7 +111,6 @@ final class ReadRecords extends PTransform<PBegin, PCollection<SourceRecord>> {
     private final FileRange range;
     private final RecordFile file;
     private final RecordFile.Reader reader;
-    private final RecordJson json = new RecordJson();
     private long number;
 
     private Records(FileRange range, RecordFile file, RecordFile.Reader reader) {
@@ -134,10 +132,10 @@ final class ReadRecords extends PTransform<PBegin, PCollection<SourceRecord>> {
     /** The next one, or null at the end. */
     SourceRecord next() {
       try {
-        GenericRecord row = reader.next();
-        return row == null
+        byte[] line = reader.next();
+        return line == null
             ? null
-            : SourceRecord.ofFile(new SourcePosition(range.path(), number++), json.write(row));
+            : SourceRecord.ofFile(new SourcePosition(range.path(), number++), line);
       } catch (IOException | RuntimeException e) {
         throw unreadable(range.path(), number - 1, e);
       }

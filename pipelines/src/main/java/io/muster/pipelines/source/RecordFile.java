@@ -3,7 +3,6 @@ package io.muster.pipelines.source;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
-import org.apache.avro.generic.GenericRecord;
 
 /**
  * A file of records with a schema, open. Besides {@link IOException}s, the libraries throw runtime
@@ -25,7 +24,7 @@ interface RecordFile extends Closeable {
   @FunctionalInterface
   interface Reader {
 
-    /** The next one, or null at the part's end; the same object may come again. */
-    GenericRecord next() throws IOException;
+    /** The next one as a line of JSON, or null at the part's end. */
+    byte[] next() throws IOException;
   }
 }

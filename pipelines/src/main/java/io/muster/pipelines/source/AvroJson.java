@@ -1,21 +1,13 @@
 package io.muster.pipelines.source;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -24,30 +16,17 @@ import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.GenericRecord;
 
 /**
- * A record with a schema as the line of JSON that it would be: the same paths, so that all behind
- * it is the same. A field that is null is left out, as if it were absent; times become ISO 8601 in
- * UTC, decimals numbers, and other bytes Base64. Not thread-safe.
+ * A record of an Avro file as the line of JSON that it would be: the same paths, so that all behind
+ * it is the same. A field that is null is left out, as if it were absent. Not thread-safe.
  */
-final class RecordJson {
-
-  private static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
-
-  /** Of a time as Spark has long written it: nanoseconds of a day, and the day. */
-  private static final String INT96 = "INT96";
-
-  private static final int INT96_BYTES = 12;
-  private static final long JULIAN_DAY_OF_1970 = 2_440_588;
-  private static final long NANOS_PER_MICRO = 1_000;
-  private static final long NANOS_PER_MILLI = 1_000_000;
-  private static final long NANOS_PER_SECOND = 1_000_000_000;
+final class AvroJson {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
   /** The line's bytes. */
   byte[] write(GenericRecord row) throws IOException {
     bytes.reset();
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+    try (JsonGenerator json = JsonScalars.FACTORY.createGenerator(bytes)) {
       writeRecord(row.getSchema(), row, json);
     }
     return bytes.toByteArray();
@@ -83,9 +62,9 @@ final class RecordJson {
         json.writeEndArray();
       }
       case BOOLEAN -> json.writeBoolean((Boolean) value);
-      case INT, LONG -> writeWhole(schema.getLogicalType(), ((Number) value).longValue(), json);
-      case FLOAT -> writeNumber(((Float) value).doubleValue(), value.toString(), json);
-      case DOUBLE -> writeNumber((Double) value, value.toString(), json);
+      case INT, LONG -> writeWhole(schema, ((Number) value).longValue(), json);
+      case FLOAT -> JsonScalars.writeFloat((Float) value, json);
+      case DOUBLE -> JsonScalars.writeDouble((Double) value, json);
       case BYTES -> writeBytes(schema, unwrap((ByteBuffer) value), json);
       case FIXED -> writeBytes(schema, ((GenericFixed) value).bytes(), json);
       case NULL -> json.writeNull();
@@ -108,35 +87,19 @@ final class RecordJson {
     json.writeEndObject();
   }
 
-  /** The text of a float has its own digits, and not those of the double beside it. */
-  private static void writeNumber(double number, String text, JsonGenerator json)
+  private static void writeWhole(Schema schema, long number, JsonGenerator json)
       throws IOException {
-    if (Double.isFinite(number)) {
-      json.writeNumber(new BigDecimal(text));
-    } else {
-      json.writeString(text);
-    }
-  }
-
-  private static void writeWhole(LogicalType type, long number, JsonGenerator json)
-      throws IOException {
-    String name = type == null ? "" : type.getName();
-    switch (name) {
+    // As it is written there: this version of Avro does not know all that others write.
+    switch (Objects.requireNonNullElse(schema.getProp(LogicalType.LOGICAL_TYPE_PROP), "")) {
       case "timestamp-millis", "local-timestamp-millis" ->
-          json.writeString(Instant.ofEpochMilli(number).toString());
+          JsonScalars.writeMoment(number, ChronoUnit.MILLIS, json);
       case "timestamp-micros", "local-timestamp-micros" ->
-          json.writeString(Instant.EPOCH.plus(number, ChronoUnit.MICROS).toString());
+          JsonScalars.writeMoment(number, ChronoUnit.MICROS, json);
       case "timestamp-nanos", "local-timestamp-nanos" ->
-          json.writeString(
-              Instant.ofEpochSecond(
-                      Math.floorDiv(number, NANOS_PER_SECOND),
-                      Math.floorMod(number, NANOS_PER_SECOND))
-                  .toString());
-      case "date" -> json.writeString(LocalDate.ofEpochDay(number).toString());
-      case "time-millis" ->
-          json.writeString(LocalTime.ofNanoOfDay(number * NANOS_PER_MILLI).toString());
-      case "time-micros" ->
-          json.writeString(LocalTime.ofNanoOfDay(number * NANOS_PER_MICRO).toString());
+          JsonScalars.writeMoment(number, ChronoUnit.NANOS, json);
+      case "date" -> JsonScalars.writeDay(number, json);
+      case "time-millis" -> JsonScalars.writeTimeOfDay(number, ChronoUnit.MILLIS, json);
+      case "time-micros" -> JsonScalars.writeTimeOfDay(number, ChronoUnit.MICROS, json);
       default -> json.writeNumber(number);
     }
   }
@@ -150,20 +113,9 @@ final class RecordJson {
   private static void writeBytes(Schema schema, byte[] bytes, JsonGenerator json)
       throws IOException {
     if (schema.getLogicalType() instanceof LogicalTypes.Decimal decimal) {
-      json.writeNumber(new BigDecimal(new BigInteger(bytes), decimal.getScale()));
-    } else if (schema.getType() == Schema.Type.FIXED
-        && schema.getName().equals(INT96)
-        && bytes.length == INT96_BYTES) {
-      json.writeString(int96(bytes).toString());
+      JsonScalars.writeDecimal(bytes, decimal.getScale(), json);
     } else {
-      json.writeString(Base64.getEncoder().encodeToString(bytes));
+      JsonScalars.writeBase64(bytes, json);
     }
-  }
-
-  private static Instant int96(byte[] bytes) {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    long nanos = buffer.getLong();
-    long day = buffer.getInt() - JULIAN_DAY_OF_1970;
-    return Instant.EPOCH.plus(day, ChronoUnit.DAYS).plusNanos(nanos);
   }
 }
