@@ -10,7 +10,9 @@ import io.muster.destination.VendorLists;
 import io.muster.model.Member;
 import io.muster.model.Standing;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,8 @@ final class ScriptedVendor implements VendorLists {
   private boolean spent;
   private boolean saysPending;
   private int finds;
+  private final Deque<VendorAnswer<Receipt>> sends = new ArrayDeque<>();
+  private final Deque<VendorAnswer<JobState>> looks = new ArrayDeque<>();
 
   ScriptedVendor(RandomGenerator random, boolean asynchronous) {
     this.random = random;
@@ -60,6 +64,18 @@ final class ScriptedVendor implements VendorLists {
   ScriptedVendor poisonedBy(String key) {
     poison = key;
     return this;
+  }
+
+  /** Says this to the next calls with members, and takes none of them. */
+  @SafeVarargs
+  final void answer(VendorAnswer<Receipt>... next) {
+    sends.addAll(List.of(next));
+  }
+
+  /** Says this when it is next asked after a job. */
+  @SafeVarargs
+  final void answerLooks(VendorAnswer<JobState>... next) {
+    looks.addAll(List.of(next));
   }
 
   /** Whether it will not make lists. */
@@ -192,6 +208,9 @@ final class ScriptedVendor implements VendorLists {
           Cause.OWN_BUDGET, new Problem(0, "our budget is spent", false), Duration.ofHours(1));
     }
     calls.add(batch);
+    if (!sends.isEmpty()) {
+      return sends.remove();
+    }
     if (deniesMembers || !lists.containsKey(batch.listId())) {
       Problem problem = new Problem(404, "no such list", true);
       return saysPending
@@ -241,6 +260,9 @@ final class ScriptedVendor implements VendorLists {
   @Override
   public VendorAnswer<JobState> poll(String listId, String job) {
     polls++;
+    if (!looks.isEmpty()) {
+      return looks.remove();
+    }
     if (failsPolls) {
       return unavailable();
     }

@@ -1,0 +1,572 @@
+package io.muster.delivery;
+
+import static io.muster.delivery.DeliveryBench.exit;
+import static io.muster.delivery.DeliveryBench.member;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import io.muster.delivery.ConnectionDelivery.Urgency;
+import io.muster.destination.Action;
+import io.muster.destination.CallLimit.Purpose;
+import io.muster.destination.MemberBatch;
+import io.muster.destination.Receipt;
+import io.muster.destination.Receipt.ElementResult;
+import io.muster.destination.VendorAnswer;
+import io.muster.destination.VendorAnswer.Cause;
+import io.muster.destination.VendorAnswer.Problem;
+import io.muster.destination.VendorLists.JobState;
+import io.muster.model.DeadLetter;
+import io.muster.model.LedgerLine;
+import io.muster.model.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+
+/** What a vendor's answer to a call with members means, answer by answer. */
+class CallAnswersTest {
+
+  private static final Duration YOUNG = Duration.ofMinutes(5);
+
+  private final SplittableRandom random = new SplittableRandom(1);
+  private final ScriptedVendor vendor = new ScriptedVendor(random, false);
+  private final DeliveryBench bench = new DeliveryBench(vendor, random, 10, true);
+  // The list is made at once.
+  private final Instant madeAt = bench.clock.instant();
+
+  /** The list is there and holds a member; nothing of that is looked at. */
+  private void begin(DeliveryBench of, ScriptedVendor at) {
+    of.accept(List.of(member("a1", "p0", 0, "k0", "n0")));
+    of.drain();
+    of.ledger.clear();
+    of.outcomes.clear();
+    at.calls().clear();
+  }
+
+  private void begin() {
+    begin(bench, vendor);
+  }
+
+  /** Members k1 to this one are to be sent, and are. */
+  private void sendUpTo(int last) {
+    for (int i = 1; i <= last; i++) {
+      bench.acceptQuietly(List.of(member("a1", "p" + i, i, "k" + i, "n" + i)));
+    }
+    bench.wake(Urgency.EVERYTHING);
+  }
+
+  private static VendorAnswer<Receipt> decided(ElementResult... results) {
+    return new VendorAnswer.Accepted<>(new Receipt.Decided(List.of(results)), 200);
+  }
+
+  private static <T> VendorAnswer<T> retry(
+      Cause cause, int status, boolean reached, Duration after) {
+    return new VendorAnswer.Retry<>(cause, new Problem(status, "not now", reached), after);
+  }
+
+  private static List<String> ledger(DeliveryBench of) {
+    return of.ledger.stream().map(CallAnswersTest::text).toList();
+  }
+
+  private static String text(LedgerLine line) {
+    return "%s %d, try %d: %s %d"
+        .formatted(line.action(), line.members(), line.attempt(), line.status(), line.httpStatus());
+  }
+
+  private static List<String> sent(ScriptedVendor to) {
+    return to.calls().stream()
+        .map(
+            call ->
+                String.join(
+                    " ",
+                    call.operations().stream()
+                        .map(each -> each.action() + " " + each.member().key())
+                        .toList()))
+        .toList();
+  }
+
+  private List<String> letters() {
+    return bench.letters.stream().map(each -> each.reason() + " " + each.words()).toList();
+  }
+
+  private static Pace pace(LongSupplier answered, Optional<Duration> betweenJobs) {
+    return new Pace() {
+      @Override
+      public int callsWithin(Duration time) {
+        return 0;
+      }
+
+      @Override
+      public Optional<Duration> interval(Purpose purpose) {
+        return purpose == Purpose.JOBS ? betweenJobs : Optional.empty();
+      }
+
+      @Override
+      public long answered(Purpose purpose) {
+        return answered.getAsLong();
+      }
+    };
+  }
+
+  @Test
+  void whatAShortListOfResultsLacksWasNotTaken() {
+    begin();
+    vendor.answer(decided(ElementResult.accepted(201)));
+    sendUpTo(3);
+    bench.drain();
+
+    assertThat(sent(vendor), contains("ADD k1 ADD k2 ADD k3", "ADD k2 ADD k3"));
+    assertThat(ledger(bench), contains("add 3, try 1: partial 200", "add 2, try 2: accepted 200"));
+    assertThat(bench.counts("a1").activated(), is(4L));
+    assertThat(bench.counts("a1").added(), is(4L));
+    assertThat(bench.counts("a1").calls(), is(3L));
+  }
+
+  @Test
+  void aMemberThatIsDeclinedIsALetterAndOneThatIsToComeAgainComesAgain() {
+    begin();
+    vendor.answer(
+        decided(
+            ElementResult.accepted(201),
+            ElementResult.rejected(400, "no such company"),
+            ElementResult.retry(500, "later")));
+    sendUpTo(3);
+    bench.drain();
+
+    assertThat(letters(), contains("VENDOR_REJECTED no such company"));
+    assertThat(sent(vendor), contains("ADD k1 ADD k2 ADD k3", "ADD k3"));
+    assertThat(ledger(bench), contains("add 3, try 1: partial 200", "add 1, try 2: accepted 200"));
+    assertThat(bench.ledger.get(0).batch(), is(bench.ledger.get(1).batch()));
+    assertThat(bench.counts("a1").failed(), is(1L));
+    assertThat(bench.counts("a1").activated(), is(3L));
+  }
+
+  @Test
+  void whereAllAreDecidedOnNothingIsSentAgain() {
+    begin();
+    vendor.answer(
+        decided(ElementResult.rejected(400, "no such company"), ElementResult.accepted(201)));
+    sendUpTo(2);
+    bench.drain();
+
+    assertThat(vendor.calls(), hasSize(1));
+    assertThat(ledger(bench), contains("add 2, try 1: partial 200"));
+    assertThat(bench.counts("a1").failed(), is(1L));
+    assertThat(bench.leftovers(), is(0));
+  }
+
+  @Test
+  void aCallThatIsRefusedMemberByMemberWasTakenByNobody() {
+    begin();
+    vendor.answer(decided(ElementResult.rejected(400, "no"), ElementResult.rejected(400, "no")));
+    sendUpTo(2);
+
+    assertThat(ledger(bench), contains("add 2, try 1: refused 200"));
+    assertThat(bench.outcomes, contains(CallOutcome.REFUSED));
+  }
+
+  @Test
+  void anAnswerThatTakesNobodyYetIsOneToRepeat() {
+    begin();
+    vendor.answer(decided(ElementResult.retry(500, "later")));
+    sendUpTo(1);
+
+    assertThat(ledger(bench), contains("add 1, try 1: retry 200"));
+  }
+
+  @Test
+  void theLedgerSaysWhatACallWasToDo() {
+    begin();
+    sendUpTo(1);
+    bench.acceptQuietly(List.of(exit("a1", "p1", 5), member("a1", "p2", 5, "k2", "n")));
+    bench.drain();
+    bench.accept(List.of(exit("a1", "p2", 6)));
+    bench.drain();
+
+    assertThat(
+        bench.ledger.stream().map(LedgerLine::action).toList(), contains("add", "mixed", "remove"));
+  }
+
+  @Test
+  void aCallThatNobodyAnsweredHasReachedTheVendorAllTheSame() {
+    begin();
+    vendor.answer(retry(Cause.UNAVAILABLE, 0, true, Duration.ZERO));
+    sendUpTo(1);
+    bench.drain();
+
+    assertThat(ledger(bench), contains("add 1, try 1: retry 0", "add 1, try 2: accepted 200"));
+    assertThat(bench.counts("a1").calls(), is(3L));
+  }
+
+  /** The one with the old token was answered. */
+  @Test
+  void aCallThatWasRepeatedWithANewTokenAndNotAnsweredThenIsTwo() {
+    begin();
+    int before = vendor.calls().size();
+    bench.usePace(pace(() -> vendor.calls().size(), Optional.empty()));
+    vendor.answer(retry(Cause.UNAVAILABLE, 0, true, Duration.ZERO));
+    sendUpTo(1);
+
+    assertThat(vendor.calls().size() - before, is(1));
+    assertThat(bench.counts("a1").calls(), is(1L + 2L));
+  }
+
+  /** The gate counts what others have sent before, too. */
+  @Test
+  void ofAllAnswersOnlyThoseToThisCallCount() {
+    begin();
+    bench.usePace(pace(() -> 100 + vendor.calls().size(), Optional.empty()));
+    sendUpTo(1);
+
+    assertThat(bench.counts("a1").calls(), is(1L + 1L));
+  }
+
+  @Test
+  void aCallThatFoundNoWayToTheVendorIsNeitherACallNorAnAttempt() {
+    begin();
+    vendor.answer(retry(Cause.UNAVAILABLE, 0, false, Duration.ZERO));
+    sendUpTo(1);
+    assertThat(bench.counts("a1").calls(), is(1L));
+    assertThat(bench.outcomes, contains(CallOutcome.NO_ANSWER));
+    bench.drain();
+
+    assertThat(ledger(bench), contains("add 1, try 1: retry 0", "add 1, try 1: accepted 200"));
+  }
+
+  @Test
+  void whereOurOwnBudgetIsSpentNoCallIsWrittenDownAndTheListWaitsForIt() {
+    begin();
+    vendor.answer(retry(Cause.OWN_BUDGET, 0, false, Duration.ofMinutes(10)));
+    Instant now = bench.clock.instant();
+    sendUpTo(1);
+
+    assertThat(bench.clock.instant(), is(now.plus(Duration.ofMinutes(10))));
+    assertThat(bench.throttledUntil, contains(now.plus(Duration.ofMinutes(10))));
+    assertThat(bench.ledger, is(empty()));
+    assertThat(bench.outcomes, is(empty()));
+    bench.drain();
+    assertThat(ledger(bench), contains("add 1, try 1: accepted 200"));
+  }
+
+  @Test
+  void aListThatIsNotFoundWhileItIsNewIsNotLookedFor() {
+    begin();
+    bench.clock.advanceTo(madeAt.plus(YOUNG).minusMillis(1));
+    int finds = vendor.finds();
+    vendor.answer(new VendorAnswer.ListGone<>(new Problem(404, "no such list", true)));
+    sendUpTo(1);
+    bench.drain();
+
+    assertThat(vendor.finds(), is(finds));
+    assertThat(sent(vendor), contains("ADD k1", "ADD k1"));
+  }
+
+  @Test
+  void aListThatIsNotFoundLaterIsLookedFor() {
+    begin();
+    bench.clock.advanceTo(madeAt.plus(YOUNG));
+    int finds = vendor.finds();
+    vendor.answer(new VendorAnswer.ListGone<>(new Problem(404, "no such list", true)));
+    sendUpTo(1);
+    bench.drain();
+
+    assertThat(vendor.finds(), is(finds + 1));
+  }
+
+  @Test
+  void soIsOneOfWhichTheVendorSaysTheSameAsOfANewOne() {
+    begin();
+    bench.clock.advanceTo(madeAt.plus(YOUNG));
+    int finds = vendor.finds();
+    vendor.answer(retry(Cause.LIST_PENDING, 404, true, Duration.ZERO));
+    sendUpTo(1);
+    bench.drain();
+
+    assertThat(vendor.finds(), is(finds + 1));
+  }
+
+  @Test
+  void aListThatIsBusyIsThereAndSoIsOneWhoseVendorIsDown() {
+    begin();
+    bench.clock.advanceTo(madeAt.plus(YOUNG));
+    int finds = vendor.finds();
+    vendor.answer(
+        retry(Cause.LIST_PENDING, 423, true, Duration.ZERO),
+        retry(Cause.UNAVAILABLE, 404, true, Duration.ZERO));
+    sendUpTo(1);
+    bench.drain();
+
+    assertThat(vendor.finds(), is(finds));
+    assertThat(vendor.calls(), hasSize(3));
+  }
+
+  @Test
+  void aDeadCredentialStopsTheConnectionAndTheBatchGoesOnWhenItIsMended() {
+    begin();
+    vendor.answer(new VendorAnswer.Unauthorized<>(new Problem(401, "who are you", true)));
+    sendUpTo(1);
+    assertThat(vendor.calls(), hasSize(1));
+    assertThat(ledger(bench), contains("add 1, try 1: unauthorized 401"));
+    bench.drain();
+
+    assertThat(bench.notices.get(0), containsString("who are you"));
+    assertThat(
+        ledger(bench), contains("add 1, try 1: unauthorized 401", "add 1, try 2: accepted 200"));
+    assertThat(bench.letters, is(empty()));
+  }
+
+  @Test
+  void aVendorThatThrottlesACallIsLeftAloneWithAllLists() {
+    begin();
+    bench.accept(List.of(member("a2", "p", 1, "k", "n")));
+    bench.drain();
+    vendor.calls().clear();
+    vendor.answer(retry(Cause.THROTTLED, 429, true, Duration.ofMinutes(7)));
+    Instant now = bench.clock.instant();
+    bench.acceptQuietly(
+        List.of(member("a1", "p1", 2, "k1", "n"), member("a2", "p1", 2, "k1", "n")));
+    bench.wake(Urgency.EVERYTHING);
+
+    assertThat(vendor.calls(), hasSize(1));
+    assertThat(bench.clock.instant(), is(now.plus(Duration.ofMinutes(7))));
+    bench.drain();
+    assertThat(vendor.calls(), hasSize(3));
+  }
+
+  @Test
+  void aCallThatIsNotThrottledHoldsUpNoOtherList() {
+    begin();
+    bench.accept(List.of(member("a2", "p", 1, "k", "n")));
+    bench.drain();
+    vendor.calls().clear();
+    vendor.answer(retry(Cause.UNAVAILABLE, 503, true, Duration.ofMinutes(7)));
+    bench.acceptQuietly(
+        List.of(member("a1", "p1", 2, "k1", "n"), member("a2", "p1", 2, "k1", "n")));
+    bench.wake(Urgency.EVERYTHING);
+
+    assertThat(vendor.calls(), hasSize(2));
+  }
+
+  /** No call may be made before the deadline, so there is nothing to wait for. */
+  @Test
+  void aVendorThatAsksForMoreTimeThanThereIsIsGivenUpAtOnce() {
+    begin();
+    vendor.answer(retry(Cause.UNAVAILABLE, 503, true, Duration.ofHours(24).plusMillis(1)));
+    sendUpTo(1);
+
+    assertThat(letters(), contains("VENDOR_UNAVAILABLE not now"));
+    assertThat(bench.leftovers(), is(0));
+    // But it is left alone as long as it wants.
+    Instant asked = bench.clock.instant().plus(Duration.ofHours(24));
+    bench.acceptQuietly(List.of(member("a1", "p2", 5, "k2", "n")));
+    bench.wake(Urgency.EVERYTHING);
+    assertThat(vendor.calls(), hasSize(1));
+    assertThat(bench.clock.instant().isAfter(asked), is(true));
+  }
+
+  @Test
+  void aVendorThatAsksForAllTheTimeThereIsIsAskedOnceMore() {
+    begin();
+    vendor.answer(
+        retry(Cause.UNAVAILABLE, 503, true, Duration.ofHours(24)),
+        retry(Cause.UNAVAILABLE, 503, true, Duration.ZERO));
+    Instant now = bench.clock.instant();
+    sendUpTo(1);
+    assertThat(bench.letters, is(empty()));
+    assertThat(bench.clock.instant(), is(now.plus(Duration.ofHours(24))));
+    bench.wake(Urgency.EVERYTHING);
+
+    assertThat(vendor.calls(), hasSize(2));
+    assertThat(letters(), contains("VENDOR_UNAVAILABLE not now"));
+    DeadLetter letter = bench.letters.get(0);
+    assertThat(letter.firstFailedAt(), is(now));
+    assertThat(letter.at(), is(now.plus(Duration.ofHours(24))));
+    assertThat(letter.attempts(), is(2));
+  }
+
+  /** Removals go by another call there. */
+  @Test
+  void aMemberThatLeavesWhileItsBatchWaitsIsRemovedAndNotAddedFirst() {
+    DeliveryBench split = new DeliveryBench(vendor, random, 10, false);
+    begin(split, vendor);
+    vendor.answer(retry(Cause.UNAVAILABLE, 503, true, Duration.ZERO));
+    split.acceptQuietly(List.of(member("a1", "p1", 1, "k1", "n")));
+    split.wake(Urgency.EVERYTHING);
+    split.acceptQuietly(List.of(exit("a1", "p1", 2)));
+    split.drain();
+
+    assertThat(sent(vendor), contains("ADD k1", "REMOVE k1"));
+    assertThat(split.pending(), is(0L));
+    assertThat(split.leftovers(), is(0));
+  }
+
+  /** A vendor that makes jobs of batches; the list holds a member. */
+  private final class Jobs {
+    private final ScriptedVendor slow = new ScriptedVendor(random, true);
+    private final DeliveryBench bench = new DeliveryBench(slow, random, 10, true);
+
+    Jobs() {
+      slow.answerLooks(done(JobState.COMPLETED));
+      begin(bench, slow);
+    }
+
+    /** A job is made of a member. */
+    Instant queue() {
+      bench.acceptQuietly(List.of(member("a1", "p1", 1, "k1", "n1")));
+      Instant now = bench.clock.instant();
+      bench.wake(Urgency.EVERYTHING);
+      assertThat(ledger(bench), contains("add 1, try 1: queued 200"));
+      return now;
+    }
+
+    /** When it is asked after again. */
+    Duration look(VendorAnswer<JobState> answer) {
+      slow.answerLooks(answer);
+      Instant now = bench.clock.instant();
+      bench.wake(Urgency.EVERYTHING);
+      return Duration.between(now, bench.clock.instant());
+    }
+  }
+
+  private static VendorAnswer<JobState> done(JobState state) {
+    return new VendorAnswer.Accepted<>(state, 200);
+  }
+
+  @Test
+  void aJobIsAskedAfterAsOftenAsTheConnectionSays() {
+    Jobs jobs = new Jobs();
+    Instant queued = jobs.queue();
+    assertThat(jobs.bench.clock.instant(), is(queued.plusSeconds(5)));
+    assertThat(jobs.look(done(JobState.RUNNING)), is(Duration.ofSeconds(5)));
+    jobs.bench.usePace(pace(() -> 0, Optional.of(Duration.ofSeconds(4))));
+    assertThat(jobs.look(done(JobState.RUNNING)), is(Duration.ofSeconds(5)));
+  }
+
+  @Test
+  void whereTheDayRunsShortJobsAreAskedAfterMoreSeldom() {
+    Jobs jobs = new Jobs();
+    jobs.queue();
+    jobs.bench.usePace(pace(() -> 0, Optional.of(Duration.ofMinutes(3))));
+
+    assertThat(jobs.look(done(JobState.RUNNING)), is(Duration.ofMinutes(3)));
+  }
+
+  @Test
+  void aLookForWhichOurOwnBudgetIsSpentIsNoFailure() {
+    Jobs jobs = new Jobs();
+    jobs.queue();
+    Instant now = jobs.bench.clock.instant();
+
+    assertThat(
+        jobs.look(retry(Cause.OWN_BUDGET, 0, false, Duration.ofMinutes(2))),
+        is(Duration.ofMinutes(2)));
+    assertThat(jobs.bench.throttledUntil, contains(now.plus(Duration.ofMinutes(2))));
+    assertThat(jobs.bench.outcomes, contains(CallOutcome.QUEUED));
+    assertThat(jobs.look(done(JobState.RUNNING)), is(Duration.ofSeconds(5)));
+  }
+
+  @Test
+  void aVendorThatThrottlesALookIsLeftAloneAsLongAsItAsks() {
+    Jobs jobs = new Jobs();
+    jobs.queue();
+
+    assertThat(
+        jobs.look(retry(Cause.THROTTLED, 429, true, Duration.ofMinutes(2))),
+        is(Duration.ofMinutes(2)));
+    assertThat(jobs.bench.outcomes, contains(CallOutcome.QUEUED, CallOutcome.THROTTLED));
+  }
+
+  @Test
+  void aJobThatLandsAcknowledgesWhatItWasGiven() {
+    Jobs jobs = new Jobs();
+    jobs.queue();
+    jobs.look(done(JobState.COMPLETED));
+
+    assertThat(
+        ledger(jobs.bench), contains("add 1, try 1: queued 200", "add 1, try 1: accepted 200"));
+    assertThat(jobs.bench.counts("a1").activated(), is(2L));
+    assertThat(jobs.bench.counts("a1").calls(), is(2L));
+    assertThat(jobs.bench.leftovers(), is(0));
+  }
+
+  @Test
+  void aJobThatFailsIsSentAgain() {
+    Jobs jobs = new Jobs();
+    jobs.queue();
+    jobs.look(done(JobState.FAILED));
+    jobs.bench.drain();
+
+    assertThat(
+        ledger(jobs.bench).subList(0, 3),
+        contains(
+            "add 1, try 1: queued 200", "add 1, try 1: retry 200", "add 1, try 2: queued 200"));
+    assertThat(jobs.slow.membersOf("List one").keySet(), hasItem("k1"));
+  }
+
+  /** It may be the end of a later file. */
+  @Test
+  void theEndOfAJobIsNotBelievedAfterARestore() {
+    Jobs jobs = new Jobs();
+    jobs.queue();
+    jobs.bench.checkpoint();
+    jobs.bench.restore();
+    jobs.look(done(JobState.COMPLETED));
+    jobs.look(done(JobState.COMPLETED));
+
+    assertThat(ledger(jobs.bench).get(1), is("add 1, try 1: retry 200"));
+    assertThat(ledger(jobs.bench).get(2), is("add 1, try 2: queued 200"));
+    assertThat(jobs.bench.counts("a1").activated(), is(1L));
+  }
+
+  @Test
+  void aJobThatNobodyKnowsIsSentAgainAndOneOfADeadCredentialWaits() {
+    Jobs jobs = new Jobs();
+    jobs.queue();
+    jobs.look(new VendorAnswer.Unauthorized<>(new Problem(401, "who are you", true)));
+    assertThat(jobs.bench.outcomes, contains(CallOutcome.QUEUED, CallOutcome.UNAUTHORIZED));
+    assertThat(jobs.bench.notices.get(0), containsString("who are you"));
+    assertThat(ledger(jobs.bench), hasSize(1));
+    jobs.look(new VendorAnswer.Refused<>(new Problem(404, "no such job", true)));
+
+    assertThat(ledger(jobs.bench).get(1), is("add 1, try 1: retry 404"));
+  }
+
+  @Test
+  void aJobThatRunsForeverIsGivenUpWhenItsTimeIsOver() {
+    Jobs jobs = new Jobs();
+    Instant queued = jobs.queue();
+    jobs.bench.clock.advanceTo(queued.plus(Duration.ofHours(24)).minusMillis(1));
+    assertThat(jobs.look(done(JobState.RUNNING)), is(Duration.ofSeconds(5)));
+    assertThat(jobs.bench.letters, is(empty()));
+    jobs.look(done(JobState.RUNNING));
+
+    assertThat(
+        jobs.bench.letters.stream().map(DeadLetter::words).toList(),
+        contains("the vendor's job did not end in time"));
+    assertThat(jobs.bench.letters.get(0).reason(), is(Reason.VENDOR_UNAVAILABLE));
+    assertThat(jobs.bench.leftovers(), is(0));
+  }
+
+  /** What a call has said is unsure then: whoever leaves is removed by a call. */
+  @Test
+  void aMemberThatWasGivenUpMayBeThereAllTheSame() {
+    begin();
+    vendor.answer(retry(Cause.UNAVAILABLE, 503, true, Duration.ofHours(30)));
+    sendUpTo(1);
+    bench.clock.advance(Duration.ofHours(30));
+    bench.acceptQuietly(List.of(exit("a1", "p1", 9)));
+    bench.drain();
+
+    List<MemberBatch.Operation> last = vendor.calls().get(1).operations();
+    assertThat(last, hasSize(1));
+    assertThat(last.get(0).action(), is(Action.REMOVE));
+  }
+}

@@ -1,0 +1,444 @@
+package io.muster.delivery;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import io.muster.delivery.ListRegistry.Registration;
+import io.muster.delivery.ListResolver.Resolution;
+import io.muster.destination.MemberBatch;
+import io.muster.destination.Receipt;
+import io.muster.destination.VendorAnswer;
+import io.muster.destination.VendorAnswer.Cause;
+import io.muster.destination.VendorAnswer.Problem;
+import io.muster.destination.VendorLists;
+import io.muster.model.Standing;
+import io.muster.workspace.Audience;
+import io.muster.workspace.Auth;
+import io.muster.workspace.ConfigValue;
+import io.muster.workspace.Connection;
+import io.muster.workspace.DeliverySettings;
+import io.muster.workspace.Guard;
+import io.muster.workspace.Limits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Whose a list is, and what is registered of it, case by case. */
+class ListResolverTest {
+
+  private static final ListRef OWN = new ListRef("flow", "a1");
+  private static final ListRef OTHER = new ListRef("other flow", "b1");
+  private static final Instant LONG_AGO = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final MutableClock clock = new MutableClock();
+  private final MapRegistry registry = new MapRegistry();
+  private final Shelf vendor = new Shelf();
+  private boolean adopt;
+  private boolean renames = true;
+
+  /** What a vendor says, and what it was asked. */
+  private static final class Shelf implements VendorLists {
+    private final List<String> asked = new ArrayList<>();
+    private VendorAnswer<Optional<VendorList>> found = accepted(Optional.empty());
+    private VendorAnswer<Optional<VendorList>> named = accepted(Optional.empty());
+    private VendorAnswer<VendorList> made = accepted(new VendorList("made", "List", true));
+    private VendorAnswer<VendorList> renamed = accepted(new VendorList("any", "List", true));
+
+    private static <T> VendorAnswer<T> accepted(T value) {
+      return new VendorAnswer.Accepted<>(value, 200);
+    }
+
+    void has(VendorList list) {
+      found = accepted(Optional.of(list));
+    }
+
+    @Override
+    public VendorAnswer<Optional<VendorList>> find(ListName name) {
+      asked.add("find " + name.name());
+      return found;
+    }
+
+    @Override
+    public VendorAnswer<Optional<VendorList>> findNamed(ListName name) {
+      asked.add("find named " + name.name());
+      return named;
+    }
+
+    @Override
+    public VendorAnswer<VendorList> create(ListName name) {
+      asked.add("create " + name.name());
+      return made;
+    }
+
+    @Override
+    public VendorAnswer<VendorList> rename(String listId, ListName name) {
+      asked.add("rename " + listId + " " + name.name());
+      return renamed;
+    }
+
+    @Override
+    public VendorAnswer<Receipt> send(MemberBatch batch) {
+      throw new AssertionError("nothing is sent");
+    }
+
+    @Override
+    public VendorAnswer<Standing> standing(String listId) {
+      throw new AssertionError("nobody asks");
+    }
+
+    @Override
+    public VendorAnswer<String> delete(String listId) {
+      throw new AssertionError("nothing is deleted");
+    }
+
+    @Override
+    public VendorAnswer<String> checkCredential() {
+      throw new AssertionError("nobody asks");
+    }
+  }
+
+  private Resolution resolve(boolean gone) {
+    Connection connection =
+        new Connection(
+            "shelf",
+            "linkedin-companies",
+            "",
+            "1",
+            new Auth.StaticToken(new ConfigValue.FromEnvironment("TOKEN")),
+            "http://127.0.0.1/",
+            "http://127.0.0.1/",
+            "shelf",
+            Map.of(),
+            new Limits(10, Limits.UNLIMITED, Limits.UNLIMITED),
+            new DeliverySettings(
+                Duration.ofSeconds(30),
+                Duration.ofHours(24),
+                Duration.ofSeconds(1),
+                Duration.ZERO,
+                9));
+    ListPlan list =
+        new ListPlan(
+            OWN, new Audience("a1", "List", Instant.MIN, Instant.MAX, adopt, Guard.DEFAULT), false);
+    ConnectionPlan plan =
+        new ConnectionPlan(
+            "run-2",
+            connection,
+            List.of(list),
+            new VendorTraits(true, 1_000_000, renames, Duration.ZERO),
+            new RunManner(Duration.ZERO, Recall.BELIEVED, false));
+    return new ListResolver(plan, vendor, registry, clock).resolve(list, gone);
+  }
+
+  private Resolution resolve() {
+    return resolve(false);
+  }
+
+  private void registered(ListRef list, String name, String id, String run) {
+    registry.put(new Registration("shelf", list, name, id, LONG_AGO, LONG_AGO, run, 7));
+  }
+
+  private Optional<Registration> registration(ListRef list) {
+    return registry.find("shelf", list);
+  }
+
+  private static String words(Resolution resolution) {
+    return ((Resolution.Taken) resolution).words();
+  }
+
+  private static <T> VendorAnswer<T> unavailable(boolean reached) {
+    return new VendorAnswer.Retry<>(
+        Cause.UNAVAILABLE, new Problem(503, "later", reached), Duration.ZERO);
+  }
+
+  private Resolution ready(String id, boolean isNew, long members, Instant madeAt) {
+    return new Resolution.Ready(id, isNew, members, madeAt);
+  }
+
+  @Test
+  void aListThatIsNotThereIsMadeAndRegistered() {
+    assertThat(resolve(), is(ready("made", true, 0, clock.instant())));
+    assertThat(vendor.asked, contains("find List", "create List"));
+    assertThat(
+        registration(OWN),
+        is(
+            Optional.of(
+                new Registration(
+                    "shelf", OWN, "List", "made", clock.instant(), clock.instant(), "run-2", 0))));
+  }
+
+  @Test
+  void whatNobodyAnsweredForMakesNoList() {
+    vendor.found = unavailable(true);
+
+    assertThat(resolve(), is(new Resolution.NotYet(vendor.found)));
+    assertThat(vendor.asked, contains("find List"));
+    assertThat(registration(OWN), is(Optional.empty()));
+  }
+
+  @Test
+  void aCreationThatLostItsAnswerIsFoundAgainAsOursAndAsNew() {
+    vendor.made = unavailable(true);
+    assertThat(resolve(), is(new Resolution.NotYet(vendor.made)));
+    assertThat(registration(OWN).map(Registration::listId), is(Optional.of("")));
+
+    vendor.has(new VendorLists.VendorList("l1", "list ", false));
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(resolve(), is(ready("l1", true, 0, clock.instant())));
+    assertThat(registration(OWN).map(Registration::listId), is(Optional.of("l1")));
+  }
+
+  @Test
+  void aCreationThatMadeNothingSurelyLeavesNoClaim() {
+    vendor.made = unavailable(false);
+    resolve();
+    assertThat(registration(OWN), is(Optional.empty()));
+
+    vendor.has(new VendorLists.VendorList("l1", "List", false));
+    assertThat(words(resolve()), containsString("this Muster did not make it"));
+  }
+
+  @Test
+  void norDoesOneInPlaceOfAListThatIsGone() {
+    registered(OWN, "List", "l0", "run-1");
+    Optional<Registration> before = registration(OWN);
+    vendor.made = new VendorAnswer.Refused<>(new Problem(400, "bad name", true));
+
+    assertThat(resolve(true), is(new Resolution.NotYet(vendor.made)));
+    assertThat(vendor.asked, contains("find List", "create List", "find List"));
+    assertThat(registration(OWN), is(before));
+  }
+
+  @Test
+  void aListThatTheVendorShowsToBeSomebodyElsesIsNotOursThoughWeMeantToMakeOne() {
+    registered(OWN, "List", "", "run-1");
+    vendor.has(new VendorLists.VendorList("l1", "List", VendorLists.Whose.FOREIGN, true));
+
+    assertThat(words(resolve()), containsString("or say adopt: true"));
+  }
+
+  @Test
+  void norIsOneThatWasMeantToHaveAnotherName() {
+    registered(OWN, "Old name", "", "run-1");
+    vendor.has(new VendorLists.VendorList("l1", "List", false));
+
+    assertThat(words(resolve()), containsString("or say adopt: true"));
+  }
+
+  @Test
+  void aListThatIsFoundAgainThoughItWasSaidToBeGoneIsOurs() {
+    registered(OWN, "List", "l1", "run-1");
+    vendor.has(new VendorLists.VendorList("l1", "List", false));
+
+    assertThat(resolve(true), is(ready("l1", false, 7, LONG_AGO)));
+  }
+
+  @Test
+  void anotherOneInItsPlaceIsNot() {
+    registered(OWN, "List", "l1", "run-1");
+    vendor.has(new VendorLists.VendorList("l2", "List", false));
+
+    assertThat(words(resolve(true)), containsString("or say adopt: true"));
+  }
+
+  @Test
+  void aListIsAdoptedWhereTheAudienceSaysSo() {
+    adopt = true;
+    vendor.has(new VendorLists.VendorList("l1", "List", false));
+
+    assertThat(resolve(), is(ready("l1", false, 0, Instant.EPOCH)));
+    assertThat(registration(OWN).map(Registration::listId), is(Optional.of("l1")));
+    assertThat(vendor.asked, contains("find List"));
+  }
+
+  @Test
+  void butNotOneWhoseMembersNobodyCanWrite() {
+    adopt = true;
+    vendor.has(new VendorLists.VendorList("l1", "List", VendorLists.Whose.FOREIGN, false));
+
+    assertThat(words(resolve()), allOf(containsString("nobody can write"), containsString("l1")));
+    assertThat(registration(OWN), is(Optional.empty()));
+  }
+
+  @Test
+  void aRegisteredListIsUsedWithoutACall() {
+    registered(OWN, "LIST ", "l1", "run-1");
+
+    assertThat(resolve(), is(ready("l1", false, 7, LONG_AGO)));
+    assertThat(vendor.asked, is(empty()));
+    Registration after = registration(OWN).orElseThrow();
+    assertThat(after.lastRun(), is("run-2"));
+    assertThat(after.lastRunAt(), is(clock.instant()));
+    assertThat(after.createdAt(), is(LONG_AGO));
+    assertThat(after.members(), is(7L));
+  }
+
+  /** Then the registry tells what it holds now. */
+  @Test
+  void whatAListHeldAtFirstIsNotKnownOnceTheRunHasUsedIt() {
+    registered(OWN, "List", "l1", "run-2");
+
+    assertThat(resolve(), is(ready("l1", false, 0, LONG_AGO)));
+  }
+
+  @Test
+  void aRegisteredListGetsItsPresentNameWhereNoOtherHasIt() {
+    registered(OWN, "Old name", "l1", "run-1");
+    vendor.named = Shelf.accepted(Optional.of(new VendorLists.VendorList("l1", "List", true)));
+    assertThat(resolve(), is(ready("l1", false, 7, LONG_AGO)));
+    assertThat(vendor.asked, contains("find named List", "rename l1 List"));
+    assertThat(registration(OWN).map(Registration::name), is(Optional.of("List")));
+  }
+
+  /** Some vendors find more than was asked for. */
+  @Test
+  void aListOfANameThatIsOnlyLikeItIsNotInTheWay() {
+    registered(OWN, "Old name", "l1", "run-1");
+    vendor.named = Shelf.accepted(Optional.of(new VendorLists.VendorList("l2", "List 2", false)));
+
+    assertThat(resolve(), is(ready("l1", false, 7, LONG_AGO)));
+  }
+
+  @Test
+  void aNameThatAnotherListHasIsTaken() {
+    registered(OWN, "Old name", "l1", "run-1");
+    vendor.named = Shelf.accepted(Optional.of(new VendorLists.VendorList("l2", "list", false)));
+
+    assertThat(words(resolve()), containsString("l2"));
+    assertThat(vendor.asked, contains("find named List"));
+    assertThat(registration(OWN).map(Registration::name), is(Optional.of("Old name")));
+  }
+
+  @Test
+  void aRenameThatIsNotDoneIsTriedAgain() {
+    registered(OWN, "Old name", "l1", "run-1");
+    vendor.renamed = unavailable(true);
+    assertThat(resolve(), is(new Resolution.NotYet(vendor.renamed)));
+    vendor.named = unavailable(true);
+    assertThat(resolve(), is(new Resolution.NotYet(vendor.named)));
+
+    assertThat(registration(OWN).map(Registration::name), is(Optional.of("Old name")));
+  }
+
+  @Test
+  void aListThatIsGoneWhenItIsRenamedIsMadeAnew() {
+    registered(OWN, "Old name", "l1", "run-1");
+    vendor.renamed = new VendorAnswer.ListGone<>(new Problem(404, "gone", true));
+
+    assertThat(resolve(), is(ready("made", true, 0, clock.instant())));
+  }
+
+  @Test
+  void whereAVendorRenamesNothingTheOldNameHasToStay() {
+    renames = false;
+    registered(OWN, "Old name", "l1", "run-1");
+
+    assertThat(words(resolve()), containsString("can't be renamed to \"List\""));
+    assertThat(vendor.asked, is(empty()));
+  }
+
+  @Test
+  void aListThatIsFoundByItsKeyUnderAnotherNameIsRenamed() {
+    vendor.has(new VendorLists.VendorList("l1", "By hand", true));
+
+    assertThat(resolve(), is(ready("l1", false, 0, Instant.EPOCH)));
+    assertThat(vendor.asked, contains("find List", "find named List", "rename l1 List"));
+    assertThat(registration(OWN).map(Registration::listId), is(Optional.of("l1")));
+  }
+
+  @Test
+  void unlessTheNameIsTakenOrTheVendorDoesNotDoIt() {
+    vendor.has(new VendorLists.VendorList("l1", "By hand", true));
+    vendor.named = Shelf.accepted(Optional.of(new VendorLists.VendorList("l2", "List", false)));
+    assertThat(words(resolve()), containsString("l2"));
+    vendor.named = Shelf.accepted(Optional.empty());
+    vendor.renamed = unavailable(true);
+    assertThat(resolve(), is(new Resolution.NotYet(vendor.renamed)));
+
+    assertThat(registration(OWN), is(Optional.empty()));
+  }
+
+  @Test
+  void orWhereTheVendorRenamesNothing() {
+    renames = false;
+    vendor.has(new VendorLists.VendorList("l1", "By hand", true));
+
+    assertThat(resolve(), is(ready("l1", false, 0, Instant.EPOCH)));
+    assertThat(vendor.asked, contains("find List"));
+  }
+
+  @Test
+  void aNameThatIsRegisteredForAnotherWorkspacesAudienceIsTaken() {
+    registered(OTHER, "list", "l1", "run-1");
+
+    assertThat(
+        words(resolve()),
+        allOf(
+            containsString("dataflow other flow (audience b1)"),
+            containsString("or say adopt: true")));
+    assertThat(vendor.asked, is(empty()));
+  }
+
+  @Test
+  void andItsListIsAdoptedWithAllThatIsKnownOfIt() {
+    adopt = true;
+    registered(OTHER, "List", "l1", "run-1");
+
+    assertThat(resolve(), is(ready("l1", false, 7, LONG_AGO)));
+    assertThat(vendor.asked, is(empty()));
+    Registration own = registration(OWN).orElseThrow();
+    assertThat(own.createdAt(), is(LONG_AGO));
+    assertThat(own.members(), is(7L));
+    assertThat(registration(OTHER), is(Optional.empty()));
+  }
+
+  @Test
+  void unlessItIsGone() {
+    adopt = true;
+    registered(OTHER, "List", "l1", "run-1");
+
+    assertThat(resolve(true), is(ready("made", true, 0, clock.instant())));
+  }
+
+  @Test
+  void aListThatAnotherWorkspacesAudienceHasUnderAnotherNameIsTaken() {
+    registered(OTHER, "Theirs", "l1", "run-1");
+    vendor.has(new VendorLists.VendorList("l1", "List", false));
+
+    assertThat(
+        words(resolve()),
+        allOf(containsString("belongs to dataflow other flow"), containsString("adopt: true")));
+    assertThat(registration(OTHER).isPresent(), is(true));
+  }
+
+  @Test
+  void orIsAdoptedAndTheirsNoMore() {
+    adopt = true;
+    registered(OTHER, "Theirs", "l1", "run-1");
+    vendor.has(new VendorLists.VendorList("l1", "List", false));
+
+    assertThat(resolve(), is(ready("l1", false, 0, Instant.EPOCH)));
+    assertThat(registration(OTHER), is(Optional.empty()));
+  }
+
+  /** Whatever the audience is called: by its key it would be found again each time. */
+  @Test
+  void aListThatWasMadeForTheAudienceAndGivenAwayIsNotTakenBackUnasked() {
+    registered(OTHER, "Theirs", "l1", "run-1");
+    vendor.has(new VendorLists.VendorList("l1", "Theirs", true));
+
+    assertThat(
+        words(resolve()),
+        allOf(
+            containsString("was made for this audience and belongs to dataflow other flow"),
+            not(containsString("adopt"))));
+  }
+}
