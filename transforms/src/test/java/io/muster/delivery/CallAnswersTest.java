@@ -394,18 +394,55 @@ class CallAnswersTest {
 
   /** Removals go by another call there. */
   @Test
-  void aMemberThatLeavesWhileItsBatchWaitsIsRemovedAndNotAddedFirst() {
+  void aMemberThatLeavesWhileItsBatchWaitsIsRemovedByACallOfItsOwn() {
     DeliveryBench split = new DeliveryBench(vendor, random, 10, false);
     begin(split, vendor);
     vendor.answer(retry(Cause.UNAVAILABLE, 503, true, Duration.ZERO));
-    split.acceptQuietly(List.of(member("a1", "p1", 1, "k1", "n")));
+    split.acceptQuietly(
+        List.of(member("a1", "p1", 1, "k1", "n"), member("a1", "p2", 1, "k2", "n")));
     split.wake(Urgency.EVERYTHING);
     split.acceptQuietly(List.of(exit("a1", "p1", 2)));
     split.drain();
 
-    assertThat(sent(vendor), contains("ADD k1", "REMOVE k1"));
+    assertThat(sent(vendor), contains("ADD k1 ADD k2", "ADD k2", "REMOVE k1"));
     assertThat(split.pending(), is(0L));
     assertThat(split.leftovers(), is(0));
+  }
+
+  @Test
+  void anOutageIsOverWhenAMemberIsTakenAndNotBefore() {
+    begin();
+    vendor.answer(
+        retry(Cause.UNAVAILABLE, 503, true, Duration.ofMinutes(9)),
+        decided(ElementResult.retry(500, "later"), ElementResult.retry(500, "later")),
+        decided(ElementResult.accepted(201), ElementResult.retry(500, "later")),
+        decided(ElementResult.rejected(400, "no")));
+    Instant began = bench.clock.instant();
+    sendUpTo(2);
+    bench.wake(Urgency.EVERYTHING);
+    assertThat(bench.ask(ConnectionDelivery::failingSince), is(Optional.of(began)));
+    Instant later = bench.clock.instant();
+    bench.wake(Urgency.EVERYTHING);
+    assertThat(bench.ask(ConnectionDelivery::failingSince), is(Optional.of(later)));
+    bench.wake(Urgency.EVERYTHING);
+
+    assertThat(bench.ask(ConnectionDelivery::failingSince), is(Optional.empty()));
+    assertThat(vendor.calls(), hasSize(4));
+  }
+
+  @Test
+  void aConnectionWhoseSettingsTheVendorDoesNotServeIsStoppedAndSaysSo() {
+    begin();
+    vendor.answer(new VendorAnswer.Misconfigured<>(new Problem(426, "version sunset", true)));
+    sendUpTo(1);
+    assertThat(bench.notices.get(0), containsString("serves nobody with its settings"));
+    assertThat(ledger(bench), contains("add 1, try 1: refused 426"));
+    // Before it is tried again.
+    bench.clock.advance(Duration.ofMinutes(-1));
+    bench.abandon();
+
+    assertThat(bench.letters.get(0).reason(), is(Reason.VENDOR_REJECTED));
+    assertThat(bench.letters.get(0).words(), containsString("version sunset"));
   }
 
   /** A vendor that makes jobs of batches; the list holds a member. */
@@ -485,6 +522,18 @@ class CallAnswersTest {
   }
 
   @Test
+  void andSoAreItsOtherLists() {
+    Jobs jobs = new Jobs();
+    jobs.queue();
+    jobs.bench.acceptQuietly(List.of(member("a2", "p1", 1, "k1", "n1")));
+
+    assertThat(
+        jobs.look(retry(Cause.THROTTLED, 429, true, Duration.ofMinutes(2))),
+        is(Duration.ofMinutes(2)));
+    assertThat(jobs.slow.calls(), hasSize(1));
+  }
+
+  @Test
   void aJobThatLandsAcknowledgesWhatItWasGiven() {
     Jobs jobs = new Jobs();
     jobs.queue();
@@ -540,12 +589,19 @@ class CallAnswersTest {
   }
 
   @Test
-  void aJobThatRunsForeverIsGivenUpWhenItsTimeIsOver() {
+  void aJobIsWaitedForAsLongAsThereIsTime() {
     Jobs jobs = new Jobs();
     Instant queued = jobs.queue();
     jobs.bench.clock.advanceTo(queued.plus(Duration.ofHours(24)).minusMillis(1));
     assertThat(jobs.look(done(JobState.RUNNING)), is(Duration.ofSeconds(5)));
     assertThat(jobs.bench.letters, is(empty()));
+  }
+
+  @Test
+  void butNotLonger() {
+    Jobs jobs = new Jobs();
+    Instant queued = jobs.queue();
+    jobs.bench.clock.advanceTo(queued.plus(Duration.ofHours(24)));
     jobs.look(done(JobState.RUNNING));
 
     assertThat(

@@ -27,6 +27,7 @@ import io.muster.workspace.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,9 @@ class ListResolverTest {
   private final Shelf vendor = new Shelf();
   private boolean adopt;
   private boolean renames = true;
+
+  /** Other audiences of the workspace, and what their lists are to be called. */
+  private final Map<ListRef, String> neighbours = new LinkedHashMap<>();
 
   /** What a vendor says, and what it was asked. */
   private static final class Shelf implements VendorLists {
@@ -128,11 +132,20 @@ class ListResolverTest {
     ListPlan list =
         new ListPlan(
             OWN, new Audience("a1", "List", Instant.MIN, Instant.MAX, adopt, Guard.DEFAULT), false);
+    List<ListPlan> lists = new ArrayList<>(List.of(list));
+    neighbours.forEach(
+        (ref, name) ->
+            lists.add(
+                new ListPlan(
+                    ref,
+                    new Audience(
+                        ref.audience(), name, Instant.MIN, Instant.MAX, false, Guard.DEFAULT),
+                    false)));
     ConnectionPlan plan =
         new ConnectionPlan(
             "run-2",
             connection,
-            List.of(list),
+            lists,
             new VendorTraits(true, 1_000_000, renames, Duration.ZERO),
             new RunManner(Duration.ZERO, Recall.BELIEVED, false));
     return new ListResolver(plan, vendor, registry, clock).resolve(list, gone);
@@ -322,6 +335,7 @@ class ListResolverTest {
     registered(OWN, "Old name", "l1", "run-1");
     vendor.renamed = unavailable(true);
     assertThat(resolve(), is(new Resolution.NotYet(vendor.renamed)));
+    vendor.renamed = Shelf.accepted(new VendorLists.VendorList("l1", "List", true));
     vendor.named = unavailable(true);
     assertThat(resolve(), is(new Resolution.NotYet(vendor.named)));
 
@@ -440,5 +454,75 @@ class ListResolverTest {
         allOf(
             containsString("was made for this audience and belongs to dataflow other flow"),
             not(containsString("adopt"))));
+  }
+
+  @Test
+  void aListThatTheirsIsStillToBecomeIsLookedFor() {
+    adopt = true;
+    registered(OTHER, "List", "", "run-1");
+
+    assertThat(resolve(), is(ready("made", true, 0, clock.instant())));
+  }
+
+  /** It has been renamed in the workspace, and this audience has its old name now. */
+  @Test
+  void aNeighbourMakesWayFirst() {
+    neighbours.put(OTHER, "Third");
+    registered(OTHER, "List", "l1", "run-1");
+
+    assertThat(resolve(), is(ready("made", true, 0, clock.instant())));
+    assertThat(
+        vendor.asked, contains("find named Third", "rename l1 Third", "find List", "create List"));
+    Registration other = registration(OTHER).orElseThrow();
+    assertThat(other.name(), is("Third"));
+    assertThat("it has not been worked on", other.lastRun(), is("run-1"));
+  }
+
+  @Test
+  void aNeighbourWhoseListIsGoneIsNotInTheWay() {
+    neighbours.put(OTHER, "Third");
+    registered(OTHER, "List", "l1", "run-1");
+    vendor.renamed = new VendorAnswer.ListGone<>(new Problem(404, "gone", true));
+
+    assertThat(resolve(), is(ready("made", true, 0, clock.instant())));
+    assertThat(registration(OTHER).map(Registration::name), is(Optional.of("Third")));
+  }
+
+  @Test
+  void aNeighbourThatDoesNotComeToItsNewNameKeepsTheOldOne() {
+    neighbours.put(OTHER, "Third");
+    registered(OTHER, "List", "l1", "run-1");
+    vendor.renamed = unavailable(true);
+    assertThat(resolve(), is(new Resolution.NotYet(vendor.renamed)));
+    vendor.renamed = Shelf.accepted(new VendorLists.VendorList("l1", "Third", true));
+    vendor.named = Shelf.accepted(Optional.of(new VendorLists.VendorList("l2", "Third", false)));
+    assertThat(words(resolve()), containsString("l2"));
+    renames = false;
+    assertThat(words(resolve()), containsString("it can't be renamed"));
+
+    assertThat(registration(OTHER).map(Registration::name), is(Optional.of("List")));
+  }
+
+  @Test
+  void norDoesOneWhoseNewNameAnotherWorkspaceHas() {
+    neighbours.put(OTHER, "Third");
+    registered(OTHER, "List", "l1", "run-1");
+    registered(new ListRef("far flow", "c1"), "Third", "l3", "run-1");
+
+    assertThat(
+        words(resolve()),
+        allOf(containsString("dataflow far flow"), containsString("or say adopt: true")));
+    assertThat(vendor.asked, is(empty()));
+  }
+
+  @Test
+  void aNeighbourWhoseListIsAboutToBeMadeHasItsName() {
+    adopt = true;
+    neighbours.put(OTHER, "Third");
+    registered(OTHER, "List", "", "run-1");
+
+    assertThat(
+        words(resolve()),
+        allOf(containsString("belongs to dataflow other flow"), not(containsString("adopt"))));
   }
 }
