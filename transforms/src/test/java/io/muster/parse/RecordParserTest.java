@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.sameInstance;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.muster.model.Reason;
 import io.muster.model.SourcePosition;
@@ -104,6 +105,19 @@ class RecordParserTest {
       assertThat(malformed(text.getBytes(UTF_8)).code(), is(Reason.NOT_JSON));
     }
 
+    @Test
+    void saysWhatIsWrongAndWhere() {
+      assertThat(
+          malformed("{\"a\":".getBytes(UTF_8)).words(),
+          equalTo("the JSON breaks off, at column 6"));
+      assertThat(
+          malformed("{\n \"a\": x}".getBytes(UTF_8)).words(),
+          startsWith("the record is not JSON, at line 2, column "));
+      assertThat(
+          malformed("{}{}".getBytes(UTF_8)).words(),
+          startsWith("text after the JSON value, at column "));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"[]", "[{}]", "1", "-1.5e3", "\"{}\"", "null", "true", " false "})
     void callsOtherJsonNotAnObject(String text) {
@@ -137,7 +151,7 @@ class RecordParserTest {
       assertThat(broken.words(), not(containsString("oops")));
       assertThat(broken.words(), not(containsString("Secret")));
       assertThat(malformed("{\"a\":".getBytes(UTF_8)).words(), containsString("breaks off"));
-      assertThat(malformed("{} x".getBytes(UTF_8)).words(), containsString("column"));
+      assertThat(malformed("{}{}".getBytes(UTF_8)).words(), containsString("column"));
       assertThat(malformed("{\n\n]".getBytes(UTF_8)).words(), containsString("line 3"));
       assertThat(malformed("{\"\u00e9\"".getBytes(ISO_8859_1)).words(), containsString("byte 3"));
     }
@@ -200,7 +214,12 @@ class RecordParserTest {
       RecordParser parser = new RecordParser(Plans.reading("accountName"));
       String good =
           membership("{\"status\":\"realized\",\"lastQualificationTime\":\"" + TIME + "\"}");
-      for (String broken : List.of(good.replace("}}}", "}}"), "{\"identityMap\":7}", "{")) {
+      for (String broken :
+          List.of(
+              good.replace("}}}", "}}"),
+              "{\"identityMap\":7}",
+              "{\"identityMap\":{\"Email\":7}}",
+              "{")) {
         parser.parse(SourceRecord.ofFile(new SourcePosition("f", 1), broken.getBytes(UTF_8)));
         ParsedRecord next =
             parser.parse(
@@ -373,6 +392,9 @@ class RecordParserTest {
           "{\"segmentMembership\":{\"ups\":{\"a1\":{\"status\":\"exited\"}}},\"identityMap\":{}}";
       assertThat(value(json, source), equalTo(FieldValue.UNSUPPORTED));
       assertThat(value("{}", source), equalTo(FieldValue.ABSENT));
+      assertThat(
+          value("{\"segmentMembership\":null,\"identityMap\":null}", source),
+          equalTo(FieldValue.ABSENT));
     }
   }
 
@@ -392,6 +414,7 @@ class RecordParserTest {
           "[{\"id\":\"\"},{},null,{\"id\":null},{\"id\":[]},{\"id\":\" d \"}]|d",
           "[{\"id\":\"a\"},{\"id\":\"b\",\"primary\":\"true\"}]|a",
           "[{\"id\":\"a\",\"primary\":true,\"primary\":false},{\"id\":\"b\",\"primary\":true}]|b",
+          "[{\"id\":\"a\"},{\"id\":\"b\",\"verified\":true}]|a",
           "[{\"id\":17}]|17",
           "[{\"id\":\"a\",\"authenticatedState\":{\"x\":[{\"id\":\"z\"}]}}]|a",
         })
@@ -408,9 +431,16 @@ class RecordParserTest {
             value("{\"identityMap\":{\"Email\":" + entries + "}}", "identityMap.Email"),
             equalTo(FieldValue.ABSENT));
       }
-      assertThat(
-          value("{\"identityMap\":{\"Email\":[{\"id\":[\"a\"]}]}}", "identityMap.Email"),
-          equalTo(FieldValue.UNSUPPORTED));
+      for (String entries :
+          List.of(
+              "[{\"id\":[\"a\"]}]",
+              "[{},{\"id\":{}}]",
+              "[{\"id\":[]},{}]",
+              "[{\"id\":[]},{\"id\":\"\"}]")) {
+        assertThat(
+            value("{\"identityMap\":{\"Email\":" + entries + "}}", "identityMap.Email"),
+            equalTo(FieldValue.UNSUPPORTED));
+      }
       assertThat(
           value(
               "{\"identityMap\":{\"Email\":[{\"id\":\"a\"}]},\"identityMap\":{}}",
