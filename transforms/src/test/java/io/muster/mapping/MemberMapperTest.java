@@ -242,6 +242,20 @@ class MemberMapperTest {
   }
 
   @Test
+  void aKeyThatIsNotSentIsTheKeyAllTheSame() {
+    MembershipChange change =
+        qualified(
+                map(
+                    TestSpecs.UNSENT_KEY,
+                    new String[] {
+                      "accountName -> accountName", "accountKey.sourceKey -> identity:primaryId"
+                    },
+                    account("realized", "\"Acme\"", "null")))
+            .change();
+    assertThat(change.member(), equalTo(Member.of("identity:primaryId=k1", "accountName", "Acme")));
+  }
+
+  @Test
   void excludesARecordThatNobodyCanBeKnownBy() {
     assertThat(
         excluded(map(TestSpecs.DEMANDBASE, ACCOUNT, record("entered", ""))).reason(),

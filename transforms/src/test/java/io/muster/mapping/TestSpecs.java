@@ -55,6 +55,14 @@ final class TestSpecs {
   static final DestinationSpec OPTIONAL =
       spec("optional", List.of("email"), TargetField.optional("email", Format.EMAIL, ""));
 
+  /** Knows a member by what it is not sent. */
+  static final DestinationSpec UNSENT_KEY =
+      spec(
+          "unsent-key",
+          List.of("identity:primaryId"),
+          TargetField.mandatory("accountName", Format.NAME, ""),
+          TargetField.mappedButNotSent("identity:primaryId", Format.IDENTIFIER, ""));
+
   private TestSpecs() {}
 
   private static DestinationSpec spec(String name, List<String> memberKey, TargetField... targets) {
