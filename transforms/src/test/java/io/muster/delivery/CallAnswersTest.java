@@ -392,6 +392,20 @@ class CallAnswersTest {
     assertThat(letter.attempts(), is(2));
   }
 
+  @Test
+  void whereThereWasNoWayToTheVendorNoneIsLookedForWhenTheTimeIsOver() {
+    begin();
+    vendor.answer(retry(Cause.UNAVAILABLE, 0, false, Duration.ofHours(24)));
+    Instant now = bench.clock.instant();
+    sendUpTo(1);
+    bench.wake(Urgency.EVERYTHING);
+
+    assertThat(vendor.calls(), hasSize(1));
+    assertThat(letters(), contains("VENDOR_UNAVAILABLE not now"));
+    assertThat(bench.letters.get(0).at(), is(now.plus(Duration.ofHours(24))));
+    assertThat(bench.letters.get(0).attempts(), is(0));
+  }
+
   /** Removals go by another call there. */
   @Test
   void aMemberThatLeavesWhileItsBatchWaitsIsRemovedByACallOfItsOwn() {

@@ -525,4 +525,24 @@ class ListResolverTest {
         words(resolve()),
         allOf(containsString("belongs to dataflow other flow"), not(containsString("adopt"))));
   }
+
+  @Test
+  void aChainOfNeighboursMakesWayFromItsEnd() {
+    ListRef third = new ListRef("third flow", "c1");
+    neighbours.put(OTHER, "Third");
+    neighbours.put(third, "Fourth");
+    registered(OTHER, "List", "l1", "run-1");
+    registered(third, "Third", "l3", "run-1");
+
+    assertThat(resolve(), is(ready("made", true, 0, clock.instant())));
+    assertThat(
+        vendor.asked,
+        contains(
+            "find named Fourth",
+            "rename l3 Fourth",
+            "find named Third",
+            "rename l1 Third",
+            "find List",
+            "create List"));
+  }
 }
