@@ -3,6 +3,7 @@ package io.muster.model;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,5 +67,37 @@ class MemberTest {
     given.put("city", "Bergen");
 
     assertThat(member.field("city"), is("Oslo"));
+  }
+
+  /** A length of more than 127 bytes takes two. */
+  @Test
+  void valuesOfAnyLengthAreWhatTheyWere() {
+    for (int length : new int[] {0, 1, 126, 127, 128, 129, 255, 256, 16_383, 16_384, 20_000}) {
+      String text = "\u6f22".repeat(length / 3) + "x".repeat(length % 3);
+      Member member = Member.of(KEY, "a", "before", "b", text, "c", "after");
+      assertThat(member.fields(), is(Map.of("a", "before", "b", text, "c", "after")));
+      assertThat(member.length(), is("before".length() + text.length() + "after".length()));
+    }
+  }
+
+  @Test
+  void lengthIsInCharacters() {
+    assertThat(Member.of(KEY).length(), is(0));
+    assertThat(
+        Member.of(KEY, "a", "\u00e9", "b", "\u6f22", "c", "\uD83D\uDE00", "d", "x").length(),
+        is(1 + 1 + 2 + 1));
+  }
+
+  @Test
+  void packedFieldsAreRefusedUnlessTheyAreInOrder() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> PackedFields.ofPacked(new String[] {"b", "a"}, new byte[] {0, 0}));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> PackedFields.ofPacked(new String[] {"a", "a"}, new byte[] {0, 0}));
+    assertThat(
+        PackedFields.ofPacked(new String[] {"a", "b"}, new byte[] {1, 'x', 0}),
+        is(Map.of("a", "x", "b", "")));
   }
 }

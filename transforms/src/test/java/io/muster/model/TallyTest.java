@@ -89,4 +89,50 @@ class TallyTest {
       assertThat(counts.failed(), is(reason.kind() == Reason.Kind.FAILED ? 1L : 0L));
     }
   }
+
+  @Test
+  void eachCountIsItsOwnAndBeginsAnew() {
+    Tally.Part part = tally.of("flow", "a1");
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 9; i++) {
+        part.received();
+      }
+      part.activated();
+      part.added();
+      part.added();
+      for (int i = 0; i < 3; i++) {
+        part.removed();
+        part.unchanged();
+      }
+      part.unchanged();
+      part.superseded();
+      part.superseded();
+      part.calls(5);
+      part.calls(2);
+      part.gaveUp(Reason.TOO_LONG);
+      part.gaveUp(Reason.VENDOR_REJECTED);
+      part.list("l1");
+
+      assertThat(
+          tally.drain().counts(),
+          is(
+              List.of(
+                  new Counts(
+                      "flow",
+                      "a1",
+                      "l1",
+                      9,
+                      1,
+                      2,
+                      3,
+                      1,
+                      1,
+                      4,
+                      2,
+                      7,
+                      Map.of("TOO_LONG", 1L, "VENDOR_REJECTED", 1L),
+                      Map.of()))));
+    }
+    assertThat(tally.drain().isEmpty(), is(true));
+  }
 }
