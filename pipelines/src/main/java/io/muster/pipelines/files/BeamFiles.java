@@ -60,14 +60,18 @@ final class BeamFiles implements FileTree {
   @Override
   public Matches matching(String glob) throws IOException {
     String base = OF_GLOBS.split(glob, 2)[0].replaceFirst("/[^/]*$", "");
-    List<FoundFile> files = files(glob).toList();
+    List<FoundFile> files = matching(glob, base);
     if (files.isEmpty()) {
-      files =
-          files(nameOf(glob) + "/**")
-              .filter(file -> !Hidden.isPartOf(below(base + "/", file.path())))
-              .toList();
+      files = matching(nameOf(glob) + "/**", base);
     }
     return new Matches(base, files, List.of());
+  }
+
+  private static List<FoundFile> matching(String glob, String base) throws IOException {
+    boolean takesHidden = Hidden.isAskedForBy(below(base + "/", glob));
+    return files(glob)
+        .filter(file -> takesHidden || !Hidden.isPartOf(below(base + "/", file.path())))
+        .toList();
   }
 
   /** As the filesystem names it where it can, since that is how it names what is below. */

@@ -38,7 +38,10 @@ public interface FileTree {
    */
   List<FoundFile> below(String folder) throws IOException;
 
-  /** What matches a glob. */
+  /**
+   * What matches a glob. As in a shell, a name that is hidden is matched only by a glob that has a
+   * name which begins likewise.
+   */
   Matches matching(String glob) throws IOException;
 
   /**

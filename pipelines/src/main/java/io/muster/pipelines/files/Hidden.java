@@ -1,7 +1,12 @@
 package io.muster.pipelines.files;
 
-/** Names that are passed over where a folder is read. */
+import java.util.regex.Pattern;
+
+/** Names that are passed over where a folder is read, and by a glob that does not ask for them. */
 final class Hidden {
+
+  /** A part of a glob that begins, or may begin, as a hidden name does. */
+  private static final Pattern ASKED_FOR = Pattern.compile("(^|[/{,\\[])[._]");
 
   private Hidden() {}
 
@@ -17,5 +22,10 @@ final class Hidden {
       }
     }
     return false;
+  }
+
+  /** Whether a glob is for hidden names too: as in a shell, it has to begin a name like theirs. */
+  static boolean isAskedForBy(String glob) {
+    return ASKED_FOR.matcher(glob).find();
   }
 }

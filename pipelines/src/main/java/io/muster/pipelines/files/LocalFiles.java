@@ -144,6 +144,7 @@ final class LocalFiles implements FileTree {
     Optional<PathMatcher> matcher = matcher(base, glob);
     if (matcher.isPresent()) {
       PathMatcher matches = matcher.get();
+      boolean takesHidden = Hidden.isAskedForBy(glob);
       int deepest = glob.contains("**") ? Integer.MAX_VALUE : glob.split("/").length;
       walk(
           base,
@@ -152,7 +153,8 @@ final class LocalFiles implements FileTree {
             @Override
             FileVisitResult folder(Path folder) {
               String below = base.relativize(folder).toString();
-              if (matches.matches(base.relativize(folder)) && !Hidden.isPartOf(below)) {
+              boolean isHidden = Hidden.isPartOf(below) && !takesHidden;
+              if (matches.matches(base.relativize(folder)) && !isHidden) {
                 folders.add(folder.toString());
               }
               return FileVisitResult.CONTINUE;
@@ -167,7 +169,8 @@ final class LocalFiles implements FileTree {
 
             @Override
             boolean isMeant(Path file) {
-              return matches.matches(base.relativize(file));
+              Path below = base.relativize(file);
+              return matches.matches(below) && (takesHidden || !Hidden.isPartOf(below.toString()));
             }
 
             @Override

@@ -130,6 +130,26 @@ class InputFilesTest {
   }
 
   @Test
+  void aGlobLeavesOutWhatIsHiddenUnlessItAsksForIt() throws Exception {
+    file("in/a.jsonl");
+    file("in/.b.jsonl");
+    file("in/_c.jsonl");
+    file("in/.git/d.jsonl");
+    file("in/_temporary/e.jsonl");
+    Files.createSymbolicLink(root.resolve("in/.#lock.jsonl"), root.resolve("away/lock"));
+
+    for (String all : List.of("in/*.jsonl", "in/*", "i?/*.jsonl", "in/**.jsonl", "{in,out}/*l")) {
+      assertThat(all, found(at(all)), contains("in/a.jsonl"));
+    }
+    assertThat(found(at("in/.b*")), contains("in/.b.jsonl"));
+    assertThat(found(at("in/{a,_c}.jsonl")), contains("in/_c.jsonl", "in/a.jsonl"));
+    assertThat(found(at("in/_temp*/*")), contains("in/_temporary/e.jsonl"));
+    String store = "store:" + root;
+    assertThat(paths(store + "/in/*.jsonl"), contains(store + "/in/a.jsonl"));
+    assertThat(paths(store + "/in/_c*"), contains(store + "/in/_c.jsonl"));
+  }
+
+  @Test
   void aFileThatIsNamedTwiceIsReadOnce() throws Exception {
     file("in/a.jsonl");
     file("in/b.jsonl");
