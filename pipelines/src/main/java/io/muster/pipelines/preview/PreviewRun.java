@@ -127,7 +127,7 @@ public final class PreviewRun {
             files,
             request.limit(),
             ReplayLetters.LONGEST_LETTER,
-            ReplayLetters.chosenBy(request.letters().get()))
+            ReplayLetters.chosenBy(request.letters().get(), request.workspace()))
         : FirstRecords.of(files, request.limit());
   }
 

@@ -47,7 +47,8 @@ public record Failures(Instant first, int attempts) {
         letter.words(),
         letter.at(),
         first.isBefore(letter.firstFailedAt()) ? first : letter.firstFailedAt(),
-        Math.addExact(attempts, letter.attempts()),
+        // Written by hand, it may be any number.
+        (int) Math.min(Integer.MAX_VALUE, (long) attempts + letter.attempts()),
         letter.dataflow(),
         letter.audience(),
         letter.origin());

@@ -40,7 +40,7 @@ public record LeftAlone(long letters, String why) {
 
   /** Whether they are left alone because a replay has delivered them. */
   public boolean replayedAlready() {
-    return why.equals(LetterReplay.ALREADY_REPLAYED);
+    return why.equals(ChosenLetters.ALREADY_REPLAYED);
   }
 
   /** What the replay of a run folder has left alone; empty while it goes on. */

@@ -12,7 +12,6 @@ import io.muster.parse.ParsePlan;
 import io.muster.parse.ParsedRecord;
 import io.muster.parse.RecordParser;
 import io.muster.pipelines.replay.Letter.Reading;
-import io.muster.workspace.Dataflow;
 import io.muster.workspace.Workspace;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,27 +24,22 @@ import java.util.Optional;
  */
 final class LetterReplay {
 
-  private final Workspace workspace;
   private final ReplayChoice choice;
   private final Clock clock;
   private final Tally tally;
-  private final ReplayedLetters replayed = new ReplayedLetters();
+  private final ChosenLetters letters;
   private final LetterReader reader = new LetterReader();
   private final RecordParser parser;
   private final MembershipSelector selector;
 
   LetterReplay(Workspace workspace, ParsePlan plan, ReplayChoice choice, Clock clock, Tally tally) {
-    this.workspace = workspace;
     this.choice = choice;
+    this.letters = new ChosenLetters(workspace, choice);
     this.clock = clock;
     this.tally = tally;
     this.parser = new RecordParser(plan);
     this.selector = new MembershipSelector(workspace, plan);
   }
-
-  /** Why a letter is left alone that a replay has delivered. */
-  static final String ALREADY_REPLAYED =
-      "have been replayed with success; --again sends them again";
 
   /** Is told what becomes of a letter. */
   interface Output {
@@ -90,18 +84,9 @@ final class LetterReplay {
 
   private void replay(SourceRecord line, Letter letter, Output out) {
     Optional<LetterMark> mark = LetterMark.of(line, letter);
-    if (!choice.includes(letter)) {
-      out.left("have codes that were not asked for");
-    } else if (!choice.includesTimeOf(letter)) {
-      out.left("were given up at another time than was asked for");
-    } else if (letter.hasAudience() && !isHere(letter)) {
-      out.left(
-          "are for dataflow %s, audience %s, which this run does not have"
-              .formatted(letter.dataflow(), letter.audience()));
-    } else if (letter.record().isEmpty()) {
-      out.left("have no change: what a mirror holds back is confirmed, not replayed");
-    } else if (!choice.again() && mark.map(replayed::has).orElse(false)) {
-      out.left(ALREADY_REPLAYED);
+    Optional<String> whyNot = letters.whyNot(letter, mark);
+    if (whyNot.isPresent()) {
+      out.left(whyNot.get());
     } else if (choice.stillHoldsBack(letter)) {
       holdBack(letter, letter.record().get(), out);
     } else if (!letter.hasAudience() && !letter.whole()) {
@@ -111,13 +96,6 @@ final class LetterReplay {
     } else {
       send(letter, letter.record().get(), mark, out);
     }
-  }
-
-  private boolean isHere(Letter letter) {
-    return workspace.dataflows().stream()
-        .filter(dataflow -> dataflow.name().equals(letter.dataflow()))
-        .map(Dataflow::audiences)
-        .anyMatch(all -> all.stream().anyMatch(each -> each.id().equals(letter.audience())));
   }
 
   /** A removal that the guard held back, and that nobody has confirmed. */
@@ -165,6 +143,8 @@ final class LetterReplay {
       if (!carrying.selected) {
         out.left("hold records that name no audience of this run");
       }
+    } else {
+      out.left("hold blanks in place of a record");
     }
   }
 

@@ -94,13 +94,13 @@ public final class ReplayLetters extends PTransform<PCollection<SourceRecord>, P
     return new ReplayLetters(workspace, plan, choice, clock, Optional.of(runFolder));
   }
 
-  /** Whether a line is a letter of the codes and the time that are chosen. */
-  public static Predicate<SourceRecord> chosenBy(ReplayChoice choice) {
+  /** Whether a line is a letter that a replay does something about. */
+  public static Predicate<SourceRecord> chosenBy(ReplayChoice choice, Workspace workspace) {
     LetterReader reader = new LetterReader();
+    ChosenLetters letters = new ChosenLetters(workspace, choice);
     return line ->
         reader.read(line) instanceof Letter.Reading.Read read
-            && choice.includes(read.letter())
-            && choice.includesTimeOf(read.letter());
+            && letters.whyNot(read.letter(), LetterMark.of(line, read.letter())).isEmpty();
   }
 
   @Override

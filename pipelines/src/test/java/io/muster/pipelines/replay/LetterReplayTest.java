@@ -21,7 +21,9 @@ import io.muster.model.Tally;
 import io.muster.parse.ParsePlan;
 import io.muster.pipelines.workspace.WorkspaceReader;
 import io.muster.workspace.Workspace;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,6 +34,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -260,6 +265,8 @@ class LetterReplayTest {
     replay(
         letter(Reason.REMOVALS_BLOCKED, "domains", "a1", "null").replace(",\"change\":null", ""));
     replay(letter(Reason.VENDOR_UNAVAILABLE, "domains", "a1", "{\"accountName\":\"Acme\"}"));
+    replay(letter(Reason.VENDOR_UNAVAILABLE, "domains", "a1", "\"\""));
+    replay(letter(Reason.NOT_JSON, "", "", "\" \""));
 
     assertThat(
         told.left,
@@ -268,7 +275,9 @@ class LetterReplayTest {
             containsString("dataflow gone, audience a1"),
             containsString("have no change"),
             containsString("have no change"),
-            containsString("name no audience")));
+            containsString("name no audience"),
+            containsString("hold blanks"),
+            containsString("hold blanks")));
     assertThat(told.changes, is(empty()));
     assertThat(told.letters, is(empty()));
     assertThat(tally.drain().isEmpty(), is(true));
@@ -305,6 +314,8 @@ class LetterReplayTest {
     assertThat(carried.firstFailedAt(), is(Instant.parse("2026-11-22T08:00:00Z")));
     assertThat(carried.attempts(), is(5));
     assertThat(carried.at(), is(NOW));
+    Failures byHand = new Failures(NOW, Integer.MAX_VALUE);
+    assertThat(byHand.before(again).attempts(), is(Integer.MAX_VALUE));
   }
 
   @Test
@@ -324,6 +335,31 @@ class LetterReplayTest {
     assertThat(told.changes, hasSize(1));
     assertThat(
         told.left, is(Collections.nCopies(3, "were given up at another time than was asked for")));
+  }
+
+  @Test
+  void aPreviewsFirstLettersAreThoseThatAReplayDoesSomethingAbout() throws IOException {
+    FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+    String file = folder.resolve("letters.jsonl").toString();
+    SourceRecord delivered =
+        record(file, letter(Reason.UNAUTHORIZED, "domains", "a1", account("acme.com")));
+    SourceRecord open =
+        record(file, letter(Reason.UNAUTHORIZED, "domains", "a2", account("acme.com")));
+    SourceRecord elsewhere =
+        record(file, letter(Reason.UNAUTHORIZED, "domains", "gone", account("acme.com")));
+    Letter letter = ((Letter.Reading.Read) new LetterReader().read(delivered)).letter();
+    LetterMark mark = LetterMark.of(delivered, letter).orElseThrow();
+    Path marks = Files.createDirectory(folder.resolve("_replayed"));
+    Files.writeString(marks.resolve("1.jsonl"), mark.line("run", NOW) + "\n");
+
+    ReplayChoice all = new ReplayChoice(Set.of(), Set.of());
+    assertThat(
+        Stream.of(delivered, open, elsewhere)
+            .filter(ReplayLetters.chosenBy(all, workspace))
+            .toList(),
+        contains(open));
+    ReplayChoice again = new ReplayChoice(Set.of(), Set.of(), Instant.MIN, Instant.MAX, true);
+    assertThat(ReplayLetters.chosenBy(again, workspace).test(delivered), is(true));
   }
 
   @Test
