@@ -151,6 +151,13 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws RunException {
     requireOneInput();
+    if (previewOptions.isTouched() && !preview) {
+      // Whoever has forgotten it wants to see letters, not to send them all.
+      throw new ParameterException(
+          spec.commandLine(),
+          "--limit and --show-personal-data are for --preview: say --preview too, or leave them"
+              + " out, since a replay sends all letters that are chosen");
+    }
     Delivery delivery = runOptions.delivery(others, surroundings);
     ReplayChoice choice = choice(runOptions.confirmed(delivery.workspace()));
     if (preview) {
@@ -168,12 +175,15 @@ final class ReplayCommand implements Callable<Integer> {
 
   private ReplayChoice choice(Set<String> confirmedRemovals) {
     Moments moments = new Moments(spec.commandLine());
-    return new ReplayChoice(
-        Set.copyOf(codes),
-        confirmedRemovals,
-        from == null ? Instant.MIN : moments.from("--from", from),
-        to == null ? Instant.MAX : moments.to("--to", to),
-        again);
+    Instant begin = from == null ? Instant.MIN : moments.from("--from", from);
+    Instant end = to == null ? Instant.MAX : moments.to("--to", to);
+    if (!begin.isBefore(end)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--from %s --to %s: no time is between them; give a --to that is later"
+              .formatted(from, to));
+    }
+    return new ReplayChoice(Set.copyOf(codes), confirmedRemovals, begin, end, again);
   }
 
   private void show(Delivery delivery, ReplayChoice choice) throws RunException {

@@ -77,6 +77,30 @@ final class ReplayCommandTest {
   }
 
   @Test
+  void aTimeThatEndsBeforeItBeginsIsNone() {
+    assertRefused(
+        replay("--dead-letters", "x", "--from", "2026-11-23", "--to", "2026-11-22"),
+        "--from 2026-11-23 --to 2026-11-22: no time is between them");
+    // A day by itself is one.
+    assertRefused(
+        replay(
+            "--dead-letters",
+            folder.resolve("nope").toString(),
+            "--from",
+            "2026-11-22",
+            "--to",
+            "2026-11-22"),
+        "nope: no such file");
+  }
+
+  @Test
+  void whatIsForAPreviewDoesNotSendLettersWhereThePreviewWasForgotten() {
+    assertRefused(replay("--dead-letters", "x", "--limit", "3"), "are for --preview");
+    assertRefused(replay("--dead-letters", "x", "--limit", "20"), "are for --preview");
+    assertRefused(replay("--dead-letters", "x", "--show-personal-data"), "are for --preview");
+  }
+
+  @Test
   void aDateIsAllOfItsDayAndATimeWithoutAZoneIsUtc() {
     Moments moments = new Moments(new CommandLine(new ReplayCommand(null)));
 
