@@ -135,8 +135,11 @@ public final class ReadJsonLines extends PTransform<PBegin, PCollection<SourceRe
     if (start > 0) {
       ((SeekableByteChannel) channel).position(start);
     }
+    Compression compression = Compression.detect(path);
     return new BufferedInputStream(
-        Channels.newInputStream(Compression.detect(path).readDecompressed(channel)));
+        compression == Compression.ZIP
+            ? WholeZip.of(channel)
+            : Channels.newInputStream(compression.readDecompressed(channel)));
   }
 
   /** Reads a range's lines. */

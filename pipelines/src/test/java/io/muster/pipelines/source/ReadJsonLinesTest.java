@@ -12,6 +12,7 @@ import io.muster.model.SourceRecord;
 import io.muster.parse.RecordParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.testing.PAssert;
@@ -195,6 +198,40 @@ class ReadJsonLinesTest {
     members.write(Arrays.copyOf(gzip("3\n4\n"), 5));
     pipeline.apply(read(file("day.jsonl.gz", members.toByteArray())));
     assertThat(unreadable(pipeline).getMessage(), containsString("day.jsonl.gz"));
+  }
+
+  private static byte[] zip(String... entries) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(bytes)) {
+      for (String entry : entries) {
+        out.putNextEntry(new ZipEntry(entry.length() + ".jsonl"));
+        out.write(entry.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void zipIsReadEntryByEntry(TestPipeline pipeline) throws Exception {
+    Path day = file("day.zip", zip("1\n2\n", "3\n"));
+    Path nothing = file("nothing.zip", zip());
+    expect(pipeline, read(day, nothing), List.of("day.zip:1 1", "day.zip:2 2", "day.zip:3 3"));
+  }
+
+  /** Between two entries, and at the head of the second, Java's own stream says nothing. */
+  @Test
+  void zipThatBreaksOffAnywhereIsNotTakenForWhole() throws Exception {
+    byte[] whole = zip("1\n2\n", "3\n");
+    for (int length = 1; length < whole.length - 18; length++) {
+      Path day = file("day.zip", Arrays.copyOf(whole, length));
+      assertThrows(IOException.class, () -> contentOf(day), "the first " + length + " bytes");
+    }
+  }
+
+  private static byte[] contentOf(Path file) throws IOException {
+    try (InputStream in = ReadJsonLines.open(file.toString(), 0)) {
+      return in.readAllBytes();
+    }
   }
 
   @Test
