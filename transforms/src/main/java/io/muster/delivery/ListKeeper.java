@@ -158,7 +158,8 @@ final class ListKeeper {
   }
 
   /**
-   * The list is there; what is known of its members holds only if it is still the same one.
+   * The list is there; what is known of its members holds only if it is still the same one, and was
+   * nobody else's meanwhile.
    *
    * @return whether it takes members now: a new one may have to rest
    */
@@ -166,7 +167,8 @@ final class ListKeeper {
     ListMemory list = desk.memory();
     boolean first = list.listId.isEmpty();
     String before = first ? list.recalledOf : list.listId;
-    if (!before.isEmpty() && (ready.isNew() || !before.equals(ready.listId()))) {
+    boolean other = ready.isNew() || ready.isTakenOver() || !before.equals(ready.listId());
+    if (!before.isEmpty() && other) {
       desk.settlement().startOver();
     }
     list.stage = Stage.READY;

@@ -38,10 +38,12 @@ final class ListResolver {
      * The list is there and ours.
      *
      * @param isNew whether it has just been made
+     * @param isTakenOver whether it has not been this audience's until now: another may have filled
+     *     it meanwhile, and what this one remembers of it need not be true any more
      * @param members how many it is known to hold at least
      * @param madeAt when it was made, as far as is known; the epoch where it isn't
      */
-    record Ready(String listId, boolean isNew, long members, Instant madeAt)
+    record Ready(String listId, boolean isNew, boolean isTakenOver, long members, Instant madeAt)
         implements Resolution {}
 
     /** The name is somebody else's; the words say whose, and the mend. */
@@ -77,7 +79,7 @@ final class ListResolver {
       // Adopted: the list goes on as this audience's, whatever this one has filled before.
       registerSoon(list, owner.get().listId(), owner);
       return new Resolution.Ready(
-          owner.get().listId(), false, owner.get().members(), owner.get().createdAt());
+          owner.get().listId(), false, true, owner.get().members(), owner.get().createdAt());
     }
     if (registered.isPresent() && !registered.get().listId().isEmpty() && !gone) {
       Optional<Resolution> kept = keep(list, registered.get());
@@ -209,6 +211,7 @@ final class ListResolver {
     return new Resolution.Ready(
         registered.listId(),
         false,
+        false,
         membersAtStart(Optional.of(registered), registered.listId()),
         registered.createdAt());
   }
@@ -259,7 +262,11 @@ final class ListResolver {
               .map(Registration::createdAt)
               .orElse(isNew ? clock.instant() : Instant.EPOCH);
       return new Resolution.Ready(
-          found.id(), isNew, membersAtStart(registered, found.id()), madeAt);
+          found.id(),
+          isNew,
+          of(found.id(), registered).isEmpty(),
+          membersAtStart(registered, found.id()),
+          madeAt);
     }
     return taken(found);
   }
@@ -283,7 +290,7 @@ final class ListResolver {
     VendorAnswer<VendorList> created = vendor.create(list.listName());
     if (created instanceof VendorAnswer.Accepted<VendorList> answer) {
       register(list, answer.value().id(), registered);
-      return new Resolution.Ready(answer.value().id(), true, 0, clock.instant());
+      return new Resolution.Ready(answer.value().id(), true, false, 0, clock.instant());
     }
     if (!mayExist(created)) {
       // Whoever makes a list of that name now is somebody else.

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.aMapWithSize;
 import static org.hamcrest.Matchers.anEmptyMap;
 import static org.hamcrest.Matchers.both;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -687,6 +688,31 @@ class ConnectionDeliveryTest {
 
     assertThat(bench.counts("a1").byCode(), equalTo(Map.of("LIST_REFUSED", 1L)));
     assertThat(vendor.membersOf("By hand").keySet(), contains("k2"));
+  }
+
+  /** A run of the workspace with one audience alone. */
+  private void runWith(Audience only, MembershipChange... changes) {
+    bench.restart();
+    bench.usePlan(BATCH, true, List.of(only));
+    bench.accept(List.of(changes));
+    bench.drain();
+    bench.closeOut();
+    bench.drain();
+  }
+
+  @Test
+  void aListThatComesBackToAnAudienceAfterAnotherHasFilledItIsNotBelievedToBeAsItWasLeft() {
+    bench.remember(new MapMembershipLog());
+    runWith(
+        DeliveryBench.audience("a1", "List one"),
+        member("a1", "p", 1, "k1", "n"),
+        member("a1", "q", 1, "k2", "n"));
+    runWith(adopting("a2", "List one"), exit("a2", "p", 2, "k1"));
+    assertThat(vendor.membersOf("List one").keySet(), contains("k2"));
+
+    runWith(adopting("a1", "List one"), member("a1", "p", 3, "k1", "n"));
+
+    assertThat(vendor.membersOf("List one").keySet(), containsInAnyOrder("k1", "k2"));
   }
 
   @Test

@@ -173,7 +173,12 @@ class ListResolverTest {
   }
 
   private Resolution ready(String id, boolean isNew, long members, Instant madeAt) {
-    return new Resolution.Ready(id, isNew, members, madeAt);
+    return new Resolution.Ready(id, isNew, false, members, madeAt);
+  }
+
+  /** The list l1, which was not registered as this audience's. */
+  private static Resolution takenOver(boolean isNew, long members, Instant madeAt) {
+    return new Resolution.Ready("l1", isNew, true, members, madeAt);
   }
 
   @Test
@@ -205,7 +210,7 @@ class ListResolverTest {
 
     vendor.has(new VendorLists.VendorList("l1", "list ", false));
     clock.advance(Duration.ofMinutes(1));
-    assertThat(resolve(), is(ready("l1", true, 0, clock.instant())));
+    assertThat(resolve(), is(takenOver(true, 0, clock.instant())));
     assertThat(registration(OWN).map(Registration::listId), is(Optional.of("l1")));
   }
 
@@ -267,7 +272,7 @@ class ListResolverTest {
     adopt = true;
     vendor.has(new VendorLists.VendorList("l1", "List", false));
 
-    assertThat(resolve(), is(ready("l1", false, 0, Instant.EPOCH)));
+    assertThat(resolve(), is(takenOver(false, 0, Instant.EPOCH)));
     assertThat(registration(OWN).map(Registration::listId), is(Optional.of("l1")));
     assertThat(vendor.asked, contains("find List"));
   }
@@ -363,7 +368,7 @@ class ListResolverTest {
   void aListThatIsFoundByItsKeyUnderAnotherNameIsRenamed() {
     vendor.has(new VendorLists.VendorList("l1", "By hand", true));
 
-    assertThat(resolve(), is(ready("l1", false, 0, Instant.EPOCH)));
+    assertThat(resolve(), is(takenOver(false, 0, Instant.EPOCH)));
     assertThat(vendor.asked, contains("find List", "find named List", "rename l1 List"));
     assertThat(registration(OWN).map(Registration::listId), is(Optional.of("l1")));
   }
@@ -385,7 +390,7 @@ class ListResolverTest {
     renames = false;
     vendor.has(new VendorLists.VendorList("l1", "By hand", true));
 
-    assertThat(resolve(), is(ready("l1", false, 0, Instant.EPOCH)));
+    assertThat(resolve(), is(takenOver(false, 0, Instant.EPOCH)));
     assertThat(vendor.asked, contains("find List"));
   }
 
@@ -406,7 +411,7 @@ class ListResolverTest {
     adopt = true;
     registered(OTHER, "List", "l1", "run-1");
 
-    assertThat(resolve(), is(ready("l1", false, 7, LONG_AGO)));
+    assertThat(resolve(), is(takenOver(false, 7, LONG_AGO)));
     assertThat(vendor.asked, is(empty()));
     Registration own = registration(OWN).orElseThrow();
     assertThat(own.createdAt(), is(LONG_AGO));
@@ -439,7 +444,7 @@ class ListResolverTest {
     registered(OTHER, "Theirs", "l1", "run-1");
     vendor.has(new VendorLists.VendorList("l1", "List", false));
 
-    assertThat(resolve(), is(ready("l1", false, 0, Instant.EPOCH)));
+    assertThat(resolve(), is(takenOver(false, 0, Instant.EPOCH)));
     assertThat(registration(OTHER), is(Optional.empty()));
   }
 
