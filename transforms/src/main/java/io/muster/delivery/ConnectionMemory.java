@@ -92,7 +92,10 @@ public final class ConnectionMemory {
     return memory;
   }
 
-  /** A savepoint doesn't know what another run has delivered since. */
+  /**
+   * A savepoint doesn't know what another run has delivered since, nor that the workspace has given
+   * an audience another name, or its list to another audience.
+   */
   private void lookForOthers(ConnectionPlan plan, ListRegistry registry) {
     if (runs.isEmpty()) {
       return; // nothing was kept, or an older Muster's that didn't say whose it is
@@ -100,13 +103,23 @@ public final class ConnectionMemory {
     for (ListPlan list : plan.lists()) {
       ListMemory known = lists.get(list.ref());
       if (known != null) {
+        String connection = plan.connection().name();
+        Optional<Registration> registered =
+            registry.look(connection, list.ref(), list.listName().name()).registered();
         known.overtakenBy =
-            registry
-                .look(plan.connection().name(), list.ref(), list.listName().name())
-                .registered()
+            registered
                 .map(Registration::lastRun)
                 .filter(run -> !run.equals(plan.run()) && !runs.contains(run));
         known.overtakenBy.ifPresent(overtakers::add);
+        // Where nothing is registered at all, the registry's data was lost, and the list is as it
+        // was.
+        boolean asItWas =
+            registered
+                .map(each -> list.listName().isCalled(each.name()))
+                .orElseGet(() -> registry.holder(connection, known.listId).isEmpty());
+        if (!asItWas) {
+          known.lookAgain();
+        }
       }
     }
   }
@@ -249,6 +262,15 @@ public final class ConnectionMemory {
     final List<String> batches = new ArrayList<>();
 
     final Map<MemberEntry.Place, QueueMemory> queues = new LinkedHashMap<>();
+
+    /** The list is to be looked for as if this run had not used it yet. */
+    private void lookAgain() {
+      if (stage == Stage.READY) {
+        stage = Stage.UNRESOLVED;
+        recalledOf = listId;
+        listId = "";
+      }
+    }
 
     /** What the list waits for, unless its vendor is what fails. */
     void budgetSpent(String said) {

@@ -17,6 +17,8 @@ import io.muster.delivery.ConnectionDelivery.Urgency;
 import io.muster.model.Member;
 import io.muster.model.MembershipChange;
 import io.muster.workspace.Audience;
+import io.muster.workspace.Guard;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,6 +68,45 @@ class ResumedDeliveryTest {
 
     assertThat(vendor.membersOf(NAME), is(anEmptyMap()));
     assertThat(bench.notices, hasItem(containsString("run run-1 has delivered to the list")));
+  }
+
+  @Test
+  void anAudienceThatHasAnotherNameByNowRenamesItsList() {
+    deliver(member(AUDIENCE, "p", 1, "k", "n"));
+    bench.checkpoint();
+    bench.usePlan(10, true, List.of(audience(AUDIENCE, "Another name")));
+    bench.resume();
+    deliver(member(AUDIENCE, "q", 2, "k2", "n"));
+
+    assertThat(vendor.membersOf("Another name").keySet(), is(Set.of("k", "k2")));
+    assertThat(vendor.listsMade(), is(1));
+  }
+
+  @Test
+  void aListThatAnotherAudienceHasTakenOverIsNotWrittenTo() {
+    deliver(member(AUDIENCE, "p", 1, "k", "n"));
+    bench.checkpoint();
+    bench.restart();
+    bench.usePlan(
+        10, true, List.of(new Audience("a2", NAME, Instant.MIN, Instant.MAX, true, Guard.DEFAULT)));
+    deliver(member("a2", "p", 2, "k2", "n"));
+    bench.usePlan(10, true, List.of(audience(AUDIENCE, NAME)));
+    bench.resume();
+    deliver(member(AUDIENCE, "q", 3, "k3", "n"));
+
+    assertThat(vendor.membersOf(NAME).keySet(), is(Set.of("k", "k2")));
+    assertThat(bench.counts(AUDIENCE).byCode(), is(Map.of("LIST_REFUSED", 1L)));
+  }
+
+  @Test
+  void aListGoesOnAsItIsThoughTheRegistryIsLost() {
+    deliver(member(AUDIENCE, "p", 1, "k", "n"));
+    bench.checkpoint();
+    bench.registry.remove("bench", new ListRef(DeliveryBench.DATAFLOW, AUDIENCE));
+    bench.resume();
+    deliver(member(AUDIENCE, "q", 2, "k2", "n"));
+
+    assertThat(vendor.membersOf(NAME).keySet(), is(Set.of("k", "k2")));
   }
 
   @Test
