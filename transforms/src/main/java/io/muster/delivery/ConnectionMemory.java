@@ -94,7 +94,7 @@ public final class ConnectionMemory {
 
   /**
    * A savepoint doesn't know what another run has delivered since, nor that the workspace has given
-   * an audience another name, or its list to another audience.
+   * an audience another name, or its list to another audience. What was refused may be mended.
    */
   private void lookForOthers(ConnectionPlan plan, ListRegistry registry) {
     if (runs.isEmpty()) {
@@ -117,7 +117,7 @@ public final class ConnectionMemory {
             registered
                 .map(each -> list.listName().isCalled(each.name()))
                 .orElseGet(() -> registry.holder(connection, known.listId).isEmpty());
-        if (!asItWas) {
+        if (!asItWas || known.stage != Stage.READY) {
           known.lookAgain();
         }
       }
@@ -266,10 +266,10 @@ public final class ConnectionMemory {
     /** The list is to be looked for as if this run had not used it yet. */
     private void lookAgain() {
       if (stage == Stage.READY) {
-        stage = Stage.UNRESOLVED;
         recalledOf = listId;
         listId = "";
       }
+      stage = Stage.UNRESOLVED;
     }
 
     /** What the list waits for, unless its vendor is what fails. */

@@ -83,6 +83,19 @@ class ResumedDeliveryTest {
   }
 
   @Test
+  void aNameThatWasTakenIsAskedForAnewOnceTheWorkspaceIsMended() {
+    vendor.foreignList(NAME);
+    deliver(member(AUDIENCE, "p", 1, "k", "n"));
+    assertThat(bench.counts(AUDIENCE).byCode(), is(Map.of("LIST_REFUSED", 1L)));
+    bench.checkpoint();
+    bench.usePlan(10, true, List.of(audience(AUDIENCE, "Another name")));
+    bench.resume();
+    deliver(member(AUDIENCE, "q", 2, "k2", "n"));
+
+    assertThat(vendor.membersOf("Another name"), hasKey("k2"));
+  }
+
+  @Test
   void aListThatAnotherAudienceHasTakenOverIsNotWrittenTo() {
     deliver(member(AUDIENCE, "p", 1, "k", "n"));
     bench.checkpoint();
