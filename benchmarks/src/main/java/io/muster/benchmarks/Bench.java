@@ -89,7 +89,7 @@ record Bench(
         1,
         List.of(BY_HAND, FLINK_WITH_CHECKPOINTS),
         "1g",
-        2,
+        1,
         false);
   }
 

