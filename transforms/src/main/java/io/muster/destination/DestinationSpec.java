@@ -19,6 +19,7 @@ import java.util.Set;
  * @param authKinds the shapes of {@code auth} that it takes
  * @param accountRequired whether a connection must name the vendor's account
  * @param options its own options with their defaults
+ * @param forms what an option, or {@code account}, must look like; any name where it is not in here
  * @param endpoint the vendor's base URL
  * @param tokenEndpoint where the vendor mints tokens
  * @param limits the documented default of each limit
@@ -38,6 +39,7 @@ public record DestinationSpec(
     Set<AuthKind> authKinds,
     boolean accountRequired,
     Map<String, String> options,
+    Map<String, ValueForm> forms,
     String endpoint,
     String tokenEndpoint,
     Limits limits,
@@ -53,6 +55,7 @@ public record DestinationSpec(
     memberKey = List.copyOf(memberKey);
     authKinds = Set.copyOf(authKinds);
     options = Map.copyOf(options);
+    forms = Map.copyOf(forms);
   }
 
   /** The target of that name. */

@@ -75,6 +75,7 @@ final class TestSpecs {
         Set.of(),
         false,
         Map.of(),
+        Map.of(),
         "",
         "",
         null,

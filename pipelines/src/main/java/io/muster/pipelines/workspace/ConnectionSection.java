@@ -102,11 +102,12 @@ final class ConnectionSection {
 
   private static Optional<String> account(YamlMap map, Optional<DestinationSpec> spec) {
     boolean required = spec.map(DestinationSpec::accountRequired).orElse(false);
+    VendorValue form = new VendorValue(spec, "account");
     Optional<Located<String>> account =
         required
             ? map.requireLocated(
-                "account", Name.READER, "write the account's id at " + spec.orElseThrow().title())
-            : map.locate("account", Name.READER);
+                "account", form, "write the account's id at " + spec.orElseThrow().title())
+            : map.locate("account", form);
     if (!required && spec.isPresent()) {
       account.ifPresent(
           given ->

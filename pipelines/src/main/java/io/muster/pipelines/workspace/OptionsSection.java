@@ -28,7 +28,9 @@ record OptionsSection(Optional<DestinationSpec> spec) implements ValueReader<Map
       if (spec.isPresent() && !defaults().containsKey(entry.key())) {
         refuse(entry, spec.get());
       } else {
-        Name.READER.read(entry.value()).ifPresent(text -> options.put(entry.key(), text));
+        new VendorValue(spec, entry.key())
+            .read(entry.value())
+            .ifPresent(text -> options.put(entry.key(), text));
       }
     }
     return options;

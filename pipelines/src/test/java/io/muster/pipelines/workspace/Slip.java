@@ -147,6 +147,14 @@ record Slip(
               "account is missing",
               "account's id"),
           slip(
+              "an option in another form",
+              "apiVersion: 202604",
+              "apiVersion: v2",
+              "v2",
+              "connections.linkedin.options.apiVersion",
+              "\"v2\" is no apiVersion of linkedin-companies",
+              "write a year and a month"),
+          slip(
               "unknown option",
               "sourcePlatform: ACME",
               "sourcePlatfrom: ACME",
@@ -542,6 +550,14 @@ record Slip(
               "connections.bombora.account",
               "bombora has no account",
               "take account out"),
+          slip(
+              "an account in another form",
+              "account: 512345678",
+              "account: urn:li:sponsoredAccount:512345678",
+              "account: urn",
+              "connections.linkedin.account",
+              "\"urn:li:sponsoredAccount:512345678\" is no account of linkedin-companies",
+              "write its number alone"),
           slip(
               "an account by reference",
               "account: 512345678",

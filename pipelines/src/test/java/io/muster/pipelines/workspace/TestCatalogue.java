@@ -7,6 +7,7 @@ import io.muster.destination.DestinationSpec.EntityType;
 import io.muster.destination.DestinationSpec.Evidence;
 import io.muster.destination.DestinationSpec.Lifecycle;
 import io.muster.destination.TargetField;
+import io.muster.destination.ValueForm;
 import io.muster.format.Format;
 import io.muster.workspace.DeliverySettings;
 import io.muster.workspace.Limits;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The four destinations of the contract, so that these tests stand alone. */
 final class TestCatalogue {
@@ -36,6 +38,7 @@ final class TestCatalogue {
           Set.of(AuthKind.TOKEN, AuthKind.CLIENT_CREDENTIALS),
           false,
           Map.of(),
+          Map.of(),
           "https://uapi.demandbase.com/import/v1",
           "https://uapi.demandbase.com/auth/v1/token",
           new Limits(100_000, Limits.UNLIMITED, 1_200),
@@ -55,6 +58,7 @@ final class TestCatalogue {
               optional("title")),
           Set.of(AuthKind.TOKEN, AuthKind.CLIENT_CREDENTIALS),
           false,
+          Map.of(),
           Map.of(),
           "https://uapi.demandbase.com/import/v1",
           "https://uapi.demandbase.com/auth/v1/token",
@@ -81,6 +85,11 @@ final class TestCatalogue {
           Set.of(AuthKind.TOKEN, AuthKind.REFRESH_TOKEN),
           true,
           Map.of("sourcePlatform", "MUSTER", "apiVersion", "202604"),
+          Map.of(
+              "account",
+              new ValueForm(Pattern.compile("(?!urn:).*"), "write its number alone"),
+              "apiVersion",
+              new ValueForm(Pattern.compile("[0-9]{6}"), "write a year and a month")),
           "https://api.linkedin.com/rest",
           "https://www.linkedin.com/oauth/v2/accessToken",
           new Limits(5_000, 300, Limits.UNLIMITED),
@@ -93,6 +102,7 @@ final class TestCatalogue {
           List.of(mandatory("companyWebsiteDomain"), mandatory("identity:primaryId")),
           Set.of(AuthKind.CLIENT_CREDENTIALS),
           false,
+          Map.of(),
           Map.of(),
           "https://api.bombora.com/account-list/v1",
           "https://api.bombora.com/oauth/token",
@@ -123,6 +133,7 @@ final class TestCatalogue {
       Set<AuthKind> authKinds,
       boolean accountRequired,
       Map<String, String> options,
+      Map<String, ValueForm> forms,
       String endpoint,
       String tokenEndpoint,
       Limits limits,
@@ -136,6 +147,7 @@ final class TestCatalogue {
         authKinds,
         accountRequired,
         options,
+        forms,
         endpoint,
         tokenEndpoint,
         limits,

@@ -43,6 +43,7 @@ public final class BomboraDestination implements Destination {
           Set.of(AuthKind.CLIENT_CREDENTIALS),
           false,
           Map.of(),
+          Map.of(),
           "https://api.bombora.com/account-list/v1",
           "https://api.bombora.com/oauth/token",
           // Neither a batch size nor a rate is published: these are assumed, the rate from

@@ -53,6 +53,7 @@ public final class ImportApi {
         Set.of(AuthKind.TOKEN, AuthKind.CLIENT_CREDENTIALS),
         false,
         Map.of(),
+        Map.of(),
         "https://uapi.demandbase.com/import/v1",
         "https://uapi.demandbase.com/auth/v1/token",
         new Limits(100_000, Limits.UNLIMITED, CALLS_PER_DAY),

@@ -10,6 +10,7 @@ import io.muster.destination.DestinationSpec.EntityType;
 import io.muster.destination.DestinationSpec.Evidence;
 import io.muster.destination.DestinationSpec.Lifecycle;
 import io.muster.destination.TargetField;
+import io.muster.destination.ValueForm;
 import io.muster.destination.VendorLists;
 import io.muster.format.Format;
 import io.muster.vendor.Rehearsal;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Company segments at LinkedIn. */
 public final class LinkedInDestination implements Destination {
@@ -30,6 +32,18 @@ public final class LinkedInDestination implements Destination {
 
   /** {@code LinkedIn-Version}, a month that lives for about a year (LI-VER). */
   static final String API_VERSION = "apiVersion";
+
+  /** The account goes into {@code urn:li:sponsoredAccount:} (LI-SEG), so it is not that already. */
+  private static final ValueForm ACCOUNT_FORM =
+      new ValueForm(
+          Pattern.compile("(?!urn:).*"),
+          "write its number alone, what stands behind the last colon");
+
+  /** A month, perhaps with a revision (LI-VER). */
+  private static final ValueForm VERSION_FORM =
+      new ValueForm(
+          Pattern.compile("[0-9]{6}(\\.[0-9]{2})?"),
+          "write a year and a month, such as \"202604\"");
 
   /** Elements of a call (SEGMENT, RUDDER). */
   private static final int BATCH_SIZE = 5_000;
@@ -82,6 +96,7 @@ public final class LinkedInDestination implements Destination {
           Set.of(AuthKind.TOKEN, AuthKind.REFRESH_TOKEN),
           true,
           Map.of(SOURCE_PLATFORM, "MUSTER", API_VERSION, "202604"),
+          Map.of("account", ACCOUNT_FORM, API_VERSION, VERSION_FORM),
           "https://api.linkedin.com/rest",
           "https://www.linkedin.com/oauth/v2/accessToken",
           new Limits(BATCH_SIZE, CALLS_PER_MINUTE, Limits.UNLIMITED),
