@@ -121,25 +121,29 @@ final class DeliveryBench implements DeliveryOutput {
     pace = other;
   }
 
+  /** Without budgets; its address is nobody's. */
+  static Connection connection(String name, int batchSize, int maxPending) {
+    return new Connection(
+        name,
+        "linkedin-companies",
+        "",
+        "1",
+        new Auth.StaticToken(new ConfigValue.FromEnvironment("TOKEN")),
+        "http://127.0.0.1/",
+        "http://127.0.0.1/",
+        name,
+        Map.of(),
+        new Limits(batchSize, Limits.UNLIMITED, Limits.UNLIMITED),
+        new DeliverySettings(
+            Duration.ofSeconds(30),
+            Duration.ofHours(24),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
+            maxPending));
+  }
+
   private ConnectionPlan plan(int batchSize, boolean mixed, List<Audience> audiences) {
-    Connection connection =
-        new Connection(
-            "bench",
-            "linkedin-companies",
-            "",
-            "1",
-            new Auth.StaticToken(new ConfigValue.FromEnvironment("TOKEN")),
-            "http://127.0.0.1/",
-            "http://127.0.0.1/",
-            "bench",
-            Map.of(),
-            new Limits(batchSize, Limits.UNLIMITED, Limits.UNLIMITED),
-            new DeliverySettings(
-                Duration.ofSeconds(30),
-                Duration.ofHours(24),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(5),
-                maxPending));
+    Connection connection = connection("bench", batchSize, maxPending);
     List<ListPlan> lists =
         audiences.stream()
             .map(

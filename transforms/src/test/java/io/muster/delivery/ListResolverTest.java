@@ -18,12 +18,7 @@ import io.muster.destination.VendorAnswer.Problem;
 import io.muster.destination.VendorLists;
 import io.muster.model.Standing;
 import io.muster.workspace.Audience;
-import io.muster.workspace.Auth;
-import io.muster.workspace.ConfigValue;
-import io.muster.workspace.Connection;
-import io.muster.workspace.DeliverySettings;
 import io.muster.workspace.Guard;
-import io.muster.workspace.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,24 +106,6 @@ class ListResolverTest {
   }
 
   private Resolution resolve(boolean gone) {
-    Connection connection =
-        new Connection(
-            "shelf",
-            "linkedin-companies",
-            "",
-            "1",
-            new Auth.StaticToken(new ConfigValue.FromEnvironment("TOKEN")),
-            "http://127.0.0.1/",
-            "http://127.0.0.1/",
-            "shelf",
-            Map.of(),
-            new Limits(10, Limits.UNLIMITED, Limits.UNLIMITED),
-            new DeliverySettings(
-                Duration.ofSeconds(30),
-                Duration.ofHours(24),
-                Duration.ofSeconds(1),
-                Duration.ZERO,
-                9));
     ListPlan list =
         new ListPlan(
             OWN, new Audience("a1", "List", Instant.MIN, Instant.MAX, adopt, Guard.DEFAULT), false);
@@ -144,7 +121,7 @@ class ListResolverTest {
     ConnectionPlan plan =
         new ConnectionPlan(
             "run-2",
-            connection,
+            DeliveryBench.connection("shelf", 10, 9),
             lists,
             new VendorTraits(true, 1_000_000, renames, Duration.ZERO),
             new RunManner(Duration.ZERO, Recall.BELIEVED, false));

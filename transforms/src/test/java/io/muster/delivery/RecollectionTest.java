@@ -12,15 +12,9 @@ import io.muster.model.Member;
 import io.muster.model.SourcePosition;
 import io.muster.model.Tally;
 import io.muster.model.Version;
-import io.muster.workspace.Auth;
-import io.muster.workspace.ConfigValue;
-import io.muster.workspace.Connection;
-import io.muster.workspace.DeliverySettings;
-import io.muster.workspace.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -36,29 +30,11 @@ class RecollectionTest {
   private final ListDesk desk = desk();
 
   private ListDesk desk() {
-    Connection connection =
-        new Connection(
-            "bench",
-            "linkedin-companies",
-            "",
-            "1",
-            new Auth.StaticToken(new ConfigValue.FromEnvironment("TOKEN")),
-            "http://127.0.0.1/",
-            "http://127.0.0.1/",
-            "bench",
-            Map.of(),
-            new Limits(10, Limits.UNLIMITED, Limits.UNLIMITED),
-            new DeliverySettings(
-                Duration.ofSeconds(30),
-                Duration.ofHours(24),
-                Duration.ofSeconds(1),
-                Duration.ZERO,
-                9));
     ListPlan list = new ListPlan(LIST, DeliveryBench.audience("a1", "List one"), false);
     ConnectionPlan plan =
         new ConnectionPlan(
             "run-2",
-            connection,
+            DeliveryBench.connection("bench", 10, 9),
             List.of(list),
             new VendorTraits(true, 1_000_000, true, Duration.ZERO),
             new RunManner(Duration.ZERO, Recall.BELIEVED, false));
