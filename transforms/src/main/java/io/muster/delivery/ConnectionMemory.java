@@ -103,24 +103,28 @@ public final class ConnectionMemory {
     for (ListPlan list : plan.lists()) {
       ListMemory known = lists.get(list.ref());
       if (known != null) {
-        String connection = plan.connection().name();
-        Optional<Registration> registered =
-            registry.look(connection, list.ref(), list.listName().name()).registered();
-        known.overtakenBy =
-            registered
-                .map(Registration::lastRun)
-                .filter(run -> !run.equals(plan.run()) && !runs.contains(run));
-        known.overtakenBy.ifPresent(overtakers::add);
-        // Where nothing is registered at all, the registry's data was lost, and the list is as it
-        // was.
-        boolean asItWas =
-            registered
-                .map(each -> list.listName().isCalled(each.name()))
-                .orElseGet(() -> registry.holder(connection, known.listId).isEmpty());
-        if (!asItWas || known.stage != Stage.READY) {
-          known.lookAgain();
-        }
+        lookForOthers(list, known, plan, registry);
       }
+    }
+  }
+
+  private void lookForOthers(
+      ListPlan list, ListMemory known, ConnectionPlan plan, ListRegistry registry) {
+    String connection = plan.connection().name();
+    Optional<Registration> registered =
+        registry.look(connection, list.ref(), list.listName().name()).registered();
+    known.overtakenBy =
+        registered
+            .map(Registration::lastRun)
+            .filter(run -> !run.equals(plan.run()) && !runs.contains(run));
+    known.overtakenBy.ifPresent(overtakers::add);
+    // Where nothing is registered at all, the registry's data was lost, and the list is as it was.
+    boolean asItWas =
+        registered
+            .map(each -> list.listName().isCalled(each.name()))
+            .orElseGet(() -> registry.holder(connection, known.listId).isEmpty());
+    if (!asItWas || known.stage != Stage.READY) {
+      known.lookAgain();
     }
   }
 

@@ -257,16 +257,13 @@ final class ListResolver {
       }
       holder.ifPresent(other -> registry.remove(plan.connection().name(), other.list()));
       registerSoon(list, found.id(), registered);
-      Instant madeAt =
-          of(found.id(), registered)
-              .map(Registration::createdAt)
-              .orElse(isNew ? clock.instant() : Instant.EPOCH);
+      Optional<Registration> known = of(found.id(), registered);
       return new Resolution.Ready(
           found.id(),
           isNew,
-          of(found.id(), registered).isEmpty(),
+          known.isEmpty(),
           membersAtStart(registered, found.id()),
-          madeAt);
+          known.map(Registration::createdAt).orElse(isNew ? clock.instant() : Instant.EPOCH));
     }
     return taken(found);
   }

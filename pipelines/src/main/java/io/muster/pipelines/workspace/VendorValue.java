@@ -1,6 +1,7 @@
 package io.muster.pipelines.workspace;
 
 import io.muster.destination.DestinationSpec;
+import io.muster.destination.ValueForm;
 import java.util.Optional;
 
 /**
@@ -17,15 +18,13 @@ record VendorValue(Optional<DestinationSpec> spec, String name) implements Value
   }
 
   private boolean isRight(String text, Place place) {
-    return spec.map(one -> one.forms().get(name))
-        .filter(form -> !form.fits(text))
-        .map(
-            form -> {
-              place.mistake(
-                  "%s is no %s of %s".formatted(Quoted.of(text), name, spec.get().name()),
-                  form.mend());
-              return false;
-            })
-        .orElse(true);
+    Optional<ValueForm> missed =
+        spec.map(one -> one.forms().get(name)).filter(form -> !form.fits(text));
+    missed.ifPresent(
+        form ->
+            place.mistake(
+                "%s is no %s of %s".formatted(Quoted.of(text), name, spec.get().name()),
+                form.mend()));
+    return missed.isEmpty();
   }
 }
