@@ -76,7 +76,7 @@ final class CrashAndRestoreTest {
                 "--stateBackend=rocksdb",
                 "--numberOfExecutionRetries=5",
                 "--executionRetryDelay=1000"));
-    try (Bench bench = new Bench(folder, Bench.freeOfRates().withLatency(Duration.ofMillis(100)))) {
+    try (Bench bench = new Bench(folder, Bench.freeOfRates().withLatency(Duration.ofMillis(25)))) {
       WorkspaceText text =
           bench
               .workspaceText()
@@ -84,7 +84,7 @@ final class CrashAndRestoreTest {
               .registry(
                   "jdbc:postgresql://127.0.0.1:%d/postgres?user=postgres"
                       .formatted(server.getPort()))
-              .limits(LINKEDIN, "batchSize: 500")
+              .limits(LINKEDIN, "batchSize: 100")
               .delivery(LINKEDIN, "maxBatchAge: 0s, firstRetry: 1s");
       // A list that is made has to rest, and would rest until the input is over.
       List<Change> first = changes.subList(0, 10);
