@@ -3,7 +3,7 @@ package io.muster.pipelines.files;
 import java.util.regex.Pattern;
 
 /** Names that are passed over where a folder is read, and by a glob that does not ask for them. */
-final class Hidden {
+public final class Hidden {
 
   /** A part of a glob that begins, or may begin, as a hidden name does. */
   private static final Pattern ASKED_FOR = Pattern.compile("(^|[/{,\\[])[._]");
@@ -11,11 +11,12 @@ final class Hidden {
   private Hidden() {}
 
   static boolean is(String name) {
-    return name.startsWith(".") || name.startsWith("_");
+    boolean isStep = name.equals(".") || name.equals("..");
+    return !isStep && (name.startsWith(".") || name.startsWith("_"));
   }
 
   /** Whether one of a path's names is. */
-  static boolean isPartOf(String path) {
+  public static boolean isPartOf(String path) {
     for (String name : path.split("/", -1)) {
       if (is(name)) {
         return true;

@@ -1,50 +1,79 @@
 package io.muster.pipelines.source;
 
+import io.muster.pipelines.files.Hidden;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
-import org.apache.beam.sdk.io.Compression;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 
 /**
- * What the entries of a zip archive hold, one after the other. Java's own stream takes an archive
- * that breaks off between two entries, or at the head of one, for whole; here its end must be
- * there.
+ * The lines of a zip archive's entries, one entry after the other; hidden ones, which macOS adds
+ * for itself, are passed over. Java's own stream takes an archive that breaks off between two
+ * entries, or at the head of one, for whole; here its end must be there.
  */
-final class WholeZip extends FilterInputStream {
+final class WholeZip extends InputStream {
 
   private final Archive archive;
+  private final ZipInputStream entries;
+  private boolean inEntry;
+  private int last = '\n';
 
-  private WholeZip(InputStream entries, Archive archive) {
-    super(entries);
+  private WholeZip(Archive archive) {
     this.archive = archive;
+    this.entries = new ZipInputStream(archive);
   }
 
   /** Of an archive's bytes; closes them. */
-  static WholeZip of(ReadableByteChannel channel) throws IOException {
-    Archive archive = new Archive(Channels.newInputStream(channel));
-    ReadableByteChannel entries = Compression.ZIP.readDecompressed(Channels.newChannel(archive));
-    return new WholeZip(Channels.newInputStream(entries), archive);
+  static WholeZip of(ReadableByteChannel channel) {
+    return new WholeZip(new Archive(Channels.newInputStream(channel)));
   }
 
   @Override
   public int read() throws IOException {
-    int read = super.read();
-    if (read < 0) {
-      archive.requireEnd();
-    }
-    return read;
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
   }
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    int read = super.read(bytes, offset, length);
-    if (read < 0) {
+    if (length == 0) {
+      return 0;
+    }
+    while (inEntry || beginEntry()) {
+      int read = entries.read(bytes, offset, length);
+      if (read > 0) {
+        last = bytes[offset + read - 1];
+        return read;
+      }
+      inEntry = false;
+      if (last != '\n') {
+        // Or the next one's first line would go on where this one's last line stops.
+        last = bytes[offset] = '\n';
+        return 1;
+      }
+    }
+    return -1;
+  }
+
+  private boolean beginEntry() throws IOException {
+    ZipEntry entry = entries.getNextEntry();
+    while (entry != null && Hidden.isPartOf(entry.getName())) {
+      entry = entries.getNextEntry();
+    }
+    if (entry == null) {
       archive.requireEnd();
     }
-    return read;
+    inEntry = entry != null;
+    return inEntry;
+  }
+
+  @Override
+  public void close() throws IOException {
+    entries.close();
   }
 
   /** The archive's own bytes, among which the record at its end is looked for. */

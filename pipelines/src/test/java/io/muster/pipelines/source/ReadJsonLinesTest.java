@@ -218,6 +218,25 @@ class ReadJsonLinesTest {
     expect(pipeline, read(day, nothing), List.of("day.zip:1 1", "day.zip:2 2", "day.zip:3 3"));
   }
 
+  @Test
+  void lastLineOfAZipsEntryNeedsNoLineEnd() throws Exception {
+    Path day = file("day.zip", zip("1\n2", "", "3", "4\n"));
+    assertThat(new String(contentOf(day), StandardCharsets.UTF_8), is("1\n2\n3\n4\n"));
+  }
+
+  @Test
+  void entriesThatMacOsAddsToAZipAreNoLines() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(bytes)) {
+      for (String name : List.of("./in/day.jsonl", "__MACOSX/in/._day.jsonl", "in/.DS_Store")) {
+        out.putNextEntry(new ZipEntry(name));
+        out.write((name + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    Path day = file("day.zip", bytes.toByteArray());
+    assertThat(new String(contentOf(day), StandardCharsets.UTF_8), is("./in/day.jsonl\n"));
+  }
+
   /** Between two entries, and at the head of the second, Java's own stream says nothing. */
   @Test
   void zipThatBreaksOffAnywhereIsNotTakenForWhole() throws Exception {
