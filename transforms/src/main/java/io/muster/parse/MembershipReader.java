@@ -15,9 +15,8 @@ import java.util.Optional;
  */
 final class MembershipReader {
 
-  static final String NAME = "segmentMembership";
-
-  private static final String NAMESPACE = "ups";
+  private static final String NAME = RecordParser.SEGMENT_MEMBERSHIP;
+  private static final String NAMESPACE = RecordParser.UPS;
   private static final String PATH = NAME + "." + NAMESPACE;
   private static final String STATUS = "status";
   private static final String TIME = "lastQualificationTime";

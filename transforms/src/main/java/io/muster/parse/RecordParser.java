@@ -37,10 +37,15 @@ public final class RecordParser {
   /** The longest record that is read, in bytes. */
   public static final int MAX_BYTES = 1 << 20;
 
+  /** The map of a record in which its memberships stand, by namespace. */
+  public static final String SEGMENT_MEMBERSHIP = "segmentMembership";
+
+  /** The namespace of Experience Platform's own audiences, by their ids. */
+  public static final String UPS = "ups";
+
   private static final String CHANGED_AT = "changedAt";
   private static final String ACCOUNT_ID = "accountKey.sourceKey";
   private static final String PERSON_ID = "b2b.personKey.sourceKey";
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
   private static final ParsedRecord.Blank BLANK = new ParsedRecord.Blank();
 
   private final JsonFactory json = jsonFactory();
@@ -109,7 +114,7 @@ public final class RecordParser {
       return new ParsedRecord.Malformed(
           Reason.TOO_LARGE, "", "the record is larger than " + MAX_BYTES + " bytes");
     }
-    int start = startsWithByteOrderMark(bytes) ? BYTE_ORDER_MARK.length : 0;
+    int start = ByteOrderMark.length(bytes);
     if (isBlank(bytes, start)) {
       return BLANK;
     }
@@ -160,7 +165,7 @@ public final class RecordParser {
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       parser.nextToken();
       PathNode wanted = attributes.child(name);
-      if (name.equals(MembershipReader.NAME)) {
+      if (name.equals(SEGMENT_MEMBERSHIP)) {
         setMap(parser, wanted, values);
         memberships.read(parser);
       } else if (name.equals(IdentityReader.NAME)) {
@@ -254,12 +259,6 @@ public final class RecordParser {
         .map(c -> Character.getType(c) == Character.SURROGATE ? '\uFFFD' : c)
         .forEach(replaced::appendCodePoint);
     return replaced.toString();
-  }
-
-  private static boolean startsWithByteOrderMark(byte[] bytes) {
-    return bytes.length >= BYTE_ORDER_MARK.length
-        && Arrays.equals(
-            bytes, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
   }
 
   private static boolean isBlank(byte[] bytes, int start) {

@@ -8,6 +8,7 @@ import com.google.common.base.Utf8;
 import io.muster.model.Reason;
 import io.muster.model.SourcePosition;
 import io.muster.model.SourceRecord;
+import io.muster.parse.ByteOrderMark;
 import io.muster.parse.RecordParser;
 import io.muster.pipelines.replay.Letter.Reading;
 import java.io.IOException;
@@ -31,13 +32,12 @@ final class LetterReader {
 
   private static final String CHANGE = "change";
   private static final char REPLACEMENT = '\uFFFD';
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final JsonFactory json = RecordParser.jsonFactory();
 
   /** What a line is. Never throws for what is in it. */
   Reading read(SourceRecord line) {
-    byte[] bytes = withoutByteOrderMark(line.value());
+    byte[] bytes = ByteOrderMark.strip(line.value());
     if (bytes.length > MAX_BYTES) {
       return new Reading.NoLetter(
           Reason.TOO_LARGE, "a line of more than " + MAX_BYTES + " bytes is no dead letter");
@@ -61,13 +61,6 @@ final class LetterReader {
     } catch (IOException e) {
       throw new UncheckedIOException("reading an array of bytes", e);
     }
-  }
-
-  private static byte[] withoutByteOrderMark(byte[] bytes) {
-    int length = BYTE_ORDER_MARK.length;
-    boolean marked =
-        bytes.length >= length && Arrays.equals(bytes, 0, length, BYTE_ORDER_MARK, 0, length);
-    return marked ? Arrays.copyOfRange(bytes, length, bytes.length) : bytes;
   }
 
   private static Reading read(JsonParser parser, byte[] bytes, SourceRecord line)
