@@ -20,26 +20,46 @@ final class ClusterRun implements StartedRun {
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
 
   private final FlinkCluster cluster;
-  private final JobID id;
+  private final String name;
+  private Optional<JobID> found = Optional.empty();
 
   /**
+   * Asks nothing yet: that the cluster has the job is known, and its id may have to wait.
+   *
    * @param cluster closed with this
+   * @param name the job's, which is the run's and no other's; Beam does not tell the id
    */
-  ClusterRun(FlinkCluster cluster, JobID id) {
+  ClusterRun(FlinkCluster cluster, String name) {
     this.cluster = cluster;
-    this.id = id;
+    this.name = name;
   }
 
   @Override
   public Optional<String> job() {
-    return Optional.of(id.toHexString());
+    try {
+      return Optional.of(id().toHexString());
+    } catch (RunException e) {
+      return Optional.empty(); // it goes on all the same, and 'muster jobs' will show it
+    }
+  }
+
+  // A hook may cancel it while the run's own thread looks for it.
+  private synchronized JobID id() throws RunException {
+    if (found.isEmpty()) {
+      found = cluster.newest(name);
+    }
+    return found.orElseThrow(
+        () ->
+            new RunException(
+                ExitCode.FAILED,
+                "the cluster at %s has forgotten job %s".formatted(cluster.address(), name)));
   }
 
   @Override
   public PipelineResult.State waitUntilFinish() throws RunException {
     JobStatus state = awaitEnd();
     if (state == JobStatus.FAILED) {
-      throw new IllegalStateException("job " + id + " failed", failure());
+      throw new IllegalStateException("job " + id() + " failed", failure());
     }
     return state == JobStatus.FINISHED ? PipelineResult.State.DONE : PipelineResult.State.CANCELLED;
   }
@@ -48,7 +68,7 @@ final class ClusterRun implements StartedRun {
   private Throwable failure() {
     try {
       return cluster
-          .result(id)
+          .result(id())
           .getSerializedThrowable()
           .map(thrown -> thrown.deserializeError(getClass().getClassLoader()))
           .orElseGet(() -> new IllegalStateException("Flink does not say why"));
@@ -61,7 +81,7 @@ final class ClusterRun implements StartedRun {
     long answered = System.nanoTime();
     while (true) {
       try {
-        JobStatus state = cluster.state(id);
+        JobStatus state = cluster.state(id());
         if (state.isGloballyTerminalState()) {
           return state;
         }
@@ -70,7 +90,7 @@ final class ClusterRun implements StartedRun {
         if (Duration.ofNanos(System.nanoTime() - answered).compareTo(LONGEST_SILENCE) > 0) {
           throw new RunException(
               ExitCode.FAILED,
-              "%s; job %s may go on there: 'muster jobs' shows it".formatted(e.getMessage(), id),
+              "%s; job %s may go on there: 'muster jobs' shows it".formatted(e.getMessage(), name),
               e);
         }
       }
@@ -90,12 +110,12 @@ final class ClusterRun implements StartedRun {
   @Override
   public Optional<String> cancel() throws IOException {
     try {
-      cluster.cancel(id);
+      cluster.cancel(id());
     } catch (RunException e) {
-      throw new IOException("job %s could not be cancelled: %s".formatted(id, e.getMessage()), e);
+      throw new IOException("job %s could not be cancelled: %s".formatted(name, e.getMessage()), e);
     }
     try {
-      return cluster.checkpoint(id);
+      return cluster.checkpoint(id());
     } catch (RunException e) {
       // It is cancelled; where its checkpoint is, Flink's page says too.
       return Optional.empty();

@@ -19,7 +19,6 @@ import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.environment.ExecutionCheckpointingOptions;
@@ -289,31 +288,13 @@ public final class FlinkLauncher implements RunnerLauncher {
     try {
       // In this process it returns when all is over.
       StartedRun run = StartedRun.of(pipeline.run());
-      return place == FlinkPlace.CLUSTER ? watched(options) : run;
+      return place == FlinkPlace.CLUSTER
+          ? new ClusterRun(connect(options), options.getJobName())
+          : run;
     } catch (RuntimeException e) {
       throw Refusals.of(e, options).orElseThrow(() -> e);
     } finally {
       checkpoints.ifPresent(EmbeddedCheckpoints::end);
-    }
-  }
-
-  /** Beam does not tell the id; but the name is the run's, which no other has. */
-  private static StartedRun watched(FlinkPipelineOptions options) throws RunException {
-    FlinkCluster cluster = connect(options);
-    try {
-      JobID job =
-          cluster
-              .newest(options.getJobName())
-              .orElseThrow(
-                  () ->
-                      new RunException(
-                          ExitCode.FAILED,
-                          "the cluster at %s has forgotten job %s"
-                              .formatted(cluster.address(), options.getJobName())));
-      return new ClusterRun(cluster, job);
-    } catch (RunException e) {
-      cluster.close();
-      throw e;
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The few answers of a JobManager's REST API that a launcher asks for, over real HTTP. */
 final class FakeCluster implements AutoCloseable {
@@ -43,14 +44,23 @@ final class FakeCluster implements AutoCloseable {
     return cluster;
   }
 
-  private void answer(String path, String json) {
+  /**
+   * Gives one answer after the other to the requests of a path, and the last one to all after it.
+   *
+   * @param answers JSON each; an empty one is a failure of the JobManager
+   */
+  void answer(String path, String... answers) {
+    AtomicInteger asked = new AtomicInteger();
     server.createContext(
         path,
         exchange -> {
-          byte[] body = json.getBytes(StandardCharsets.UTF_8);
+          String answer = answers[Math.min(asked.getAndIncrement(), answers.length - 1)];
+          boolean failed = answer.isEmpty();
+          byte[] body =
+              (failed ? "{\"errors\":[\"not now\"]}" : answer).getBytes(StandardCharsets.UTF_8);
           exchange.getRequestBody().readAllBytes();
           exchange.getResponseHeaders().add("Content-Type", "application/json");
-          exchange.sendResponseHeaders(200, body.length);
+          exchange.sendResponseHeaders(failed ? 500 : 200, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
         });
