@@ -21,7 +21,7 @@ import java.util.OptionalInt;
  */
 public final class RunLog {
 
-  /** How many runs are remembered. */
+  /** How many runs are remembered, and any older one that goes on. */
   public static final int KEPT = 1_000;
 
   /** Of how many the report is; the registry's file stays small enough not to be compacted. */
@@ -41,8 +41,17 @@ public final class RunLog {
   private final Transactions transactions;
   private final Clock clock;
   private final Processes processes;
+  private final int kept;
 
   RunLog(Transactions transactions, Clock clock, Processes processes) {
+    this(transactions, clock, processes, KEPT);
+  }
+
+  /**
+   * @param kept how many runs are remembered, besides older ones that still have a lease
+   */
+  RunLog(Transactions transactions, Clock clock, Processes processes, int kept) {
+    this.kept = kept;
     this.transactions = transactions;
     this.clock = clock;
     this.processes = processes;
@@ -276,10 +285,16 @@ public final class RunLog {
     }
   }
 
-  private static void forgetOldest(Connection database) throws SQLException {
-    Optional<Instant> kept = startOf(KEPT, database);
-    if (kept.isPresent()) {
-      execute("DELETE FROM muster_run WHERE started_at < ?", kept.get(), database);
+  private void forgetOldest(Connection database) throws SQLException {
+    Optional<Instant> oldest = startOf(kept, database);
+    if (oldest.isPresent()) {
+      // A job may outlive any number of runs beside it: its name must not be given again.
+      execute(
+          "DELETE FROM muster_run WHERE started_at < ? AND (ended_at IS NOT NULL"
+              + " OR NOT EXISTS (SELECT 1 FROM muster_lease"
+              + " WHERE muster_lease.run = muster_run.run))",
+          oldest.get(),
+          database);
     }
     Optional<Instant> withReport = startOf(REPORTS_KEPT, database);
     if (withReport.isPresent()) {

@@ -110,6 +110,27 @@ interface RunLogContract {
   }
 
   @Test
+  default void theOldestAreForgottenButForThoseThatGoOn() {
+    HandClock clock = new HandClock();
+    try (Registry registry = Registry.open(state())) {
+      registry.leases(clock).acquire(List.of("linkedin"), LeaseHolder.ofThisProcess("always-on"));
+      RunLog log = new RunLog(registry.transactions(), clock, holder -> true, 3);
+      log.begin(start("always-on", Optional.of("always-on"), BEGIN));
+      log.begin(start("killed", Optional.empty(), BEGIN.plusSeconds(1)));
+      for (int second = 2; second < 6; second++) {
+        String run = "night-" + second;
+        log.begin(start(run, Optional.empty(), BEGIN.plusSeconds(second)));
+        log.end(run, RunEnd.of(report(run), OptionalInt.of(0)));
+      }
+      assertThat(names(log.latest(9)), contains("night-5", "night-4", "night-3", "always-on"));
+
+      log.end("always-on", RunEnd.of(report("always-on"), OptionalInt.of(0)));
+      log.begin(start("night-6", Optional.empty(), BEGIN.plusSeconds(6)));
+      assertThat(names(log.latest(9)), contains("night-6", "night-5", "night-4"));
+    }
+  }
+
+  @Test
   default void theLauncherOverrulesWhatTheWorkHasSaid() {
     try (Registry registry = Registry.open(state())) {
       RunLog log = registry.runs(Clock.systemUTC());
