@@ -48,7 +48,7 @@ final class MembershipFolder implements MembershipLog {
 
   private static final String WRITER = "writer";
 
-  private static final long LONGEST_COMPACTION_MINUTES = 5;
+  private static final long LONGEST_WORK_MINUTES = 5;
 
   private final Folder folder;
   private final Folder segments;
@@ -65,8 +65,11 @@ final class MembershipFolder implements MembershipLog {
   private boolean compacting;
   private final Upkeep upkeep;
 
-  // Held while files are read that a compaction may delete.
+  // Held while segments are read, and while those are deleted that a compaction has made needless.
   private final Object files = new Object();
+
+  // Held by a compaction. A recall does not wait for it: what it reads stays till it has read it.
+  private final Object putTogether = new Object();
 
   MembershipFolder(Folder folder, Upkeep upkeep) {
     this.folder = folder;
@@ -281,7 +284,7 @@ final class MembershipFolder implements MembershipLog {
   /** Makes generations of all that is remembered of some lists, however little it is. */
   void compact(Set<ListRef> wanted) {
     try {
-      synchronized (files) {
+      synchronized (putTogether) {
         NavigableMap<Mark, Map<ListRef, Long>> now;
         synchronized (this) {
           now = new TreeMap<>(index());
@@ -290,11 +293,13 @@ final class MembershipFolder implements MembershipLog {
           Compaction compaction = new Compaction(segments, lists, now);
           long bytes = compaction.run(wanted);
           List<Mark> dispensable = compaction.dispensable();
-          synchronized (this) {
-            upkeep.putTogether(bytes);
-            dispensable.forEach(index()::remove);
+          synchronized (files) {
+            synchronized (this) {
+              upkeep.putTogether(bytes);
+              dispensable.forEach(index()::remove);
+            }
+            segments.delete(dispensable.stream().map(Mark::fileName).toList());
           }
-          segments.delete(dispensable.stream().map(Mark::fileName).toList());
         }
       }
     } catch (IOException e) {
@@ -316,11 +321,16 @@ final class MembershipFolder implements MembershipLog {
 
   @Override
   public void close() {
-    writer.shutdown();
-    compactor.shutdown();
+    // In this order: what is still being written may be followed by a compaction.
+    end(writer, "written");
+    end(compactor, "put together");
+  }
+
+  private void end(ExecutorService thread, String work) {
+    thread.shutdown();
     try {
-      if (!compactor.awaitTermination(LONGEST_COMPACTION_MINUTES, TimeUnit.MINUTES)) {
-        LOG.warn("memberships in {} are still being put together", folder);
+      if (!thread.awaitTermination(LONGEST_WORK_MINUTES, TimeUnit.MINUTES)) {
+        LOG.warn("memberships in {} are still being {}", folder, work);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -22,6 +22,7 @@ import io.muster.model.Member;
 import io.muster.model.SourcePosition;
 import io.muster.model.Version;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,9 +37,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class MembershipFolderTest {
@@ -121,6 +126,29 @@ class MembershipFolderTest {
     assertThat(firsts.contains(false), is(false));
     assertThat("segments", files("segments"), is(0L));
     assertThat("generations kept", files("generation"), is(2L * 3));
+  }
+
+  /** A pipe in place of a segment keeps a compaction for as long as nobody writes into it. */
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void listIsRecalledWhileOthersArePutTogether() throws Exception {
+    write(log, List.of(page(TIER, "L1", profile("p1", 1))));
+    write(log, List.of(page(RENEWALS, "L2", profile("p2", 2))));
+    Path segment = newest("segments");
+    byte[] bytes = Files.readAllBytes(segment);
+    Files.delete(segment);
+    assertThat(new ProcessBuilder("mkfifo", segment.toString()).start().waitFor(), is(0));
+
+    CompletableFuture<Void> compaction =
+        CompletableFuture.runAsync(() -> log.compact(Set.of(RENEWALS)));
+    try (OutputStream pipe = Files.newOutputStream(segment)) { // opens when it is being read
+      Map<String, MembershipNote> recalled =
+          CompletableFuture.supplyAsync(() -> recalled(log, TIER)).get(1, TimeUnit.MINUTES);
+      assertThat(recalled, is(Map.of("p1", profile("p1", 1))));
+      pipe.write(bytes);
+    }
+    compaction.get(1, TimeUnit.MINUTES);
+    assertThat(recalled(log, RENEWALS), is(Map.of("p2", profile("p2", 2))));
   }
 
   @Test
