@@ -55,6 +55,9 @@ public final class BudgetGate implements CallBudget, Pace {
   private final Map<String, CallLimit> limits;
   private final Map<String, Kind> kinds = new TreeMap<>();
 
+  /** Held while the book is drawn from; what is known here can be asked for meanwhile. */
+  private final Object drawing = new Object();
+
   /**
    * @param budget the name under which connections share it
    * @param limits what the vendor allows; a kind that is not among them is drawn without a limit,
@@ -83,44 +86,70 @@ public final class BudgetGate implements CallBudget, Pace {
     private long answered;
   }
 
+  /** What is to be drawn at once. */
+  private record Wish(CallLimit limit, int calls, double share) {}
+
   @Override
-  public synchronized Duration take(String name) {
+  public Duration take(String name) {
+    synchronized (drawing) {
+      Instant now = clock.instant();
+      Optional<Wish> wish = takeDrawn(name, now);
+      if (wish.isEmpty()) {
+        return Duration.ZERO;
+      }
+      Drawn drawn = book.draw(writer, budget, wish.get().limit(), wish.get().calls(), now);
+      return takeFirst(name, wish.get(), drawn, now);
+    }
+  }
+
+  /** Takes a call that was drawn before; where there is none, says what to draw. */
+  private synchronized Optional<Wish> takeDrawn(String name, Instant now) {
     CallLimit limit =
         limits.computeIfAbsent(
             name, kind -> new CallLimit(kind, Limits.UNLIMITED, Limits.UNLIMITED));
     Kind kind = kinds.computeIfAbsent(name, key -> new Kind());
-    Instant now = clock.instant();
-    if (kind.drawn == 0 || !now.isBefore(kind.drawnUntil)) {
-      raise(kind, now);
-      int wanted = atOnce(limit, kind, now);
-      Drawn drawn = book.draw(writer, budget, lowered(limit, kind), wanted, now);
-      kind.lastDraw = drawn.calls();
-      kind.day = day(now);
-      kind.leftToday = drawn.leftToday();
-      kind.drawn = drawn.calls();
-      kind.drawnUntil = now.plus(DRAWN_LASTS);
-      if (drawn.calls() == 0) {
-        Duration least = Duration.ofMillis(1);
-        return drawn.after().compareTo(least) < 0 ? least : drawn.after();
-      }
+    if (kind.drawn > 0 && now.isBefore(kind.drawnUntil)) {
+      kind.drawn--;
+      kind.taken = now;
+      return Optional.empty();
     }
-    kind.drawn--;
+    raise(kind, now);
+    return Optional.of(new Wish(lowered(limit, kind), atOnce(limit, kind, now), kind.share));
+  }
+
+  private synchronized Duration takeFirst(String name, Wish wish, Drawn drawn, Instant now) {
+    Kind kind = kinds.get(name);
+    kind.lastDraw = drawn.calls();
+    kind.day = day(now);
+    kind.leftToday = drawn.leftToday();
+    kind.drawnUntil = now.plus(DRAWN_LASTS);
+    if (drawn.calls() == 0) {
+      kind.drawn = 0;
+      Duration least = Duration.ofMillis(1);
+      return drawn.after().compareTo(least) < 0 ? least : drawn.after();
+    }
+    // What was drawn at a rate that a vendor has lowered meanwhile is let go.
+    kind.drawn = kind.share < wish.share() ? 0 : drawn.calls() - 1;
     kind.taken = now;
     return Duration.ZERO;
   }
 
   @Override
-  public synchronized void answered(String name, int httpStatus) {
+  public void answered(String name, int httpStatus) {
+    Instant now = clock.instant();
+    if (countAnswer(name, httpStatus, now)) {
+      book.late(budget, name, now);
+    }
+  }
+
+  /** Whether it came so late that the book has to know. */
+  private synchronized boolean countAnswer(String name, int httpStatus, Instant now) {
     Kind kind = kinds.get(name);
     if (kind == null) {
-      return;
+      return false;
     }
     if (httpStatus != 0) {
       kind.answered++;
-    }
-    Instant now = clock.instant();
-    if (Duration.between(kind.taken, now).compareTo(LATE) > 0) {
-      book.late(budget, name, now);
     }
     if (httpStatus == TOO_MANY_REQUESTS) {
       raise(kind, now);
@@ -128,6 +157,7 @@ public final class BudgetGate implements CallBudget, Pace {
       kind.shareSince = now;
       kind.drawn = 0;
     }
+    return Duration.between(kind.taken, now).compareTo(LATE) > 0;
   }
 
   private static void raise(Kind kind, Instant now) {

@@ -21,6 +21,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What a connection's budget lets through. */
@@ -297,5 +300,46 @@ class BudgetGateTest {
     gate.take("segments");
 
     assertThat(draws, is(List.of(1, 2, 4, 8, 16, 16, 1)));
+  }
+
+  /** A step asks it while a call's thread waits for the registry, which may be away for long. */
+  @Test
+  void tellsHowFarTheBudgetGoesWhileItIsDrawnFrom() throws Exception {
+    CountDownLatch drawing = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    BudgetBook slow =
+        new BudgetBook() {
+          @Override
+          public Drawn draw(
+              Writer writer, String budget, CallLimit limit, int wanted, Instant now) {
+            drawing.countDown();
+            await(answer);
+            return book.draw(writer, budget, limit, wanted, now);
+          }
+
+          @Override
+          public void late(String budget, String kind, Instant at) {
+            book.late(budget, kind, at);
+          }
+        };
+    BudgetGate gate =
+        new BudgetGate("shared", new Writer("one", "run"), List.of(aMinute(A_MINUTE)), slow, clock);
+    CompletableFuture<Duration> taken = CompletableFuture.supplyAsync(() -> gate.take("companies"));
+    await(drawing);
+
+    int calls =
+        CompletableFuture.supplyAsync(() -> gate.callsWithin(MINUTE)).get(1, TimeUnit.MINUTES);
+
+    assertThat(calls, is(A_MINUTE));
+    answer.countDown();
+    assertThat(taken.get(1, TimeUnit.MINUTES), is(Duration.ZERO));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(1, TimeUnit.MINUTES), is(true));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }
