@@ -79,8 +79,11 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   /** No new call is begun after it, so that a checkpoint need not wait long. */
   private static final Duration LONGEST_STEP = Duration.ofSeconds(10);
 
-  /** No call takes longer: {@link HttpTimeouts}, and a large body's time on the way. */
-  private static final Duration LONGEST_CALL = Duration.ofMinutes(3);
+  /**
+   * What is made at once, a look for the list, a token and a large body sent again with it, takes
+   * no longer: {@link HttpTimeouts} for each, and the body's time on the way.
+   */
+  private static final Duration LONGEST_ERRAND = Duration.ofMinutes(10);
 
   /** In the end's one long step; each telling looks at all lists. */
   private static final Duration TOLD_EVERY = Duration.ofMillis(500);
@@ -274,13 +277,15 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
       boolean given = false;
       if (next.isPresent() && (stopped || !inTime || !clock.instant().isBefore(deadline))) {
         // The lease must not end before a call that is on its way does, so its answer counts too.
-        session.errands().await(LONGEST_CALL);
+        session.errands().await(LONGEST_ERRAND);
         step.delivery().readAnswer();
         step.delivery().abandon();
         next = Optional.empty();
         given = true;
       }
+      // Who closes asks the vendor himself, which only one may do at a time.
       if (next.isEmpty()
+          && !session.errands().isBusy()
           && step.delivery().closeOut(clock.instant().plus(LONGEST_CLOSE))
           && !given) {
         next = Optional.of(clock.instant());
