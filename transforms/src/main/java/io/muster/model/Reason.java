@@ -1,5 +1,9 @@
 package io.muster.model;
 
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /** Why a change was not activated: the contract's codes, with whose fault each is. */
 public enum Reason {
   // The record was no profile change.
@@ -37,6 +41,14 @@ public enum Reason {
   public enum Fault {
     OURS,
     VENDOR
+  }
+
+  /** The codes of a kind, as they are written. */
+  public static Set<String> names(Kind kind) {
+    return Arrays.stream(values())
+        .filter(code -> code.kind == kind)
+        .map(Reason::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private final Kind kind;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.muster.model.Reason;
 import io.muster.pipelines.page.PageSources.ListSource;
 import io.muster.pipelines.report.RunDetails.Example;
 import io.muster.pipelines.report.RunDetails.Words;
@@ -30,14 +31,7 @@ final class LetterFindings {
   private static final int LONGEST_REASON = 300;
 
   /** Codes of the vendor's side, and those of which the vendor has said something. */
-  private static final Set<String> FAILED =
-      Set.of(
-          "VENDOR_REJECTED",
-          "VENDOR_UNAVAILABLE",
-          "UNAUTHORIZED",
-          "LIST_REFUSED",
-          "LIST_UNAVAILABLE",
-          "REMOVALS_BLOCKED");
+  private static final Set<String> FAILED = Reason.names(Reason.Kind.FAILED);
 
   private static final ObjectReader JSON = new JsonMapper().reader();
 

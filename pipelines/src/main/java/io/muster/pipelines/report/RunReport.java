@@ -6,14 +6,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.muster.model.Reason;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * A run's report, in the shape of {@code report.json}.
@@ -43,11 +41,7 @@ public record RunReport(
           Reason.REMOVALS_BLOCKED);
 
   /** Codes of what a vendor did not take, or was not asked to. */
-  private static final Set<String> FAILED =
-      Arrays.stream(Reason.values())
-          .filter(code -> code.kind() == Reason.Kind.FAILED)
-          .map(Reason::name)
-          .collect(Collectors.toUnmodifiableSet());
+  private static final Set<String> FAILED = Reason.names(Reason.Kind.FAILED);
 
   public RunReport {
     requireNonNull(run, "run");
