@@ -5,9 +5,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A lease's heartbeats, on a thread of their own. */
 final class Beats implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Beats.class);
 
   private static final long LAST_BEAT_SECONDS = 30;
 
@@ -29,8 +33,17 @@ final class Beats implements AutoCloseable {
     long every = Leases.HEARTBEAT_EVERY.toMillis();
     // Ends with its executor.
     ScheduledFuture<?> unused =
-        thread.scheduleWithFixedDelay(beat, every, every, TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(() -> run(beat), every, every, TimeUnit.MILLISECONDS);
     return new Beats(thread);
+  }
+
+  private static void run(Runnable beat) {
+    try {
+      beat.run();
+    } catch (RuntimeException e) {
+      // Or its executor would make no more, and the lease would end. It outlives several.
+      LOG.warn("the lease could not be kept: {}", e.getMessage());
+    }
   }
 
   /** A beat in the middle of its work is let finish. */

@@ -40,7 +40,7 @@ final class ReportWatch implements AutoCloseable {
   private void look() {
     try {
       folder.report().ifPresent(listener::progress);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
       // Not there yet, or being replaced: the next look will see it.
     }
   }
