@@ -90,7 +90,7 @@ public final class Folder {
 
   /** Puts a text in the place of a file's, in one step. */
   public void write(String name, String text) throws IOException {
-    ResourceId draft = file(name + ".part");
+    ResourceId draft = file(draftOf(name));
     try (OutputStream out = create(draft, TEXT)) {
       if (draft.getScheme().equals("file")) {
         ownerOnly(Path.of(draft.toString()), "rw-------");
@@ -99,6 +99,12 @@ public final class Folder {
     }
     FileSystems.rename(
         List.of(draft), List.of(file(name)), StandardMoveOptions.IGNORE_MISSING_FILES);
+  }
+
+  /** Each thread has its own: a run that is stopped may write a report while its work does too. */
+  private static String draftOf(String name) {
+    long process = ProcessHandle.current().pid();
+    return "%s.%d-%d.part".formatted(name, process, Thread.currentThread().getId());
   }
 
   /** A file's text; empty where there is none. */
