@@ -1,11 +1,11 @@
 package io.muster.pipelines.membership;
 
+import com.google.common.io.Closer;
 import io.muster.delivery.ListRef;
 import io.muster.delivery.MembershipLog.Page;
 import io.muster.delivery.MembershipNote;
 import io.muster.pipelines.files.Folder;
 import io.muster.pipelines.membership.ListFolder.Pointer;
-import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -109,9 +109,9 @@ final class Compaction {
 
   private long renew(List<Renewal> renewals) throws IOException {
     Map<ListRef, Gathered> gathered = new LinkedHashMap<>();
-    try (Closeable all = () -> closeAll(gathered)) {
+    try (Closer spills = Closer.create()) {
       for (Renewal each : renewals) {
-        Gathered list = new Gathered(each, new Spill(each.list(), each.parts()));
+        Gathered list = new Gathered(each, spills.register(new Spill(each.list(), each.parts())));
         gathered.put(each.list(), list);
         list.takeGeneration();
       }
@@ -124,12 +124,6 @@ final class Compaction {
         covered.put(each.renewal.list(), index.lastKey());
       }
       return bytes;
-    }
-  }
-
-  private static void closeAll(Map<ListRef, Gathered> gathered) throws IOException {
-    for (Gathered each : gathered.values()) {
-      each.spill.close();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.muster.pipelines.membership;
 
+import com.google.common.io.Closer;
 import io.muster.delivery.ListRef;
 import io.muster.delivery.MembershipLog.Page;
 import io.muster.delivery.MembershipNote;
@@ -22,14 +23,20 @@ final class Spill implements Closeable {
   private static final int PAGE_OF_PART = 200;
 
   private final ListRef list;
-  private final Path folder;
+  private final Closer files = Closer.create();
   private final List<Part> parts = new ArrayList<>();
 
   Spill(ListRef list, int count) throws IOException {
     this.list = list;
-    this.folder = Files.createTempDirectory("muster-memberships");
-    for (int i = 0; i < count; i++) {
-      parts.add(new Part(folder.resolve("part-" + i)));
+    Path folder = Files.createTempDirectory("muster-memberships");
+    files.register(() -> Files.deleteIfExists(folder));
+    try {
+      for (int i = 0; i < count; i++) {
+        parts.add(new Part(folder.resolve("part-" + i)));
+      }
+    } catch (IOException e) {
+      close(); // what they hold is personal
+      throw e;
     }
   }
 
@@ -41,7 +48,8 @@ final class Spill implements Closeable {
 
     Part(Path file) throws IOException {
       this.file = file;
-      this.out = new Pages.Writer(Files.newOutputStream(file));
+      files.register(() -> Files.deleteIfExists(file));
+      this.out = files.register(new Pages.Writer(Files.newOutputStream(file)));
     }
 
     void add(MembershipNote note) throws IOException {
@@ -92,10 +100,6 @@ final class Spill implements Closeable {
 
   @Override
   public void close() throws IOException {
-    for (Part part : parts) {
-      part.out.close();
-      Files.deleteIfExists(part.file);
-    }
-    Files.deleteIfExists(folder);
+    files.close();
   }
 }

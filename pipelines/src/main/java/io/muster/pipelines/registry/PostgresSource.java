@@ -98,6 +98,8 @@ final class PostgresSource implements ConnectionSource {
   public void giveBack(Connection connection) throws SQLException {
     if (closed || !spare.compareAndSet(null, connection)) {
       connection.close();
+    } else if (closed) {
+      closeSpare(); // it was closed in between, and had found none
     }
   }
 
@@ -210,6 +212,10 @@ final class PostgresSource implements ConnectionSource {
   @Override
   public void close() {
     closed = true;
+    closeSpare();
+  }
+
+  private void closeSpare() {
     Connection kept = spare.getAndSet(null);
     if (kept != null) {
       try {

@@ -1,5 +1,6 @@
 package io.muster.pipelines.source;
 
+import com.google.common.io.Closer;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
@@ -24,7 +25,7 @@ import org.apache.parquet.io.SeekableInputStream;
 final class ParquetFile implements RecordFile {
 
   private final Source source;
-  private final List<ParquetReader<Group>> readers = new ArrayList<>();
+  private final Closer readers = Closer.create();
 
   private ParquetFile(Source source) {
     this.source = source;
@@ -59,8 +60,7 @@ final class ParquetFile implements RecordFile {
   @Override
   public Reader read(FileRange range) throws IOException {
     ParquetReader<Group> reader =
-        new Rows(source).withFileRange(range.start(), range.end()).build();
-    readers.add(reader);
+        readers.register(new Rows(source).withFileRange(range.start(), range.end()).build());
     ParquetJson json = new ParquetJson();
     return () -> {
       Group row = reader.read();
@@ -82,9 +82,7 @@ final class ParquetFile implements RecordFile {
 
   @Override
   public void close() throws IOException {
-    for (ParquetReader<Group> reader : readers) {
-      reader.close();
-    }
+    readers.close();
   }
 
   /** A file as Parquet opens it. */

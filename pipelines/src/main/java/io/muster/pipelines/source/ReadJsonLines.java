@@ -132,14 +132,19 @@ public final class ReadJsonLines extends PTransform<PBegin, PCollection<SourceRe
 
   static InputStream open(String path, long start) throws IOException {
     ReadableByteChannel channel = BeamChannels.open(path);
-    if (start > 0) {
-      ((SeekableByteChannel) channel).position(start);
+    try {
+      if (start > 0) {
+        ((SeekableByteChannel) channel).position(start);
+      }
+      Compression compression = Compression.detect(path);
+      return new BufferedInputStream(
+          compression == Compression.ZIP
+              ? WholeZip.of(channel)
+              : Channels.newInputStream(compression.readDecompressed(channel)));
+    } catch (IOException | RuntimeException e) {
+      channel.close(); // what is compressed may be damaged from its first bytes on
+      throw e;
     }
-    Compression compression = Compression.detect(path);
-    return new BufferedInputStream(
-        compression == Compression.ZIP
-            ? WholeZip.of(channel)
-            : Channels.newInputStream(compression.readDecompressed(channel)));
   }
 
   /** Reads a range's lines. */

@@ -123,7 +123,12 @@ final class ReadRecords extends PTransform<PBegin, PCollection<SourceRecord>> {
     static Records open(FileRange range) {
       try {
         RecordFile file = FileFormat.of(range.path()).open(range.path());
-        return new Records(range, file, file.read(range));
+        try {
+          return new Records(range, file, file.read(range));
+        } catch (IOException | RuntimeException e) {
+          file.close();
+          throw e;
+        }
       } catch (IOException | RuntimeException e) {
         throw unreadable(range.path(), range.firstLine() - 1, e);
       }

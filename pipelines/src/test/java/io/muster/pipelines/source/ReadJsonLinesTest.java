@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -34,6 +35,8 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,6 +192,24 @@ class ReadJsonLinesTest {
     assertThat(
         unreadable(pipeline).getMessage(),
         allOf(containsString("day.jsonl.gz"), containsString("damaged")));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX) // which can say what a process has open
+  void gzipThatBreaksOffInItsHeaderIsNotLeftOpen() throws Exception {
+    Path file = file("day.jsonl.gz", Arrays.copyOf(gzip("{}\n"), 5));
+    assertThrows(IOException.class, () -> ReadJsonLines.open(file.toString(), 0));
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      assertThat(open.noneMatch(each -> isLinkTo(file, each)), is(true));
+    }
+  }
+
+  private static boolean isLinkTo(Path file, Path link) {
+    try {
+      return Files.readSymbolicLink(link).equals(file.toRealPath());
+    } catch (IOException e) {
+      return false; // it was closed meanwhile
+    }
   }
 
   @Test
