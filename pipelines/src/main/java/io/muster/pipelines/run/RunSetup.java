@@ -1,6 +1,6 @@
 package io.muster.pipelines.run;
 
-import io.muster.pipelines.Filesystems;
+import io.muster.pipelines.files.Filesystems;
 import io.muster.pipelines.kafka.KafkaConfigException;
 import io.muster.pipelines.registry.Registry;
 import io.muster.pipelines.registry.RegistryException;

@@ -1,6 +1,6 @@
 package io.muster.pipelines.workspace;
 
-import io.muster.pipelines.Filesystems;
+import io.muster.pipelines.files.Filesystems;
 import io.muster.pipelines.registry.RegistryException;
 import io.muster.pipelines.registry.RegistryLocation;
 import io.muster.workspace.StateLocation;

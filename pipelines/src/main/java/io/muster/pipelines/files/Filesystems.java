@@ -1,4 +1,4 @@
-package io.muster.pipelines;
+package io.muster.pipelines.files;
 
 import java.util.Locale;
 import java.util.Map;

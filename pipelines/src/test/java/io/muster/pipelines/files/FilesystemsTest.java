@@ -1,11 +1,11 @@
-package io.muster.pipelines;
+package io.muster.pipelines.files;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
-import io.muster.pipelines.Filesystems.Absent;
+import io.muster.pipelines.files.Filesystems.Absent;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
