@@ -28,8 +28,6 @@ import java.util.function.Consumer;
  */
 final class BatchSender {
 
-  private static final int NOT_FOUND = 404;
-
   private static final Duration PATIENCE_WITH_NEW_LIST = Duration.ofMinutes(5);
 
   private final ConnectionPlan plan;
@@ -253,7 +251,7 @@ final class BatchSender {
     ledger.write(desk, batch, actions(operations), outcome, problem.httpStatus());
     // A 404 is normal for a minute or two after a list was made; later the list is gone.
     boolean young = clock.millis() - desk.memory().madeAt < PATIENCE_WITH_NEW_LIST.toMillis();
-    if (isMissing(answer) && !young) {
+    if (answer.saysMissing() && !young) {
       return new Progress.Gone(failed);
     }
     if (answer instanceof VendorAnswer.Retry<?> retry) {
@@ -267,13 +265,6 @@ final class BatchSender {
     return answer instanceof VendorAnswer.ListGone<?>
         ? new Progress.Again(failed, Duration.ZERO, false, List.of(), false)
         : new Progress.Opaque(failed);
-  }
-
-  private static boolean isMissing(VendorAnswer<?> answer) {
-    return answer instanceof VendorAnswer.ListGone<?>
-        || (answer instanceof VendorAnswer.Retry<?> retry
-            && retry.cause() == Cause.LIST_PENDING
-            && retry.problem().httpStatus() == NOT_FOUND);
   }
 
   private static Set<Action> actions(List<Operation> operations) {

@@ -486,7 +486,7 @@ public final class ConnectionDelivery {
         VendorAnswer<Standing> answer = vendor.standing(desk.memory().listId);
         if (answer instanceof VendorAnswer.Accepted<Standing> accepted) {
           standing = Optional.of(accepted.value());
-        } else if (untouched && isMissing(answer)) {
+        } else if (untouched && answer.saysMissing()) {
           keeper.look(desk, true);
         }
         // Who doesn't answer at all is not asked for a thousand lists more.
@@ -499,11 +499,6 @@ public final class ConnectionDelivery {
     }
     heldMembers.write(held);
     return owed;
-  }
-
-  private static boolean isMissing(VendorAnswer<?> answer) {
-    return answer instanceof VendorAnswer.ListGone
-        || (answer instanceof VendorAnswer.Retry<?> retry && retry.cause() == Cause.LIST_PENDING);
   }
 
   private static boolean isOut(VendorAnswer<?> answer) {

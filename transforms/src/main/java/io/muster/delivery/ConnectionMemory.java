@@ -199,7 +199,13 @@ public final class ConnectionMemory {
   /** One list's place in the world. */
   static final class ListMemory {
     Stage stage = Stage.UNRESOLVED;
+
+    /**
+     * The vendor's id of it, empty until it was found; see {@link #isSaidToBeGone} while it is
+     * unresolved.
+     */
     String listId = "";
+
     String words = "";
 
     /** Whether what earlier runs have left has been taken in. */
@@ -266,6 +272,14 @@ public final class ConnectionMemory {
     final List<String> batches = new ArrayList<>();
 
     final Map<MemberEntry.Place, QueueMemory> queues = new LinkedHashMap<>();
+
+    /**
+     * Of a list that is looked for: whether this run has used it, and the vendor said then that it
+     * is not there any more.
+     */
+    boolean isSaidToBeGone() {
+      return !listId.isEmpty();
+    }
 
     /** The list is to be looked for as if this run had not used it yet. */
     private void lookAgain() {

@@ -102,7 +102,7 @@ final class ListKeeper {
 
   /** Begins to look for a list. */
   void begin(ListDesk desk) {
-    boolean gone = !desk.memory().listId.isEmpty();
+    boolean gone = desk.memory().isSaidToBeGone();
     errands.begin(name(desk), () -> resolver.resolve(desk.plan(), gone));
   }
 

@@ -33,8 +33,9 @@ final class Recollection implements MembershipLog.Reader {
     if (list.listId.isEmpty()) {
       list.recalledOf = listId;
     } else if (!listId.isEmpty() && !listId.equals(list.listId)) {
-      // The other run has made it anew.
-      list.listId = listId;
+      // The other run has made it anew: the registry knows that one, and it is not gone.
+      list.recalledOf = listId;
+      list.listId = "";
       list.stage = Stage.UNRESOLVED;
     }
     list.recalled = true;

@@ -97,6 +97,17 @@ public sealed interface VendorAnswer<T> {
     }
   }
 
+  /**
+   * Whether the vendor does not know the list: it is gone, or, where it was made only just now, not
+   * known everywhere yet. One that asks to wait and is known, as a 409 does, is not missing.
+   */
+  default boolean saysMissing() {
+    return this instanceof ListGone
+        || (this instanceof Retry<T> retry
+            && retry.cause() == Cause.LIST_PENDING
+            && retry.problem().httpStatus() == 404);
+  }
+
   /** What failed; not for {@link Accepted}. */
   default Failure<T> failure() {
     if (this instanceof Failure<T> failure) {

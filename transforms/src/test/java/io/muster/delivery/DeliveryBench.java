@@ -1,6 +1,7 @@
 package io.muster.delivery;
 
 import io.muster.destination.CallLimit.Purpose;
+import io.muster.destination.VendorLists;
 import io.muster.model.Counts;
 import io.muster.model.CountsDelta;
 import io.muster.model.DeadLetter;
@@ -33,7 +34,7 @@ final class DeliveryBench implements DeliveryOutput {
 
   static final String DATAFLOW = "flow";
 
-  final MutableClock clock = new MutableClock();
+  final MutableClock clock;
   final MapRegistry registry = new MapRegistry();
   private MembershipLog log = MembershipLog.Opener.NOTHING.open("");
   final List<DeadLetter> letters = new ArrayList<>();
@@ -42,7 +43,7 @@ final class DeliveryBench implements DeliveryOutput {
   final List<CallOutcome> outcomes = new ArrayList<>();
   final List<Instant> throttledUntil = new ArrayList<>();
   private final Map<String, Counts> counts = new HashMap<>();
-  private final ScriptedVendor vendor;
+  private final VendorLists vendor;
   private final RandomGenerator random;
   private InMemoryStore store = new InMemoryStore();
   private byte[] memory = fresh();
@@ -60,7 +61,17 @@ final class DeliveryBench implements DeliveryOutput {
 
   private record Checkpoint(InMemoryStore store, byte[] memory, Map<String, Counts> counts) {}
 
-  DeliveryBench(ScriptedVendor vendor, RandomGenerator random, int batchSize, boolean mixed) {
+  DeliveryBench(VendorLists vendor, RandomGenerator random, int batchSize, boolean mixed) {
+    this(vendor, random, batchSize, mixed, new MutableClock());
+  }
+
+  DeliveryBench(
+      VendorLists vendor,
+      RandomGenerator random,
+      int batchSize,
+      boolean mixed,
+      MutableClock clock) {
+    this.clock = clock;
     this.vendor = vendor;
     this.random = random;
     this.plan =
@@ -368,8 +379,11 @@ final class DeliveryBench implements DeliveryOutput {
   /** A change at a second of the day. */
   static MembershipChange member(
       String audience, String profile, int second, String key, String name) {
-    return change(
-        audience, profile, second, false, new Member(key, Map.of("key", key, "name", name)));
+    return member(audience, profile, second, new Member(key, Map.of("key", key, "name", name)));
+  }
+
+  static MembershipChange member(String audience, String profile, int second, Member member) {
+    return change(audience, profile, second, false, member);
   }
 
   static MembershipChange exit(String audience, String profile, int second) {

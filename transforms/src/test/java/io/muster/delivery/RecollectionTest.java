@@ -187,7 +187,8 @@ class RecollectionTest {
     takeIn();
 
     assertThat(memory.stage, is(Stage.UNRESOLVED));
-    assertThat(memory.listId, is("L2"));
+    assertThat(memory.recalledOf, is("L2"));
+    assertThat("nobody has said that it is gone", memory.isSaidToBeGone(), is(false));
   }
 
   @Test
