@@ -20,7 +20,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Sends one batch and reads the answer by element: members that the vendor has taken are
@@ -32,43 +31,37 @@ final class BatchSender {
 
   private final ConnectionPlan plan;
   private final CachedStore store;
-  private final VendorLists vendor;
-  private final Pace pace;
-  private final Errands errands;
-  private final Consumer<ListDesk> ahead;
-  private final String life;
   private final Clock clock;
   private final DeliveryOutput output;
+  private final Errands errands;
+  private final String life;
+  private final VendorLists vendor;
+  private final Pace pace;
+  private final NoteWriter notes;
   private final CallLedger ledger;
   private final JobPoller poller;
 
   /**
-   * @param ahead writes down, before a call is made, what of a list later runs have to know if this
-   *     one does not live to see the answer
-   * @param life which life of the delivery this is; what an earlier one has begun is not its own
+   * @param notes written before a call is made: what of a list later runs have to know if this one
+   *     does not live to see the answer
    * @param poller how often a job is asked after
    */
   BatchSender(
-      ConnectionPlan plan,
-      CachedStore store,
+      StepTools tools,
       VendorLists vendor,
       Pace pace,
-      Errands errands,
-      Consumer<ListDesk> ahead,
-      String life,
-      Clock clock,
-      DeliveryOutput output,
+      NoteWriter notes,
       CallLedger ledger,
       JobPoller poller) {
-    this.plan = plan;
-    this.store = store;
+    this.plan = tools.plan();
+    this.store = tools.store();
+    this.clock = tools.clock();
+    this.output = tools.output();
+    this.errands = tools.errands();
+    this.life = tools.life();
     this.vendor = vendor;
     this.pace = pace;
-    this.errands = errands;
-    this.ahead = ahead;
-    this.life = life;
-    this.clock = clock;
-    this.output = output;
+    this.notes = notes;
     this.ledger = ledger;
     this.poller = poller;
   }
@@ -94,7 +87,7 @@ final class BatchSender {
       BatchEntry going = formed.withKeys(keys);
       store.putBatch(going);
       desk.memory().sendingUpTo = upTo;
-      ahead.accept(desk);
+      notes.writeAhead(store, desk);
       MemberBatch batch = new MemberBatch(desk.memory().listId, operations);
       errands.begin(name, () -> send(going, operations, upTo, batch));
     }

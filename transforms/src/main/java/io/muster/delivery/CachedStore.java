@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -22,7 +23,7 @@ final class CachedStore {
 
   private final DeliveryStore behind;
   private final boolean brief;
-  private final Runnable writeNotes;
+  private final Consumer<CachedStore> writeNotes;
   private int held;
   private final Map<ListRef, ListCells> lists = new HashMap<>();
   // What is asked for next is nearly always of the same list.
@@ -39,7 +40,8 @@ final class CachedStore {
    *     life's own, and nobody has noted anything since
    * @param writeNotes takes the notes of all lists, by {@link #takeNotes}, and writes them down
    */
-  CachedStore(DeliveryStore behind, long pagedFrom, boolean brief, Runnable writeNotes) {
+  CachedStore(
+      DeliveryStore behind, long pagedFrom, boolean brief, Consumer<CachedStore> writeNotes) {
     this.behind = behind;
     this.pagedFrom = pagedFrom;
     this.brief = brief;
@@ -269,7 +271,7 @@ final class CachedStore {
    */
   void relieve() {
     if (held > MOST) {
-      writeNotes.run();
+      writeNotes.accept(this);
       flush();
     }
   }

@@ -28,35 +28,23 @@ final class JobPoller {
 
   private final ConnectionPlan plan;
   private final CachedStore store;
-  private final VendorLists vendor;
-  private final Pace pace;
-  private final Errands errands;
-  private final String life;
   private final Clock clock;
   private final DeliveryOutput output;
+  private final Errands errands;
+  private final String life;
+  private final VendorLists vendor;
+  private final Pace pace;
   private final CallLedger ledger;
 
-  /**
-   * @param life which life of the delivery this is; what an earlier one has asked is not its own
-   */
-  JobPoller(
-      ConnectionPlan plan,
-      CachedStore store,
-      VendorLists vendor,
-      Pace pace,
-      Errands errands,
-      String life,
-      Clock clock,
-      DeliveryOutput output,
-      CallLedger ledger) {
-    this.plan = plan;
-    this.store = store;
+  JobPoller(StepTools tools, VendorLists vendor, Pace pace, CallLedger ledger) {
+    this.plan = tools.plan();
+    this.store = tools.store();
+    this.clock = tools.clock();
+    this.output = tools.output();
+    this.errands = tools.errands();
+    this.life = tools.life();
     this.vendor = vendor;
     this.pace = pace;
-    this.errands = errands;
-    this.life = life;
-    this.clock = clock;
-    this.output = output;
     this.ledger = ledger;
   }
 

@@ -22,30 +22,20 @@ final class ListKeeper {
   private static final Duration STAGE_LASTS = Duration.ofMinutes(5);
 
   private final ConnectionPlan plan;
-  private final String life;
   private final Clock clock;
   private final DeliveryOutput output;
-  private final ListResolver resolver;
   private final Errands errands;
+  private final String life;
+  private final ListResolver resolver;
   private final WholeConnection connection;
 
-  /**
-   * @param life which life of the delivery this is; what an earlier one has begun is not its own
-   */
-  ListKeeper(
-      ConnectionPlan plan,
-      String life,
-      Clock clock,
-      DeliveryOutput output,
-      ListResolver resolver,
-      Errands errands,
-      WholeConnection connection) {
-    this.plan = plan;
-    this.life = life;
-    this.clock = clock;
-    this.output = output;
+  ListKeeper(StepTools tools, ListResolver resolver, WholeConnection connection) {
+    this.plan = tools.plan();
+    this.clock = tools.clock();
+    this.output = tools.output();
+    this.errands = tools.errands();
+    this.life = tools.life();
     this.resolver = resolver;
-    this.errands = errands;
     this.connection = connection;
   }
 

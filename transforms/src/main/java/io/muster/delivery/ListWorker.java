@@ -4,12 +4,9 @@ import io.muster.delivery.ConnectionMemory.ListMemory;
 import io.muster.delivery.ConnectionMemory.Stage;
 import io.muster.delivery.MemberEntry.Place;
 import io.muster.destination.VendorAnswer.Problem;
-import io.muster.model.DeadLetter;
 import io.muster.model.Reason;
-import io.muster.model.SourceRecord;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,42 +22,40 @@ final class ListWorker {
   private static final int MOST_CULPRITS_IN_A_ROW = 32;
 
   private final ConnectionPlan plan;
-  private final ConnectionMemory memory;
   private final CachedStore store;
   private final Clock clock;
   private final DeliveryOutput output;
+  private final Errands errands;
+  private final Letters letters;
+  private final ConnectionMemory memory;
   private final Backoff backoff;
   private final ListKeeper keeper;
   private final BatchSender sender;
   private final JobPoller poller;
-  private final Errands errands;
   private final WholeConnection connection;
 
   /** Whether the run ends, so that nothing may be owed on. */
   private boolean ends;
 
   ListWorker(
-      ConnectionPlan plan,
+      StepTools tools,
       ConnectionMemory memory,
-      CachedStore store,
-      Clock clock,
-      DeliveryOutput output,
       Backoff backoff,
       ListKeeper keeper,
       BatchSender sender,
       JobPoller poller,
-      Errands errands,
       WholeConnection connection) {
-    this.plan = plan;
+    this.plan = tools.plan();
+    this.store = tools.store();
+    this.clock = tools.clock();
+    this.output = tools.output();
+    this.errands = tools.errands();
+    this.letters = tools.letters();
     this.memory = memory;
-    this.store = store;
-    this.clock = clock;
-    this.output = output;
     this.backoff = backoff;
     this.keeper = keeper;
     this.sender = sender;
     this.poller = poller;
-    this.errands = errands;
     this.connection = connection;
   }
 
@@ -372,8 +367,6 @@ final class ListWorker {
 
   private void fail(
       ListDesk desk, String key, long upTo, Reason reason, String words, BatchEntry batch) {
-    Instant now = clock.instant();
-    Instant first = batch.firstFailedAt() == 0 ? now : Instant.ofEpochMilli(batch.firstFailedAt());
     List<WaitingChange> failed =
         reason == Reason.REMOVALS_BLOCKED
             ? desk.settlement().holdBack(key, upTo)
@@ -393,20 +386,7 @@ final class ListWorker {
       } else {
         desk.tally().warning(reason);
       }
-      output.letter(
-          letter(reason, words, now, first, batch.attempts(), change.list(), change.origin()));
+      letters.write(reason, words, batch, change);
     }
-  }
-
-  static DeadLetter letter(
-      Reason reason,
-      String words,
-      Instant now,
-      Instant first,
-      int attempts,
-      ListRef list,
-      SourceRecord origin) {
-    return new DeadLetter(
-        reason, "", words, now, first, attempts, list.dataflow(), list.audience(), origin);
   }
 }

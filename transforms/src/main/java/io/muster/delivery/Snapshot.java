@@ -4,8 +4,6 @@ import io.muster.model.MembershipChange;
 import io.muster.model.Reason;
 import io.muster.model.SourceRecord;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.function.Function;
 
 /** What a mirror's input says by what it lacks: who isn't in it is let go. */
 final class Snapshot {
@@ -14,26 +12,16 @@ final class Snapshot {
   private final ConnectionMemory memory;
   private final CachedStore store;
   private final Clock clock;
-  private final DeliveryOutput output;
+  private final Letters letters;
   private final MembershipLog log;
-  private final Function<ListRef, ListDesk> desks;
+  private final Desks desks;
 
-  /**
-   * @param desks opens a list's
-   */
-  Snapshot(
-      ConnectionPlan plan,
-      ConnectionMemory memory,
-      CachedStore store,
-      Clock clock,
-      DeliveryOutput output,
-      MembershipLog log,
-      Function<ListRef, ListDesk> desks) {
-    this.plan = plan;
+  Snapshot(StepTools tools, ConnectionMemory memory, MembershipLog log, Desks desks) {
+    this.plan = tools.plan();
     this.memory = memory;
-    this.store = store;
-    this.clock = clock;
-    this.output = output;
+    this.store = tools.store();
+    this.clock = tools.clock();
+    this.letters = tools.letters();
     this.log = log;
     this.desks = desks;
   }
@@ -65,7 +53,7 @@ final class Snapshot {
     memory.lapsed = true;
     for (ListPlan list : plan.lists()) {
       if (list.audience().isActiveAt(clock.instant())) {
-        ListDesk desk = desks.apply(list.ref());
+        ListDesk desk = desks.of(list.ref());
         boolean blind = !memory.snapshotSeen && !list.removalsConfirmed();
         Lapse lapse = new Lapse(desk, blind);
         log.recall(list.ref(), lapse);
@@ -111,17 +99,12 @@ final class Snapshot {
       }
       heldBack = true;
       desk.tally().warning(Reason.REMOVALS_BLOCKED);
-      Instant now = clock.instant();
-      output.letter(
-          ListWorker.letter(
-              Reason.REMOVALS_BLOCKED,
-              ("the snapshot holds no profile, so nobody is let go from the list \"%s\"; if that is right, run again with --confirm-removals \"%s\"")
-                  .formatted(desk.plan().audience().name(), desk.plan().audience().id()),
-              now,
-              now,
-              0,
-              ref,
-              SourceRecord.none(profileId)));
+      letters.write(
+          Reason.REMOVALS_BLOCKED,
+          ("the snapshot holds no profile, so nobody is let go from the list \"%s\"; if that is right, run again with --confirm-removals \"%s\"")
+              .formatted(desk.plan().audience().name(), desk.plan().audience().id()),
+          ref,
+          SourceRecord.none(profileId));
     }
   }
 }

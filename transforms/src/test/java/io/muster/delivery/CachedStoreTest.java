@@ -25,9 +25,9 @@ final class CachedStoreTest {
   private final List<MembershipNote> written = new ArrayList<>();
   private final CachedStore store = new CachedStore(behind, 0, true, this::writeNotes);
 
-  private void writeNotes() {
+  private void writeNotes(CachedStore full) {
     assertThat("notes go before the state", behind.member(LIST, "k0"), is(Optional.empty()));
-    written.addAll(store.takeNotes(LIST));
+    written.addAll(full.takeNotes(LIST));
   }
 
   private static MemberEntry entry(int i) {
@@ -61,7 +61,7 @@ final class CachedStoreTest {
     InMemoryStore state = new InMemoryStore();
     MemberEntry owed = entry(0).withQueue(MemberEntry.Place.BATCH);
     state.putMember(LIST, "k0", owed);
-    CachedStore step = new CachedStore(state, 0, brief, () -> {});
+    CachedStore step = new CachedStore(state, 0, brief, full -> {});
     step.member(LIST, "k0");
     step.putMember(LIST, "k0", owed.acknowledged(Action.ADD, owed.wanted(), 0));
     List<MembershipNote> notes = step.takeNotes(LIST);
@@ -128,7 +128,7 @@ final class CachedStoreTest {
   void aChangeThatWaitedBeforeThereWerePagesIsFound() {
     behind.putSingle(waiting(7));
     behind.putSingle(waiting(8));
-    CachedStore after = new CachedStore(behind, 9, true, () -> {});
+    CachedStore after = new CachedStore(behind, 9, true, full -> {});
     after.putWaiting(LIST, waiting(9));
     assertThat(after.waiting(LIST, 7), is(Optional.of(waiting(7))));
     assertThat(after.waiting(LIST, 9), is(Optional.of(waiting(9))));

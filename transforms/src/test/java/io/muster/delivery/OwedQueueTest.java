@@ -28,7 +28,7 @@ final class OwedQueueTest {
   }
 
   private CachedStore store() {
-    return new CachedStore(behind, 0, true, () -> {});
+    return new CachedStore(behind, 0, true, full -> {});
   }
 
   private void step(int added) {

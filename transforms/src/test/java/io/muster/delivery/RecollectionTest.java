@@ -24,7 +24,7 @@ class RecollectionTest {
   private static final ListRef LIST = new ListRef("flow", "a1");
 
   private final InMemoryStore behind = new InMemoryStore();
-  private final CachedStore store = new CachedStore(behind, 0, true, () -> {});
+  private final CachedStore store = new CachedStore(behind, 0, true, full -> {});
   private final MapMembershipLog log = new MapMembershipLog();
   private final ListMemory memory = ConnectionMemory.empty().list(LIST);
   private final ListDesk desk = desk();
