@@ -146,7 +146,7 @@ final class BatchSender {
 
   private void collect(
       ListDesk desk, Place place, String key, List<String> keys, List<Operation> operations) {
-    MemberEntry entry = store.member(desk.plan().ref(), key).orElse(MemberEntry.UNSEEN);
+    MemberEntry entry = store.entry(desk.plan().ref(), key);
     if (entry.queue() != Place.BATCH) {
       return; // settled meanwhile
     }
@@ -187,7 +187,7 @@ final class BatchSender {
     for (int i = 0; i < operations.size(); i++) {
       String key = batch.keys().get(i);
       Operation operation = operations.get(i);
-      MemberEntry entry = store.member(desk.plan().ref(), key).orElse(MemberEntry.UNSEEN);
+      MemberEntry entry = store.entry(desk.plan().ref(), key);
       Flight flight = new Flight(operation.action(), operation.member(), upTo);
       store.putMember(desk.plan().ref(), key, entry.withSent(operation.member()).inFlight(flight));
       store.relieve();

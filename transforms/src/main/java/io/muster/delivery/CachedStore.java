@@ -296,6 +296,11 @@ final class CachedStore {
     return of(list).members.get(key);
   }
 
+  /** What is known of a member, if only that nothing is. */
+  MemberEntry entry(ListRef list, String key) {
+    return member(list, key).orElse(MemberEntry.UNSEEN);
+  }
+
   void putMember(ListRef list, String key, MemberEntry entry) {
     of(list).members.put(key, Optional.of(entry));
   }

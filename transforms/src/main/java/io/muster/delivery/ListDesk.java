@@ -242,7 +242,7 @@ final class ListDesk implements Settlement.Owed {
 
     @Override
     public Pick pick(String key) {
-      MemberEntry entry = store.member(list.ref(), key).orElse(MemberEntry.UNSEEN);
+      MemberEntry entry = store.entry(list.ref(), key);
       if (entry.queue() != place) {
         return Pick.GONE;
       }
@@ -275,7 +275,7 @@ final class ListDesk implements Settlement.Owed {
 
     @Override
     public Pick pick(String key) {
-      MemberEntry entry = store.member(list.ref(), key).orElse(MemberEntry.UNSEEN);
+      MemberEntry entry = store.entry(list.ref(), key);
       if (entry.queue() != place) {
         return Pick.GONE;
       }

@@ -189,7 +189,7 @@ final class ListWorker {
     }
     List<String> rest = new ArrayList<>();
     for (String key : batch.keys()) {
-      MemberEntry entry = store.member(desk.plan().ref(), key).orElse(MemberEntry.UNSEEN);
+      MemberEntry entry = store.entry(desk.plan().ref(), key);
       if (entry.queue() == Place.BATCH && entry.wanted() == null) {
         fail(desk, key, memory.nextChange - 1, Reason.REMOVALS_BLOCKED, words, batch);
       } else {

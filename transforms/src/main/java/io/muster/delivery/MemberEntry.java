@@ -125,6 +125,11 @@ public record MemberEntry(
     return queue != Place.NONE || flight != null;
   }
 
+  /** Whether the list is right, and nothing on its way that could change that. */
+  boolean isSettled(int now) {
+    return isRight(now) && !isTouched();
+  }
+
   Optional<Holder> newestHolder() {
     if (holders.size() == 1) {
       return Optional.of(holders.get(0)); // nearly every member is one profile's
@@ -247,6 +252,11 @@ public record MemberEntry(
 
   MemberEntry withSent(Member member) {
     return new MemberEntry(holders, wanted, known, epoch, member, queue, waiters, flight, marks);
+  }
+
+  /** With fields for a removal to repeat, where none were ever sent. */
+  MemberEntry named(Member member) {
+    return sent == null ? withSent(member) : this;
   }
 
   MemberEntry withQueue(Place place) {

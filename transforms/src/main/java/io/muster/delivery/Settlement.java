@@ -11,14 +11,13 @@ import io.muster.model.Tally;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Settles what one vendor list must hold (DESIGN rules 2, 3 and 6): newest wins, a member stays
- * while any profile needs it, and only what is not known to be right is owed. Decides nothing about
- * when and how members are sent.
+ * Settles what one vendor list must hold (docs/delivery.md, "Settling"): newest wins, a member
+ * stays while any profile needs it, and only what is not known to be right is owed. Decides nothing
+ * about when and how members are sent.
  *
  * <p>What was touched stays owed until the vendor has acknowledged it: after a restore the vendor
  * may be ahead of the state, so an addition and a removal that meet before they are sent become a
@@ -29,11 +28,13 @@ final class Settlement {
   private final CachedStore store;
   private final ListRef list;
   private final int epoch;
-  private final Recall recall;
   private final Owed owed;
-  private final ListMemory memory;
   private final Brake brake;
   private final Tally.Part tally;
+  private final ListMemory memory;
+  private final ChangeOrder order;
+  private final Needs needs;
+  private final OpenChanges changes;
 
   /**
    * @param epoch which life of the delivery this is; see {@link ConnectionMemory#enter}
@@ -51,11 +52,13 @@ final class Settlement {
     this.store = store;
     this.list = list;
     this.epoch = epoch;
-    this.recall = recall;
     this.owed = owed;
     this.memory = memory;
     this.brake = brake;
     this.tally = tally;
+    this.order = new ChangeOrder(recall);
+    this.needs = new Needs(store, list, epoch, brake);
+    this.changes = new OpenChanges(store, list, memory, tally);
   }
 
   /** Where members go that have become owed. */
@@ -82,15 +85,10 @@ final class Settlement {
    */
   Verdict apply(MembershipChange arrived, long id) {
     Optional<ProfileEntry> before = store.profile(list, arrived.profileId());
-    MembershipChange change =
-        before
-            .map(ProfileEntry::version)
-            .filter(version -> recall == Recall.AS_READ && arrived.version().isUntimed(version))
-            .map(arrived::at)
-            .orElse(arrived);
-    int order = before.map(entry -> order(change, entry)).orElse(1);
+    MembershipChange change = order.timed(arrived, before);
+    int newer = before.map(entry -> order.compare(change, entry)).orElse(1);
     if (change.member() == null && before.map(ProfileEntry::saysNothing).orElse(true)) {
-      if (order > 0) {
+      if (newer > 0) {
         // Remembered all the same: an older member change that comes late must not bring it back.
         store.putProfile(
             list,
@@ -99,20 +97,20 @@ final class Settlement {
       }
       return Verdict.NO_MEMBER_KEY;
     }
-    if (order < 0) {
+    if (newer < 0) {
       if (!owesRemovalSinceRestore(change, id)) {
         tally.superseded();
       }
       return Verdict.SUPERSEDED;
     }
-    if (order == 0) {
+    if (newer == 0) {
       return repeat(change, id, before.get());
     }
     return takeNewest(change, id, before);
   }
 
   private Verdict takeNewest(MembershipChange change, long id, Optional<ProfileEntry> before) {
-    List<Long> stillOpen = before.map(this::supersedeUnsent).orElse(List.of());
+    List<Long> stillOpen = before.map(changes::supersedeUnsent).orElse(List.of());
     Set<String> keys = new LinkedHashSet<>();
     before.ifPresent(entry -> keys.addAll(notYetRight(entry.keys())));
     Optional<String> held =
@@ -120,12 +118,12 @@ final class Settlement {
 
     if (!change.version().exit()) {
       held.filter(key -> !key.equals(change.member().key()))
-          .ifPresent(key -> keys.add(release(key, change.profileId())));
-      keys.add(hold(change));
+          .ifPresent(key -> keys.add(needs.release(key, change.profileId())));
+      keys.add(needs.hold(change));
     } else if (held.isPresent()) {
-      keys.add(release(held.get(), change.profileId()));
+      keys.add(needs.release(held.get(), change.profileId()));
     } else if (before.map(ProfileEntry::saysNothing).orElse(true)) {
-      removeUnlessNeeded(change.member()).ifPresent(keys::add);
+      needs.removeUnlessNeeded(change.member()).ifPresent(keys::add);
     } else {
       keys.addAll(before.get().keys());
     }
@@ -140,140 +138,20 @@ final class Settlement {
     if (change.version().compareTo(entry.version()) > 0) {
       kept = entry.withVersion(change.version());
       if (entry.holds()) {
-        hold(change);
+        needs.hold(change);
       }
     }
     return await(change, id, kept, kept.open());
   }
 
-  /**
-   * Whether a change is newer (positive), older, or the same again. Later fields break a tie of all
-   * else, so that every run of the same input ends alike.
-   */
-  private int order(MembershipChange change, ProfileEntry entry) {
-    int byVersion = change.version().compareTo(entry.version());
-    if (!change.version().isAsOldAs(entry.version())) {
-      return byVersion;
-    }
-    int byFields =
-        Objects.equals(change.member(), entry.member())
-            ? 0
-            : fieldText(change.member()).compareTo(fieldText(entry.member()));
-    if (byFields != 0 && byVersion == 0 && recall == Recall.AS_READ) {
-      return 1; // the very record again, which somebody has mended
-    }
-    return byFields == 0 || byVersion == 0 ? byFields : byVersion;
-  }
-
-  private static String fieldText(Member member) {
-    return member == null ? "" : member.key() + '\n' + member.fields();
-  }
-
-  /** Counts older changes that no call has carried yet; gives those that are on their way. */
-  private List<Long> supersedeUnsent(ProfileEntry entry) {
-    List<Long> onTheirWay = new ArrayList<>();
-    for (Long id : entry.open()) {
-      Optional<WaitingChange> waiting = store.waiting(list, id);
-      if (waiting.isEmpty()) {
-        continue;
-      }
-      if (isOnItsWay(waiting.get())) {
-        onTheirWay.add(id);
-      } else {
-        forget(waiting.get());
-        tally.superseded();
-      }
-    }
-    return onTheirWay;
-  }
-
-  private boolean isOnItsWay(WaitingChange waiting) {
-    for (String key : waiting.keys()) {
-      if (carries(key, waiting.id())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean carries(String key, long id) {
-    MemberEntry entry = member(key);
-    if (entry.flight() != null) {
-      return id <= entry.flight().upTo();
-    }
-    return entry.queue() == Place.BATCH && id <= memory.sendingUpTo;
-  }
-
-  private void forget(WaitingChange waiting) {
-    store.removeWaiting(list, waiting.id());
-    memory.pending--;
-    for (String key : waiting.keys()) {
-      store
-          .member(list, key)
-          .ifPresent(
-              entry -> {
-                List<Long> rest = new ArrayList<>(entry.waiters());
-                rest.remove(waiting.id());
-                store.putMember(list, key, entry.withWaiters(rest));
-              });
-    }
-  }
-
   private List<String> notYetRight(List<String> keys) {
     List<String> owed = new ArrayList<>(keys.size());
     for (String key : keys) {
-      if (!isSettled(member(key))) {
+      if (!member(key).isSettled(epoch)) {
         owed.add(key);
       }
     }
     return owed.size() == keys.size() ? keys : owed;
-  }
-
-  private boolean isSettled(MemberEntry entry) {
-    return entry.isRight(epoch) && !entry.isTouched();
-  }
-
-  private String hold(MembershipChange change) {
-    String key = change.member().key();
-    MemberEntry entry = member(key).withHolder(new Holder(change.profileId(), change.version()));
-    Member wanted = newestFields(entry, change);
-    store.putMember(list, key, brake.stays(entry.withWanted(wanted)));
-    return key;
-  }
-
-  private Member newestFields(MemberEntry entry, MembershipChange change) {
-    Holder newest = entry.newestHolder().orElseThrow();
-    return newest.profileId().equals(change.profileId())
-        ? change.member()
-        : fieldsOf(newest, entry.wanted());
-  }
-
-  /** Lets one profile's need of a member go. */
-  private String release(String key, String profileId) {
-    MemberEntry entry = member(key).withoutHolder(profileId);
-    Member next = entry.newestHolder().map(newest -> fieldsOf(newest, entry.wanted())).orElse(null);
-    // The removal repeats the fields of whoever was there, if none were ever sent.
-    MemberEntry named = entry.sent() == null ? entry.withSent(entry.wanted()) : entry;
-    MemberEntry released = named.withWanted(next);
-    store.putMember(list, key, released);
-    return key;
-  }
-
-  private Member fieldsOf(Holder holder, Member otherwise) {
-    return store.profile(list, holder.profileId()).map(ProfileEntry::member).orElse(otherwise);
-  }
-
-  /** An exit of a profile never seen takes no member from another that is known to need it. */
-  private Optional<String> removeUnlessNeeded(Member member) {
-    MemberEntry entry = member(member.key());
-    if (!entry.holders().isEmpty()) {
-      return Optional.empty();
-    }
-    if (!isSettled(entry)) {
-      MemberEntry named = entry.sent() == null ? entry.withSent(member) : entry;
-      store.putMember(list, member.key(), named);
-    }
-    return Optional.of(member.key());
   }
 
   /**
@@ -285,14 +163,14 @@ final class Settlement {
     if (epoch == 0 || member == null) {
       return false;
     }
-    MemberEntry entry = member(member.key());
-    if (isSettled(entry)) {
+    String key = member.key();
+    MemberEntry entry = member(key);
+    if (entry.isSettled(epoch)) {
       return false;
     }
-    MemberEntry named = entry.sent() == null ? entry.withSent(member) : entry;
-    store.putMember(list, member.key(), owed.enqueue(member.key(), waiting(named, List.of(id))));
-    store.putWaiting(list, WaitingChange.late(id, list, change, member.key()));
-    memory.pending++;
+    MemberEntry named = entry.named(member);
+    store.putMember(list, key, owed.enqueue(key, waiting(named, List.of(id))));
+    changes.open(WaitingChange.late(id, list, change, key));
     return true;
   }
 
@@ -305,13 +183,21 @@ final class Settlement {
       return Verdict.UNCHANGED;
     }
     List<Long> alone = List.of(id);
-    for (String key : waitFor) {
-      store.putMember(list, key, owed.enqueue(key, waiting(member(key), alone)));
-    }
-    store.putWaiting(list, WaitingChange.of(id, list, change, waitFor));
-    memory.pending++;
+    owe(WaitingChange.of(id, list, change, waitFor), alone);
     store.putProfile(list, change.profileId(), entry.withOpen(following(open, alone)));
     return Verdict.WAITS;
+  }
+
+  /**
+   * Makes the members owed that a change waits for.
+   *
+   * @param alone its id, in a list that entries may share
+   */
+  private void owe(WaitingChange change, List<Long> alone) {
+    for (String key : change.keys()) {
+      store.putMember(list, key, owed.enqueue(key, waiting(member(key), alone)));
+    }
+    changes.open(change);
   }
 
   private static MemberEntry waiting(MemberEntry entry, List<Long> id) {
@@ -339,21 +225,16 @@ final class Settlement {
     Set<String> keys = new LinkedHashSet<>(notYetRight(before.keys()));
     ProfileEntry after = before;
     if (before.holds()) {
-      keys.add(release(before.member().key(), profileId));
+      keys.add(needs.release(before.member().key(), profileId));
       after =
           new ProfileEntry(
               before.version().lapsed(), before.member(), List.copyOf(keys), before.open());
       store.putProfile(list, profileId, after);
     }
     List<String> waitFor = notYetRight(List.copyOf(keys));
-    if (waitFor.isEmpty()) {
-      return;
+    if (!waitFor.isEmpty()) {
+      owe(WaitingChange.lapsed(id, list, profileId, waitFor), List.of(id));
     }
-    for (String key : waitFor) {
-      store.putMember(list, key, owed.enqueue(key, waiting(member(key), List.of(id))));
-    }
-    store.putWaiting(list, WaitingChange.lapsed(id, list, profileId, waitFor));
-    memory.pending++;
   }
 
   /** The vendor has taken a member. */
@@ -372,31 +253,13 @@ final class Settlement {
     List<Long> rest = new ArrayList<>();
     for (Long id : entry.waiters()) {
       if (right || id <= upTo) {
-        store.waiting(list, id).ifPresent(waiting -> settle(waiting, key));
+        changes.settle(id, key);
       } else {
         rest.add(id);
       }
     }
     MemberEntry after = entry.withWaiters(rest);
     store.putMember(list, key, right ? after : owed.enqueue(key, after));
-  }
-
-  private void settle(WaitingChange waiting, String key) {
-    WaitingChange after = waiting.without(key);
-    if (after.keys().isEmpty()) {
-      store.removeWaiting(list, waiting.id());
-      memory.pending--;
-      if (!after.isReceived()) {
-        return; // nothing has come that could be counted
-      }
-      if (after.superseded()) {
-        tally.superseded();
-      } else {
-        tally.activated();
-      }
-    } else {
-      store.putWaiting(list, after);
-    }
   }
 
   /**
@@ -434,14 +297,14 @@ final class Settlement {
     List<Long> rest = new ArrayList<>();
     for (Long id : entry.waiters()) {
       if (id <= upTo) {
-        store.waiting(list, id).ifPresent(failed::add);
+        changes.find(id).ifPresent(failed::add);
       } else {
         rest.add(id);
       }
     }
     MemberEntry after = entry.withWaiters(rest);
     store.putMember(list, key, rest.isEmpty() ? after : owed.enqueue(key, after));
-    failed.forEach(this::forget);
+    failed.forEach(changes::forget);
     return failed;
   }
 
@@ -476,6 +339,6 @@ final class Settlement {
   }
 
   private MemberEntry member(String key) {
-    return store.member(list, key).orElse(MemberEntry.UNSEEN);
+    return store.entry(list, key);
   }
 }
