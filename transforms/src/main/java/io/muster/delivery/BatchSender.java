@@ -126,7 +126,7 @@ final class BatchSender {
     desk.tally().calls(sent.calls());
     if (answer instanceof VendorAnswer.Retry<Receipt> retry && retry.cause() == Cause.OWN_BUDGET) {
       output.throttled(clock.instant().plus(retry.after()));
-      desk.memory().budgetSpent(retry.problem().words());
+      desk.memory().outage.budgetSpent(retry.problem().words());
       return new Progress.Wait(retry.after(), false, false, false);
     }
     if (!reached(answer)) {

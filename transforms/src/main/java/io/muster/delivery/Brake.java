@@ -1,7 +1,6 @@
 package io.muster.delivery;
 
-import io.muster.delivery.ConnectionMemory.ListMemory;
-import io.muster.delivery.ConnectionMemory.Removals;
+import io.muster.delivery.GuardCount.Removals;
 import io.muster.delivery.MemberEntry.Known;
 import io.muster.delivery.MemberEntry.Marks;
 import io.muster.workspace.Guard;
@@ -9,25 +8,25 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Holds a list's removals back when they would take more than its guard allows (DESIGN invariant
- * 10). Counts members that nobody needs any more, sent or not, against what the list held when the
- * run began or, in an always-on job, an hour before; whoever the list isn't known to hold counts
- * only as far as it is known to hold more than are known one by one.
+ * Holds a list's removals back when they would take more than its guard allows (docs/delivery.md,
+ * "The brake"). Counts members that nobody needs any more, sent or not, against what the list held
+ * when the run began or, in an always-on job, an hour before; whoever the list isn't known to hold
+ * counts only as far as it is known to hold more than are known one by one.
  */
 final class Brake {
 
   private final ListPlan plan;
   private final Duration window;
-  private final ListMemory memory;
+  private final GuardCount members;
   private final Clock clock;
 
   /**
    * @param window how far the guard looks back; {@link Duration#ZERO} for the whole run
    */
-  Brake(ListPlan plan, Duration window, ListMemory memory, Clock clock) {
+  Brake(ListPlan plan, Duration window, GuardCount members, Clock clock) {
     this.plan = plan;
     this.window = window;
-    this.memory = memory;
+    this.members = members;
     this.clock = clock;
   }
 
@@ -35,7 +34,7 @@ final class Brake {
   MemberEntry leaves(MemberEntry entry) {
     Marks marks = entry.marks();
     boolean gone = entry.known() == Known.ABSENT || marks.isLongGone();
-    boolean counted = memory.removals.containsKey(marks.minute());
+    boolean counted = members.looksAt(marks.minute());
     if (gone || (counted && (entry.isTouched() || isRecent(marks.minute())))) {
       return entry;
     }
@@ -50,7 +49,7 @@ final class Brake {
   /** A member that somebody needs: if it had been on its way out, it is so no more. */
   MemberEntry stays(MemberEntry entry) {
     Marks marks = entry.marks();
-    if (memory.removals.containsKey(marks.minute())) {
+    if (members.looksAt(marks.minute())) {
       uncount(marks);
     }
     return entry.withMarks(new Marks(marks.suspect(), 0));
@@ -63,7 +62,7 @@ final class Brake {
 
   /** What the list is known to hold now, at least. */
   long held() {
-    return Math.max(memory.heldAtStart - sum().done(), memory.present);
+    return members.held();
   }
 
   /** Whether removals may not be sent. */
@@ -73,19 +72,19 @@ final class Brake {
       return false;
     }
     long base = base();
-    return base >= guard.minMembers() && !guard.allows(asked(), base);
+    return base >= guard.minMembers() && !guard.allows(members.asked(), base);
   }
 
-  private long asked() {
-    Removals sum = sum();
-    return sum.asked() + Math.min(sum.unsure(), memory.unknownAtStart);
+  /** Whether it has still to be said that removals are held back; once. */
+  boolean isToBeSaid() {
+    return members.isToBeSaid();
   }
 
   /** What is held back, and how to let it go. */
   String words() {
     return ("%d removals from the list \"%s\", which is known to hold %d members, and guard.maxRemovals allows %s: they are held back. If they are right, run again with --confirm-removals \"%s\", or raise the audience's guard")
         .formatted(
-            asked(),
+            members.asked(),
             plan.audience().name(),
             base(),
             plan.audience().guard().percentage(),
@@ -93,15 +92,7 @@ final class Brake {
   }
 
   private long base() {
-    return window.isZero() ? memory.heldAtStart : held() + sum().done();
-  }
-
-  private Removals sum() {
-    Removals sum = Removals.NONE;
-    for (Removals each : memory.removals.values()) {
-      sum = sum.plus(each);
-    }
-    return sum;
+    return window.isZero() ? members.heldAtStart : held() + members.sum().done();
   }
 
   private void uncount(Marks marks) {
@@ -113,7 +104,7 @@ final class Brake {
   }
 
   private void count(long minute, Removals more) {
-    memory.removals.merge(minute, more, Removals::plus);
+    members.add(minute, more);
   }
 
   /**
@@ -128,10 +119,7 @@ final class Brake {
       return;
     }
     long oldest = Math.min(minute() - window.toMinutes(), minuteOf(waitsSince) - 1);
-    while (!memory.removals.isEmpty() && memory.removals.firstKey() <= oldest) {
-      Removals gone = memory.removals.remove(memory.removals.firstKey());
-      memory.heldAtStart = Math.max(0, memory.heldAtStart - gone.done());
-    }
+    members.forgetUpTo(oldest);
   }
 
   private long minute() {

@@ -6,10 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * The small part of a connection's memory that every step needs: its lists, their queues and what
@@ -206,7 +204,8 @@ public final class ConnectionMemory {
      */
     String listId = "";
 
-    String words = "";
+    final Outage outage = new Outage();
+    final GuardCount guard = new GuardCount();
 
     /** Whether what earlier runs have left has been taken in. */
     boolean recalled;
@@ -220,21 +219,10 @@ public final class ConnectionMemory {
     /** When the stage was last decided, or the list looked for ahead; epoch milliseconds. */
     long decidedAt;
 
-    int failures;
-
-    /** Single members refused in a row with nothing taken between, in the batch being halved. */
-    int opaqueRefusals;
-
     long notBefore;
-
-    /** Since when the vendor takes nothing for this list, epoch milliseconds; 0 while it does. */
-    long failingSince;
 
     /** When Muster made it, epoch milliseconds; 0 where it didn't. */
     long madeAt;
-
-    /** Whether the vendor has refused so many single members that the fault is the request's. */
-    boolean refusesAll;
 
     /** How many members were last written to the registry, and when. */
     long remembered;
@@ -244,29 +232,11 @@ public final class ConnectionMemory {
     /** The last change that the call under way carries; 0 where none is. */
     long sendingUpTo;
 
-    /** When the vendor was last asked in vain, epoch milliseconds. */
-    long failedAt;
-
     /** In which epoch the job that is waited for was given its file. */
     int jobEpoch;
 
     /** Changes whose outcome is open. */
     long pending;
-
-    /** Members that are known to be there. */
-    long present;
-
-    /** How many the list was known to hold when the run began to use it. */
-    long heldAtStart;
-
-    /** How many of these were not known one by one. */
-    long unknownAtStart;
-
-    /** Removals in each minute that the guard looks at, oldest first; minutes since 1970. */
-    final NavigableMap<Long, Removals> removals = new TreeMap<>();
-
-    /** Whether it has been said that the guard holds removals back. */
-    boolean braked;
 
     /** Batches that are not over, in their order; only the first is worked on. */
     final List<String> batches = new ArrayList<>();
@@ -290,37 +260,16 @@ public final class ConnectionMemory {
       stage = Stage.UNRESOLVED;
     }
 
-    /** What the list waits for, unless its vendor is what fails. */
-    void budgetSpent(String said) {
-      words = failingSince == 0 ? said : words;
-    }
-
     /** Outages, as if they had begun later. */
     private void prolong(long millis) {
-      if (failingSince != 0) {
-        failingSince += millis;
-        failedAt += millis;
+      if (outage.isOn()) {
+        outage.prolong(millis);
         queues.values().forEach(queue -> queue.since += millis);
       }
     }
 
     QueueMemory queue(MemberEntry.Place place) {
       return queues.computeIfAbsent(place, key -> new QueueMemory());
-    }
-  }
-
-  /**
-   * Removals of one minute.
-   *
-   * @param asked members that the list is known to hold, and that nobody needs any more since then
-   * @param done members that the vendor has let go then
-   * @param unsure likewise as asked, but it isn't known whether the list holds them
-   */
-  record Removals(long asked, long done, long unsure) {
-    static final Removals NONE = new Removals(0, 0, 0);
-
-    Removals plus(Removals more) {
-      return new Removals(asked + more.asked, done + more.done, unsure + more.unsure);
     }
   }
 

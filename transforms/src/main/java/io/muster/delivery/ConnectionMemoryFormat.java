@@ -2,8 +2,8 @@ package io.muster.delivery;
 
 import io.muster.delivery.ConnectionMemory.ListMemory;
 import io.muster.delivery.ConnectionMemory.QueueMemory;
-import io.muster.delivery.ConnectionMemory.Removals;
 import io.muster.delivery.ConnectionMemory.Stage;
+import io.muster.delivery.GuardCount.Removals;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -76,28 +76,28 @@ final class ConnectionMemoryFormat {
   private static void write(DataOutputStream out, ListMemory list) throws IOException {
     writeText(out, list.stage.name());
     writeText(out, list.listId);
-    writeText(out, list.words);
+    writeText(out, list.outage.words);
     out.writeBoolean(list.recalled);
     writeText(out, list.recalledOf);
     out.writeLong(list.decidedAt);
-    out.writeInt(list.failures);
-    out.writeInt(list.opaqueRefusals);
+    out.writeInt(list.outage.failures);
+    out.writeInt(list.outage.opaqueRefusals);
     out.writeLong(list.notBefore);
-    out.writeLong(list.failingSince);
+    out.writeLong(list.outage.failingSince);
     out.writeLong(list.sendingUpTo);
-    out.writeLong(list.failedAt);
+    out.writeLong(list.outage.failedAt);
     out.writeLong(list.madeAt);
-    out.writeBoolean(list.refusesAll);
+    out.writeBoolean(list.outage.refusesAll);
     out.writeLong(list.remembered);
     out.writeLong(list.rememberedAt);
     out.writeInt(list.jobEpoch);
     out.writeLong(list.pending);
-    out.writeLong(list.present);
-    out.writeLong(list.heldAtStart);
-    out.writeLong(list.unknownAtStart);
-    out.writeBoolean(list.braked);
-    out.writeInt(list.removals.size());
-    for (Map.Entry<Long, Removals> minute : list.removals.entrySet()) {
+    out.writeLong(list.guard.present);
+    out.writeLong(list.guard.heldAtStart);
+    out.writeLong(list.guard.unknownAtStart);
+    out.writeBoolean(list.guard.braked);
+    out.writeInt(list.guard.removals.size());
+    for (Map.Entry<Long, Removals> minute : list.guard.removals.entrySet()) {
       out.writeLong(minute.getKey());
       out.writeLong(minute.getValue().asked());
       out.writeLong(minute.getValue().done());
@@ -166,31 +166,31 @@ final class ConnectionMemoryFormat {
   private static void read(DataInputStream in, ListMemory list, int format) throws IOException {
     list.stage = Stage.valueOf(readText(in));
     list.listId = readText(in);
-    list.words = readText(in);
+    list.outage.words = readText(in);
     // What an older Muster has begun goes on by its own state.
     list.recalled = format == BEFORE_MEMBERSHIPS || in.readBoolean();
     list.recalledOf = format == BEFORE_MEMBERSHIPS ? "" : readText(in);
     list.decidedAt = in.readLong();
-    list.failures = in.readInt();
-    list.opaqueRefusals = in.readInt();
+    list.outage.failures = in.readInt();
+    list.outage.opaqueRefusals = in.readInt();
     list.notBefore = in.readLong();
-    list.failingSince = in.readLong();
+    list.outage.failingSince = in.readLong();
     list.sendingUpTo = in.readLong();
-    list.failedAt = in.readLong();
+    list.outage.failedAt = in.readLong();
     list.madeAt = in.readLong();
-    list.refusesAll = in.readBoolean();
+    list.outage.refusesAll = in.readBoolean();
     list.remembered = in.readLong();
     list.rememberedAt = in.readLong();
     list.jobEpoch = in.readInt();
     list.pending = in.readLong();
-    list.present = in.readLong();
-    list.heldAtStart = in.readLong();
+    list.guard.present = in.readLong();
+    list.guard.heldAtStart = in.readLong();
     boolean unsure = format > BEFORE_UNSURE;
-    list.unknownAtStart = unsure ? in.readLong() : 0;
-    list.braked = in.readBoolean();
+    list.guard.unknownAtStart = unsure ? in.readLong() : 0;
+    list.guard.braked = in.readBoolean();
     int minutes = in.readInt();
     for (int i = 0; i < minutes; i++) {
-      list.removals.put(
+      list.guard.removals.put(
           in.readLong(), new Removals(in.readLong(), in.readLong(), unsure ? in.readLong() : 0));
     }
     int batches = in.readInt();

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -144,10 +145,9 @@ final class Desks {
   /** Since when the vendor takes nothing for some list; empty while it takes what is sent. */
   Optional<Instant> failingSince() {
     return all().stream()
-        .map(desk -> desk.memory().failingSince)
-        .filter(since -> since != 0)
-        .min(Long::compare)
-        .map(Instant::ofEpochMilli);
+        .map(desk -> desk.memory().outage.since())
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder());
   }
 
   /** Lists that can't be used: the name is somebody else's, or the vendor would not make it. */

@@ -46,7 +46,7 @@ final class ListDesk implements Settlement.Owed {
     this.store = store;
     this.clock = clock;
     this.tally = tally;
-    this.brake = new Brake(list, plan.guardWindow(), memory, clock);
+    this.brake = new Brake(list, plan.guardWindow(), memory.guard, clock);
     this.settlement =
         new Settlement(store, list.ref(), epoch, plan.recall(), this, memory, brake, tally);
     for (Place place : places()) {
@@ -195,14 +195,8 @@ final class ListDesk implements Settlement.Owed {
     return Optional.of(batch);
   }
 
-  /**
-   * An outage counts against all that waits for its end, not against each batch anew; 0 where
-   * nothing has failed.
-   */
   private long deadline(long since) {
-    return memory.failingSince == 0 || memory.failedAt < since
-        ? 0
-        : Math.max(since, memory.failingSince) + plan.connection().delivery().retryFor().toMillis();
+    return memory.outage.deadline(since, plan.connection().delivery().retryFor());
   }
 
   /** A batch of members for which the vendor has been failing too long; to be given up. */

@@ -135,7 +135,7 @@ final class ListKeeper {
         return setback(new Setback(retry.problem(), retry.after(), throttled));
       }
       list.notBefore = clock.millis() + Math.max(1, retry.after().toMillis());
-      list.budgetSpent(retry.problem().words());
+      list.outage.budgetSpent(retry.problem().words());
       output.throttled(Instant.ofEpochMilli(list.notBefore));
     } else if (answer instanceof VendorAnswer.ListGone<?> gone) {
       return setback(new Setback(gone.problem(), Duration.ZERO, false));
@@ -164,9 +164,7 @@ final class ListKeeper {
     list.stage = Stage.READY;
     list.listId = ready.listId();
     if (first) {
-      // A run that died may have come further than it last told the registry.
-      list.heldAtStart = Math.max(ready.members(), list.present);
-      list.unknownAtStart = Math.max(0, ready.members() - list.present);
+      list.guard.begin(ready.members());
       list.remembered = ready.members();
     }
     desk.tally().list(ready.listId());
@@ -211,7 +209,7 @@ final class ListKeeper {
   private void decide(ListMemory list, Stage stage, String words) {
     output.notice(plan.connection().name() + ": " + words);
     list.stage = stage;
-    list.words = words;
+    list.outage.unusable(words);
     list.decidedAt = clock.millis();
   }
 }

@@ -18,9 +18,6 @@ import java.util.Optional;
  */
 final class ListWorker {
 
-  // So many single members refused in a row, and nothing taken: the fault is the request's.
-  private static final int MOST_CULPRITS_IN_A_ROW = 32;
-
   private final ConnectionPlan plan;
   private final CachedStore store;
   private final Clock clock;
@@ -71,7 +68,7 @@ final class ListWorker {
     if (list.batches.isEmpty()) {
       Optional<BatchEntry> overdue = desk.formOverdue(this::nextId);
       if (overdue.isPresent()) {
-        giveUp(desk, overdue.get(), Reason.VENDOR_UNAVAILABLE, list.words);
+        giveUp(desk, overdue.get(), Reason.VENDOR_UNAVAILABLE, list.outage.words);
         return true;
       }
     }
@@ -83,17 +80,17 @@ final class ListWorker {
       if (desk.formBatch(gathering, this::nextId).isEmpty()) {
         return false;
       }
-      list.opaqueRefusals = 0;
+      list.outage.batchBegins();
     }
     BatchEntry batch = store.batch(list.batches.get(0)).orElseThrow();
     boolean late = batch.deadline() != 0 && batch.deadline() <= clock.millis();
-    if (list.failingSince != 0 && batch.attempts() == 0 && late) {
-      giveUp(desk, batch, Reason.VENDOR_UNAVAILABLE, list.words);
+    if (list.outage.isOn() && batch.attempts() == 0 && late) {
+      giveUp(desk, batch, Reason.VENDOR_UNAVAILABLE, list.outage.words);
       return true;
     }
     Optional<Reason> unusable = keeper.whyUnusable(desk);
     if (unusable.isPresent()) {
-      giveUp(desk, batch, unusable.get(), list.words);
+      giveUp(desk, batch, unusable.get(), list.outage.words);
       return true;
     }
     if (list.stage == Stage.UNRESOLVED) {
@@ -183,8 +180,7 @@ final class ListWorker {
       return Optional.of(batch);
     }
     String words = desk.brake().words();
-    if (!desk.memory().braked) {
-      desk.memory().braked = true;
+    if (desk.brake().isToBeSaid()) {
       output.notice(plan.connection().name() + ": " + words);
     }
     List<String> rest = new ArrayList<>();
@@ -248,15 +244,12 @@ final class ListWorker {
   private void rest(ListMemory list, Progress.Wait wait) {
     long pause = Math.max(1, wait.pause().toMillis());
     if (wait.failed()) {
-      list.failures++;
-      pause = backoff.pause(list.failures, wait.pause());
+      list.outage.askedInVain();
+      pause = backoff.pause(list.outage.failures, wait.pause());
     }
     list.notBefore = clock.millis() + pause;
     if (wait.reached()) {
-      // Not recovered yet: a job that fails each time is sent again after longer and longer pauses.
-      list.failingSince = 0;
-      list.opaqueRefusals = 0;
-      list.words = "";
+      list.outage.taken();
       connection.works();
     }
     if (wait.throttled()) {
@@ -277,12 +270,8 @@ final class ListWorker {
   }
 
   private void recovered(ListMemory list) {
-    list.failures = 0;
-    list.opaqueRefusals = 0;
-    list.failingSince = 0;
+    list.outage.recovered();
     list.notBefore = 0;
-    list.refusesAll = false;
-    list.words = "";
     connection.works();
   }
 
@@ -295,13 +284,8 @@ final class ListWorker {
   private void later(ListDesk desk, BatchEntry batch, Duration asked) {
     ListMemory list = desk.memory();
     long now = clock.millis();
-    list.failures++;
-    list.words = batch.words();
-    list.failedAt = now;
-    if (list.failingSince == 0) {
-      list.failingSince = now;
-    }
-    long pause = backoff.pause(list.failures, asked);
+    list.outage.failed(now, batch.words());
+    long pause = backoff.pause(list.outage.failures, asked);
     BatchEntry timed = batch.deadline() == 0 ? batch.until(now + retryFor()) : batch;
     // Asked to wait for longer than there is time: no call may be made before the deadline.
     if (now >= timed.deadline() || now + asked.toMillis() > timed.deadline()) {
@@ -322,11 +306,10 @@ final class ListWorker {
     ListMemory list = desk.memory();
     boolean single = batch.keys().size() == 1;
     if (single) {
-      list.opaqueRefusals++;
+      list.outage.refusedAlone();
       desk.settlement().suspect(batch.keys().get(0));
     }
-    list.refusesAll |= list.opaqueRefusals >= MOST_CULPRITS_IN_A_ROW;
-    if (single || list.refusesAll) {
+    if (single || list.outage.refusesAll) {
       giveUp(desk, batch, Reason.VENDOR_REJECTED, batch.words());
       return;
     }

@@ -2,7 +2,6 @@ package io.muster.delivery;
 
 import io.muster.delivery.ConnectionMemory.ListMemory;
 import io.muster.delivery.ConnectionMemory.Stage;
-import io.muster.delivery.MemberEntry.Known;
 import io.muster.delivery.MemberEntry.Place;
 import java.util.Optional;
 
@@ -79,7 +78,7 @@ final class Recollection implements MembershipLog.Reader {
       earlier.ifPresent(this::undo);
       entry = remembered;
     } else {
-      earlier.filter(each -> each.known() == Known.PRESENT).ifPresent(each -> uncountPresent());
+      earlier.ifPresent(this::uncount);
       Optional<MemberEntry> done =
           noted.queue() == Place.NONE
               ? earlier.filter(Recollection::isOwedAlone)
@@ -90,9 +89,7 @@ final class Recollection implements MembershipLog.Reader {
               ? remembered
               : earlier.map(remembered::withProgressOf).orElse(remembered);
     }
-    if (entry.known() == Known.PRESENT) {
-      desk.memory().present++;
-    }
+    desk.memory().guard.count(entry.known());
     if (noted.queue() != Place.NONE) {
       entry = desk.enqueue(key, entry);
       store.relieve();
@@ -111,15 +108,13 @@ final class Recollection implements MembershipLog.Reader {
     };
   }
 
-  private void uncountPresent() {
-    desk.memory().present--;
+  private void uncount(MemberEntry earlier) {
+    desk.memory().guard.uncount(earlier.known());
   }
 
   /** A later note of the same member has come. */
   private void undo(MemberEntry earlier) {
-    if (earlier.known() == Known.PRESENT) {
-      uncountPresent();
-    }
+    uncount(earlier);
     unqueue(earlier);
   }
 

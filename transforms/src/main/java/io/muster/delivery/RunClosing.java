@@ -51,14 +51,14 @@ final class RunClosing {
       ListMemory list = desk.memory();
       for (String id : List.copyOf(list.batches)) {
         BatchEntry batch = tools.store().batch(id).orElseThrow();
-        String words = batch.words().isEmpty() ? list.words : batch.words();
+        String words = batch.words().isEmpty() ? list.outage.words : batch.words();
         worker.abandon(desk, batch, reason, lastWords(words));
       }
       List<String> rest = desk.takeAll();
       if (!rest.isEmpty()) {
         BatchEntry never =
             BatchEntry.formed("", MemberEntry.Place.NONE, rest, tools.clock().millis());
-        worker.abandon(desk, never, reason, lastWords(list.words));
+        worker.abandon(desk, never, reason, lastWords(list.outage.words));
       }
     }
   }

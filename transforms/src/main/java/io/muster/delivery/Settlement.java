@@ -240,13 +240,13 @@ final class Settlement {
   /** The vendor has taken a member. */
   void acknowledge(String key, Action action, Member member, long upTo) {
     MemberEntry before = member(key);
+    memory.guard.uncount(before.known());
     if (action == Action.ADD) {
       tally.added();
-      memory.present += before.known() == Known.PRESENT ? 0 : 1;
+      memory.guard.count(Known.PRESENT);
     } else {
       tally.removed();
       brake.removed();
-      memory.present -= before.known() == Known.PRESENT ? 1 : 0;
     }
     MemberEntry entry = before.acknowledged(action, member, epoch);
     boolean right = entry.isRight(epoch);
@@ -270,7 +270,7 @@ final class Settlement {
    */
   List<WaitingChange> giveUp(String key, long upTo) {
     MemberEntry before = member(key);
-    memory.present -= before.known() == Known.PRESENT ? 1 : 0;
+    memory.guard.uncount(before.known());
     return leave(key, before.inDoubt(), upTo);
   }
 
@@ -323,10 +323,7 @@ final class Settlement {
 
   /** The list is gone at the vendor: all that is needed is owed again. */
   void startOver() {
-    memory.present = 0;
-    memory.heldAtStart = 0;
-    memory.unknownAtStart = 0;
-    memory.removals.clear();
+    memory.guard.startOver();
     List<String> keys = new ArrayList<>();
     store.eachMember(list, (key, entry) -> keys.add(key));
     for (String key : keys) {

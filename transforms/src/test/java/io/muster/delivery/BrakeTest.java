@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Removals that are held back because they are too many (DESIGN invariant 10). */
+/** Removals that are held back because they are too many (docs/delivery.md, "The brake"). */
 class BrakeTest {
 
   private static final int MEMBERS = 100;

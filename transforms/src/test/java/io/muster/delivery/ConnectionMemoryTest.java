@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.muster.coders.GoldenBytes;
 import io.muster.delivery.ConnectionMemory.ListMemory;
 import io.muster.delivery.ConnectionMemory.QueueMemory;
-import io.muster.delivery.ConnectionMemory.Removals;
 import io.muster.delivery.ConnectionMemory.Stage;
+import io.muster.delivery.GuardCount.Removals;
 import io.muster.delivery.MemberEntry.Place;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -45,27 +45,27 @@ class ConnectionMemoryTest {
       ListMemory list = memory.list(new ListRef("flow", stage.name()));
       list.stage = stage;
       list.listId = "list-" + ++next;
-      list.words = "words-" + ++next;
+      list.outage.words = "words-" + ++next;
       list.decidedAt = ++next;
-      list.failures = ++next;
-      list.opaqueRefusals = ++next;
+      list.outage.failures = ++next;
+      list.outage.opaqueRefusals = ++next;
       list.notBefore = ++next;
-      list.failingSince = ++next;
+      list.outage.failingSince = ++next;
       list.sendingUpTo = ++next;
       list.jobEpoch = ++next;
-      list.failedAt = ++next;
+      list.outage.failedAt = ++next;
       list.madeAt = ++next;
-      list.refusesAll = true;
+      list.outage.refusesAll = true;
       list.remembered = ++next;
       list.rememberedAt = ++next;
       list.pending = ++next;
-      list.present = ++next;
-      list.heldAtStart = ++next;
-      list.unknownAtStart = 109;
-      list.braked = true;
+      list.guard.present = ++next;
+      list.guard.heldAtStart = ++next;
+      list.guard.unknownAtStart = 109;
+      list.guard.braked = true;
       list.recalled = true;
       list.recalledOf = "recalled-" + list.listId;
-      list.removals.put((long) ++next, new Removals(++next, ++next, 108));
+      list.guard.removals.put((long) ++next, new Removals(++next, ++next, 108));
       list.batches.add("batch-" + ++next);
       list.batches.add("batch-" + ++next);
       for (Place place : QUEUES) {
@@ -150,8 +150,8 @@ class ConnectionMemoryTest {
     memory.stoppedBy = Stop.Cause.CREDENTIAL;
     memory.runs().clear();
     for (ListMemory list : memory.lists().values()) {
-      list.unknownAtStart = 0;
-      list.removals.replaceAll((minute, each) -> new Removals(each.asked(), each.done(), 0));
+      list.guard.unknownAtStart = 0;
+      list.guard.removals.replaceAll((minute, each) -> new Removals(each.asked(), each.done(), 0));
     }
   }
 
@@ -181,27 +181,27 @@ class ConnectionMemoryTest {
     ListMemory same = before.list(new ListRef("flow", "UNAVAILABLE"));
     assertThat(list.stage, is(Stage.UNAVAILABLE));
     assertThat(list.listId, is(same.listId));
-    assertThat(list.words, is(same.words));
+    assertThat(list.outage.words, is(same.outage.words));
     assertThat(list.decidedAt, is(same.decidedAt));
-    assertThat(list.failures, is(same.failures));
-    assertThat(list.opaqueRefusals, is(same.opaqueRefusals));
+    assertThat(list.outage.failures, is(same.outage.failures));
+    assertThat(list.outage.opaqueRefusals, is(same.outage.opaqueRefusals));
     assertThat(list.notBefore, is(same.notBefore));
-    assertThat(list.failingSince, is(same.failingSince));
+    assertThat(list.outage.failingSince, is(same.outage.failingSince));
     assertThat(list.jobEpoch, is(same.jobEpoch));
     assertThat(list.sendingUpTo, is(same.sendingUpTo));
-    assertThat(list.failedAt, is(same.failedAt));
+    assertThat(list.outage.failedAt, is(same.outage.failedAt));
     assertThat(list.madeAt, is(same.madeAt));
-    assertThat(list.refusesAll, is(true));
+    assertThat(list.outage.refusesAll, is(true));
     assertThat(list.remembered, is(same.remembered));
     assertThat(list.rememberedAt, is(same.rememberedAt));
     assertThat(list.pending, is(same.pending));
-    assertThat(list.present, is(same.present));
-    assertThat(list.heldAtStart, is(same.heldAtStart));
-    assertThat(list.unknownAtStart, is(same.unknownAtStart));
-    assertThat(list.braked, is(true));
+    assertThat(list.guard.present, is(same.guard.present));
+    assertThat(list.guard.heldAtStart, is(same.guard.heldAtStart));
+    assertThat(list.guard.unknownAtStart, is(same.guard.unknownAtStart));
+    assertThat(list.guard.braked, is(true));
     assertThat(list.recalled, is(true));
     assertThat(list.recalledOf, is(same.recalledOf));
-    assertThat(list.removals, is(same.removals));
+    assertThat(list.guard.removals, is(same.guard.removals));
     assertThat(list.batches, is(same.batches));
     for (Place place : QUEUES) {
       assertThat(list.queue(place).head, is(same.queue(place).head));
@@ -230,7 +230,7 @@ class ConnectionMemoryTest {
     ConnectionMemory memory = ConnectionMemory.empty();
     memory.stopped = "ä".repeat(70_000);
     ListMemory list = memory.list(new ListRef("flow", "x".repeat(70_000)));
-    list.words = "w".repeat(70_000);
+    list.outage.words = "w".repeat(70_000);
     ConnectionMemory after = ConnectionMemory.fromBytes(memory.toBytes());
     assertThat(after.stopped.equals(memory.stopped), is(true));
     assertThat(after.lists().keySet(), is(memory.lists().keySet()));

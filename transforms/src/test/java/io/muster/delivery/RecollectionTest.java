@@ -83,7 +83,7 @@ class RecollectionTest {
   /** What this run itself knows of a member. */
   private void own(String key, MemberEntry entry) {
     behind.putMember(LIST, key, entry);
-    memory.present += entry.known() == Known.PRESENT ? 1 : 0;
+    memory.guard.count(entry.known());
   }
 
   @Test
@@ -95,7 +95,7 @@ class RecollectionTest {
         note("k3", Known.UNKNOWN, Place.BATCH));
     takeIn();
 
-    assertThat(memory.present, is(1L));
+    assertThat(memory.guard.present, is(1L));
     assertThat(memory.recalled, is(true));
     assertThat(memory.recalledOf, is("L1"));
     assertThat("the registry says which it is", memory.listId, is(""));
@@ -111,7 +111,7 @@ class RecollectionTest {
     noted("L2", note("k1", Known.ABSENT, Place.NONE), note("k2", Known.PRESENT, Place.NONE));
     takeIn();
 
-    assertThat(memory.present, is(1L));
+    assertThat(memory.guard.present, is(1L));
     assertThat(memory.recalledOf, is("L2"));
     assertThat(known("k1"), is(Known.ABSENT));
     assertThat(desk.owes(), is(false));
@@ -126,7 +126,7 @@ class RecollectionTest {
         new MembershipNote.OfAcknowledgement("k9", Known.PRESENT));
     takeIn();
 
-    assertThat(memory.present, is(1L));
+    assertThat(memory.guard.present, is(1L));
     assertThat(known("k1"), is(Known.PRESENT));
     assertThat(desk.owes(), is(false));
     assertThat(store.member(LIST, "k9"), is(Optional.empty()));
@@ -174,7 +174,7 @@ class RecollectionTest {
         note("k3", Known.PRESENT, Place.NONE));
     takeIn();
 
-    assertThat(memory.present, is(2L));
+    assertThat(memory.guard.present, is(2L));
     assertThat(memory.overtakenBy, is(Optional.empty()));
     assertThat(memory.stage, is(Stage.READY));
     assertThat(memory.listId, is("L1"));
@@ -211,7 +211,7 @@ class RecollectionTest {
 
     assertThat(desk.owes(), is(false));
     assertThat(place("k1"), is(Place.NONE));
-    assertThat(memory.present, is(1L));
+    assertThat(memory.guard.present, is(1L));
   }
 
   @Test
@@ -237,6 +237,6 @@ class RecollectionTest {
     takeIn();
 
     assertThat(place("k1"), is(Place.BATCH));
-    assertThat(memory.present, is(1L));
+    assertThat(memory.guard.present, is(1L));
   }
 }
