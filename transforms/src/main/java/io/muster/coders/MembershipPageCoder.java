@@ -68,6 +68,8 @@ public final class MembershipPageCoder extends WireCoder<MembershipLog.Page> {
         out.number(ACKNOWLEDGEMENT);
         out.text(taken.key());
         out.number(KNOWN.indexOf(taken.known()));
+      } else {
+        throw new IllegalStateException("no format for " + note.getClass().getSimpleName());
       }
     }
   }

@@ -127,7 +127,7 @@ final class BatchSender {
     if (answer instanceof VendorAnswer.Retry<Receipt> retry && retry.cause() == Cause.OWN_BUDGET) {
       output.throttled(clock.instant().plus(retry.after()));
       desk.memory().outage.budgetSpent(retry.problem().words());
-      return new Progress.Wait(retry.after(), false, false, false);
+      return Progress.Wait.outOfBudget(retry.after());
     }
     if (!reached(answer)) {
       return read(desk, sent.batch(), sent.operations(), answer, sent.upTo());
@@ -197,7 +197,7 @@ final class BatchSender {
     store.putBatch(timed.queuedAs(queued.job()));
     desk.memory().jobEpoch = desk.epoch();
     ledger.write(desk, batch, actions(operations), CallOutcome.QUEUED, httpStatus);
-    return new Progress.Wait(poller.every(), true, false, false);
+    return Progress.Wait.queued(poller.every());
   }
 
   private Progress decide(
@@ -231,7 +231,7 @@ final class BatchSender {
     ledger.write(desk, batch, actions(operations), outcome, httpStatus);
     if (!again.isEmpty()) {
       BatchEntry rest = batch.withKeys(again).failed(clock.millis(), httpStatus, words);
-      return new Progress.Again(rest, Duration.ZERO, false, declined, taken > 0);
+      return Progress.Again.rest(rest, declined, taken > 0);
     }
     return declined.isEmpty() ? new Progress.Done() : new Progress.Declined(batch, declined);
   }
@@ -248,15 +248,14 @@ final class BatchSender {
       return new Progress.Gone(failed);
     }
     if (answer instanceof VendorAnswer.Retry<?> retry) {
-      return new Progress.Again(
-          failed, retry.after(), retry.cause() == Cause.THROTTLED, List.of(), false);
+      return Progress.Again.whole(failed, retry.after(), retry.cause() == Cause.THROTTLED);
     }
     Optional<Stop> stop = Stop.of(answer);
     if (stop.isPresent()) {
       return new Progress.Dead(failed, stop.get());
     }
     return answer instanceof VendorAnswer.ListGone<?>
-        ? new Progress.Again(failed, Duration.ZERO, false, List.of(), false)
+        ? Progress.Again.whole(failed)
         : new Progress.Opaque(failed);
   }
 

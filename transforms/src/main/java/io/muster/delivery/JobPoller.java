@@ -12,7 +12,6 @@ import io.muster.destination.VendorLists.JobState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -72,7 +71,7 @@ final class JobPoller {
     VendorAnswer<JobState> answer = polled.get();
     if (answer instanceof VendorAnswer.Accepted<JobState> accepted) {
       return switch (accepted.value()) {
-        case RUNNING -> overdue(desk, batch, Duration.ZERO, false, false);
+        case RUNNING -> inTime(desk, batch, Progress.Wait.running(every()));
         case COMPLETED ->
             desk.memory().jobEpoch == desk.epoch()
                 ? landed(desk, batch)
@@ -86,28 +85,28 @@ final class JobPoller {
       return new Progress.Dead(batch, stop.get());
     }
     if (answer instanceof VendorAnswer.Retry<JobState> retry) {
-      boolean failed = retry.cause() != Cause.OWN_BUDGET;
-      if (failed) {
-        CallOutcome.ofFailure(retry).ifPresent(output::called);
-      } else {
-        output.throttled(clock.instant().plus(retry.after()));
-      }
-      boolean throttled = retry.cause() == Cause.THROTTLED;
-      return overdue(desk, batch, retry.after(), failed, throttled);
+      return inTime(desk, batch, unanswered(retry));
     }
     Problem problem = answer.failure().problem();
     return sendAgain(desk, batch, problem.words(), problem.httpStatus());
   }
 
-  /** A job that outlives the deadline counts as not accepted. */
-  private Progress overdue(
-      ListDesk desk, BatchEntry batch, Duration asked, boolean failed, boolean throttled) {
-    if (clock.millis() < batch.deadline()) {
-      Duration every = every();
-      Duration pause = asked.compareTo(every) > 0 ? asked : every;
-      return new Progress.Wait(pause, false, failed, throttled);
+  private Progress.Wait unanswered(VendorAnswer.Retry<JobState> retry) {
+    Duration every = every();
+    Duration pause = retry.after().compareTo(every) > 0 ? retry.after() : every;
+    if (retry.cause() == Cause.OWN_BUDGET) {
+      output.throttled(clock.instant().plus(retry.after()));
+      return Progress.Wait.outOfBudget(pause);
     }
-    return sendAgain(desk, batch, "the vendor's job did not end in time", 0);
+    CallOutcome.ofFailure(retry).ifPresent(output::called);
+    return Progress.Wait.unanswered(pause, retry.cause() == Cause.THROTTLED);
+  }
+
+  /** A job that outlives the deadline counts as not accepted. */
+  private Progress inTime(ListDesk desk, BatchEntry batch, Progress.Wait wait) {
+    return clock.millis() < batch.deadline()
+        ? wait
+        : sendAgain(desk, batch, "the vendor's job did not end in time", 0);
   }
 
   /** Seldom enough for the rest of the day's budget. */
@@ -136,8 +135,7 @@ final class JobPoller {
       store.relieve();
     }
     ledger.write(desk, batch, actions, CallOutcome.RETRIED, httpStatus);
-    return new Progress.Again(
-        batch.failed(clock.millis(), httpStatus, words), Duration.ZERO, false, List.of(), false);
+    return Progress.Again.whole(batch.failed(clock.millis(), httpStatus, words));
   }
 
   private Flight flight(ListDesk desk, String key) {

@@ -121,13 +121,18 @@ final class ListKeeper {
       decide(desk.memory(), Stage.REFUSED, taken.words());
       return Answer.NOT_NOW;
     }
-    return settle(desk.memory(), ((Resolution.NotYet) resolution).answer());
+    if (resolution instanceof Resolution.NotYet notYet) {
+      return settle(desk.memory(), notYet.answer());
+    }
+    throw new IllegalStateException("unknown: " + resolution.getClass().getSimpleName());
   }
 
   private Answer settle(ListMemory list, VendorAnswer<?> answer) {
     CallOutcome.ofFailure(answer).ifPresent(output::called);
-    Stop.of(answer).ifPresent(connection::stop);
-    if (answer instanceof VendorAnswer.Refused<?> refused) {
+    Optional<Stop> stop = Stop.of(answer);
+    if (stop.isPresent()) {
+      connection.stop(stop.get());
+    } else if (answer instanceof VendorAnswer.Refused<?> refused) {
       decide(list, Stage.UNAVAILABLE, refused.problem().words());
     } else if (answer instanceof VendorAnswer.Retry<?> retry) {
       if (retry.cause() != Cause.OWN_BUDGET) {
@@ -139,6 +144,8 @@ final class ListKeeper {
       output.throttled(Instant.ofEpochMilli(list.notBefore));
     } else if (answer instanceof VendorAnswer.ListGone<?> gone) {
       return setback(new Setback(gone.problem(), Duration.ZERO, false));
+    } else {
+      throw new IllegalStateException("unknown: " + answer.getClass().getSimpleName());
     }
     return Answer.NOT_NOW;
   }

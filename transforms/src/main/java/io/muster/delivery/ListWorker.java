@@ -238,6 +238,8 @@ final class ListWorker {
     } else if (progress instanceof Progress.Gone gone) {
       list.stage = Stage.UNRESOLVED;
       later(desk, gone.batch(), Duration.ZERO);
+    } else {
+      throw new IllegalStateException("undecided: " + progress.getClass().getSimpleName());
     }
   }
 

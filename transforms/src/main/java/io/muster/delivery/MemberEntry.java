@@ -41,14 +41,17 @@ public record MemberEntry(
     waiters = List.copyOf(waiters);
   }
 
-  /** What the vendor has acknowledged. */
+  /**
+   * What the vendor has acknowledged. State and notes keep it by its place in this order: a new one
+   * goes last.
+   */
   public enum Known {
     UNKNOWN,
     PRESENT,
     ABSENT
   }
 
-  /** Where an owed member waits. */
+  /** Where an owed member waits. State keeps it by its place in this order: a new one goes last. */
   public enum Place {
     NONE,
     MIXED,

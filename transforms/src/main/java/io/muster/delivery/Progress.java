@@ -27,12 +27,34 @@ sealed interface Progress {
    * @param throttled whether the vendor asks the whole connection to slow down
    */
   record Wait(Duration pause, boolean reached, boolean failed, boolean throttled)
-      implements Progress {}
+      implements Progress {
+
+    /** The vendor has made a job of the batch. */
+    static Wait queued(Duration pause) {
+      return new Wait(pause, true, false, false);
+    }
+
+    /** The job is not over. */
+    static Wait running(Duration pause) {
+      return new Wait(pause, false, false, false);
+    }
+
+    /** No call was made: our own count says that the budget is spent. */
+    static Wait outOfBudget(Duration pause) {
+      return new Wait(pause, false, false, false);
+    }
+
+    /** Nothing was heard of the job. */
+    static Wait unanswered(Duration pause, boolean throttled) {
+      return new Wait(pause, false, true, throttled);
+    }
+  }
 
   /**
    * Some or all of it has to be sent again.
    *
    * @param throttled whether the vendor asks the whole connection to slow down
+   * @param someTaken whether the vendor has taken members of it
    */
   record Again(
       BatchEntry batch,
@@ -40,7 +62,27 @@ sealed interface Progress {
       boolean throttled,
       List<Decline> declined,
       boolean someTaken)
-      implements Progress {}
+      implements Progress {
+
+    /** Nothing of it was taken. */
+    static Again whole(BatchEntry batch, Duration after, boolean throttled) {
+      return new Again(batch, after, throttled, List.of(), false);
+    }
+
+    /** Nothing of it was taken, and the vendor asks for no pause. */
+    static Again whole(BatchEntry batch) {
+      return whole(batch, Duration.ZERO, false);
+    }
+
+    /**
+     * The vendor has decided on the others.
+     *
+     * @param batch what is left
+     */
+    static Again rest(BatchEntry batch, List<Decline> declined, boolean someTaken) {
+      return new Again(batch, Duration.ZERO, false, declined, someTaken);
+    }
+  }
 
   /** It is over, and the vendor has declined some members for good. */
   record Declined(BatchEntry batch, List<Decline> members) implements Progress {}
