@@ -1,6 +1,5 @@
 package io.muster.delivery;
 
-import io.muster.destination.VendorLists;
 import io.muster.model.MembershipChange;
 import io.muster.model.Reason;
 import io.muster.model.Tally;
@@ -12,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /**
  * Delivers one connection's changes: takes them in, and in each step does what is due for each
@@ -43,49 +41,43 @@ public final class ConnectionDelivery {
   /**
    * Opens a step.
    *
-   * @param vendor the conversation and what it costs
-   * @param registry asked for each list's owner before the list is first used
-   * @param log what earlier runs have left, and what later ones are told
-   * @param pace how fast the vendor may be called
-   * @param errands where calls are made
-   * @param random for the jitter of pauses
+   * @param memory what every step needs of the state; changed by this one
+   * @param store the rest of the state; changed by {@link #save} at the latest
+   * @param output is told what became of things
+   * @param tally counts what this step has settled
    */
   public ConnectionDelivery(
       ConnectionPlan plan,
+      Outside outside,
       ConnectionMemory memory,
       DeliveryStore store,
-      VendorLists vendor,
-      ListRegistry registry,
-      MembershipLog log,
-      Pace pace,
-      Errands errands,
-      Clock clock,
-      RandomGenerator random,
       DeliveryOutput output,
       Tally tally) {
     this.memory = memory;
-    this.clock = clock;
+    this.clock = outside.clock();
     this.output = output;
-    this.registry = registry;
-    this.errands = errands;
-    this.notes = new NoteWriter(memory, log);
+    this.registry = outside.registry();
+    this.errands = outside.errands();
+    this.notes = new NoteWriter(memory, outside.log());
     this.store = new CachedStore(store, memory.pagedFrom, memory.epoch == 0, notes::write);
     StepTools tools = new StepTools(plan, this.store, clock, output, errands, memory.life());
     this.letters = tools.letters();
-    this.desks = new Desks(tools, memory, log, tally);
+    this.desks = new Desks(tools, memory, outside.log(), tally);
     this.stoppage = new Stoppage(memory, plan.connection().name(), clock, output);
-    this.gatherer = new Gatherer(plan, pace, desks);
-    this.snapshot = new Snapshot(tools, memory, log, desks);
+    this.gatherer = new Gatherer(plan, outside.pace(), desks);
+    this.snapshot = new Snapshot(tools, memory, outside.log(), desks);
     this.heldMembers = new HeldMembers(plan, memory, registry, clock);
     WholeConnection whole = new WholeConnection(desks, stoppage, output);
-    ListKeeper keeper =
-        new ListKeeper(tools, new ListResolver(plan, vendor, registry, clock), whole);
+    ListResolver resolver = new ListResolver(plan, outside.vendor(), registry, clock);
+    ListKeeper keeper = new ListKeeper(tools, resolver, whole);
     CallLedger ledger = new CallLedger(plan, clock, output);
-    JobPoller poller = new JobPoller(tools, vendor, pace, ledger);
-    BatchSender sender = new BatchSender(tools, vendor, pace, notes, ledger, poller);
-    Backoff backoff = new Backoff(plan.connection().delivery().firstRetry(), random);
+    JobPoller poller = new JobPoller(tools, outside.vendor(), outside.pace(), ledger);
+    BatchSender sender =
+        new BatchSender(tools, outside.vendor(), outside.pace(), notes, ledger, poller);
+    Backoff backoff = new Backoff(plan.connection().delivery().firstRetry(), outside.random());
     this.worker = new ListWorker(tools, memory, backoff, keeper, sender, poller, whole);
-    this.closing = new RunClosing(tools, vendor, keeper, worker, heldMembers, desks, stoppage);
+    this.closing =
+        new RunClosing(tools, outside.vendor(), keeper, worker, heldMembers, desks, stoppage);
   }
 
   /**

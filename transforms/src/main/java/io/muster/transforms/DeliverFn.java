@@ -17,6 +17,7 @@ import io.muster.delivery.DeliveryOutput;
 import io.muster.delivery.DeliveryStore;
 import io.muster.delivery.Errands;
 import io.muster.delivery.MemberEntry;
+import io.muster.delivery.Outside;
 import io.muster.delivery.OwedPage;
 import io.muster.delivery.ProfileEntry;
 import io.muster.delivery.WaitingChange;
@@ -375,19 +376,19 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
     ConnectionMemory memory = recall(Optional.ofNullable(state.read()));
     ConnectionDelivery delivery =
         new ConnectionDelivery(
-            plan,
-            memory,
-            store,
-            session.vendor(),
-            session.lists(),
-            session.memberships(),
-            session.gate(),
-            surroundings.callsAside() ? session.errands() : Errands.inPlace(),
-            clock,
-            random,
-            new Receivers(out, meter, clock, session),
-            tally);
+            plan, outside(), memory, store, new Receivers(out, meter, clock, session), tally);
     return new Step(delivery, memory, state, out);
+  }
+
+  private Outside outside() {
+    return new Outside(
+        session.vendor(),
+        session.gate(),
+        session.lists(),
+        session.memberships(),
+        surroundings.callsAside() ? session.errands() : Errands.inPlace(),
+        clock,
+        random);
   }
 
   private ConnectionMemory recall(Optional<byte[]> bytes) {

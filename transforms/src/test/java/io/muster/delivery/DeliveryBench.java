@@ -322,15 +322,10 @@ final class DeliveryBench implements DeliveryOutput {
     ConnectionDelivery delivery =
         new ConnectionDelivery(
             plan,
+            new Outside(
+                vendor, pace, registry, log, errands.orElseGet(Errands::inPlace), clock, random),
             open,
             store,
-            vendor,
-            registry,
-            log,
-            pace,
-            errands.orElseGet(Errands::inPlace),
-            clock,
-            random,
             this,
             tally);
     work.accept(delivery);

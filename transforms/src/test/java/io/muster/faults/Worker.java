@@ -9,6 +9,7 @@ import io.muster.delivery.DeliveryOutput;
 import io.muster.delivery.Errands;
 import io.muster.delivery.ListRegistry;
 import io.muster.delivery.MembershipLog;
+import io.muster.delivery.Outside;
 import io.muster.destination.VendorLists;
 import io.muster.model.Counts;
 import io.muster.model.Tally;
@@ -87,15 +88,16 @@ final class Worker implements AutoCloseable {
     ConnectionDelivery delivery =
         new ConnectionDelivery(
             plan,
+            new Outside(
+                vendor,
+                gate,
+                registry,
+                MembershipLog.Opener.NOTHING.open(""),
+                errands,
+                clock,
+                random),
             memory,
             state.store,
-            vendor,
-            registry,
-            MembershipLog.Opener.NOTHING.open(""),
-            gate,
-            errands,
-            clock,
-            random,
             output,
             tally);
     Optional<Instant> next = work.apply(delivery);

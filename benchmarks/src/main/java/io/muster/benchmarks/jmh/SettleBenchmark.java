@@ -7,6 +7,7 @@ import io.muster.delivery.DeliveryOutput;
 import io.muster.delivery.Errands;
 import io.muster.delivery.ListRegistry;
 import io.muster.delivery.MembershipLog;
+import io.muster.delivery.Outside;
 import io.muster.delivery.Pace;
 import io.muster.destination.CallLimit.Purpose;
 import io.muster.destination.Destinations;
@@ -74,21 +75,21 @@ public class SettleBenchmark {
     Tally tally = new Tally();
     ConnectionDelivery delivery =
         new ConnectionDelivery(
-            plan,
-            memory,
-            store,
-            uncalled(VendorLists.class),
-            uncalled(ListRegistry.class),
-            MembershipLog.Opener.NOTHING.open(""),
-            new Unhurried(),
-            Errands.inPlace(),
-            Clock.systemUTC(),
-            new SplittableRandom(1),
-            uncalled(DeliveryOutput.class),
-            tally);
+            plan, outside(), memory, store, uncalled(DeliveryOutput.class), tally);
     delivery.acceptAll(changes.memberships(step++));
     delivery.save();
     return tally;
+  }
+
+  private static Outside outside() {
+    return new Outside(
+        uncalled(VendorLists.class),
+        new Unhurried(),
+        uncalled(ListRegistry.class),
+        MembershipLog.Opener.NOTHING.open(""),
+        Errands.inPlace(),
+        Clock.systemUTC(),
+        new SplittableRandom(1));
   }
 
   /** What settling has no need of; a call would be a fault of this benchmark. */
