@@ -75,9 +75,10 @@ public final class ConnectionDelivery {
     BatchSender sender =
         new BatchSender(tools, outside.vendor(), outside.pace(), notes, ledger, poller);
     Backoff backoff = new Backoff(plan.connection().delivery().firstRetry(), outside.random());
-    this.worker = new ListWorker(tools, memory, backoff, keeper, sender, poller, whole);
+    GivingUp givingUp = new GivingUp(tools, memory);
+    this.worker = new ListWorker(tools, memory, backoff, keeper, sender, poller, givingUp, whole);
     this.closing =
-        new RunClosing(tools, outside.vendor(), keeper, worker, heldMembers, desks, stoppage);
+        new RunClosing(tools, outside.vendor(), keeper, givingUp, heldMembers, desks, stoppage);
   }
 
   /**

@@ -211,6 +211,12 @@ final class ListDesk implements Settlement.Owed {
     return Optional.empty();
   }
 
+  /** Nothing more is done for a batch. */
+  void finish(BatchEntry batch) {
+    memory.batches.remove(batch.id());
+    store.removeBatch(batch.id());
+  }
+
   /** Writes what the queues hold back until the end of a step. */
   void save() {
     queues.values().forEach(OwedQueue::save);

@@ -2,12 +2,10 @@ package io.muster.delivery;
 
 import io.muster.delivery.ConnectionMemory.ListMemory;
 import io.muster.delivery.ConnectionMemory.Stage;
-import io.muster.delivery.MemberEntry.Place;
 import io.muster.destination.VendorAnswer.Problem;
 import io.muster.model.Reason;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,18 +19,14 @@ final class ListWorker {
   private final ConnectionPlan plan;
   private final CachedStore store;
   private final Clock clock;
-  private final DeliveryOutput output;
   private final Errands errands;
-  private final Letters letters;
   private final ConnectionMemory memory;
   private final Backoff backoff;
   private final ListKeeper keeper;
   private final BatchSender sender;
   private final JobPoller poller;
+  private final GivingUp givingUp;
   private final WholeConnection connection;
-
-  /** Whether the run ends, so that nothing may be owed on. */
-  private boolean ends;
 
   ListWorker(
       StepTools tools,
@@ -41,18 +35,18 @@ final class ListWorker {
       ListKeeper keeper,
       BatchSender sender,
       JobPoller poller,
+      GivingUp givingUp,
       WholeConnection connection) {
     this.plan = tools.plan();
     this.store = tools.store();
     this.clock = tools.clock();
-    this.output = tools.output();
     this.errands = tools.errands();
-    this.letters = tools.letters();
     this.memory = memory;
     this.backoff = backoff;
     this.keeper = keeper;
     this.sender = sender;
     this.poller = poller;
+    this.givingUp = givingUp;
     this.connection = connection;
   }
 
@@ -68,7 +62,7 @@ final class ListWorker {
     if (list.batches.isEmpty()) {
       Optional<BatchEntry> overdue = desk.formOverdue(this::nextId);
       if (overdue.isPresent()) {
-        giveUp(desk, overdue.get(), Reason.VENDOR_UNAVAILABLE, list.outage.words);
+        givingUp.batch(desk, overdue.get(), Reason.VENDOR_UNAVAILABLE, list.outage.words);
         return true;
       }
     }
@@ -85,19 +79,19 @@ final class ListWorker {
     BatchEntry batch = store.batch(list.batches.get(0)).orElseThrow();
     boolean late = batch.deadline() != 0 && batch.deadline() <= clock.millis();
     if (list.outage.isOn() && batch.attempts() == 0 && late) {
-      giveUp(desk, batch, Reason.VENDOR_UNAVAILABLE, list.outage.words);
+      givingUp.batch(desk, batch, Reason.VENDOR_UNAVAILABLE, list.outage.words);
       return true;
     }
     Optional<Reason> unusable = keeper.whyUnusable(desk);
     if (unusable.isPresent()) {
-      giveUp(desk, batch, unusable.get(), list.outage.words);
+      givingUp.batch(desk, batch, unusable.get(), list.outage.words);
       return true;
     }
     if (list.stage == Stage.UNRESOLVED) {
       keeper.begin(desk);
       return goOn(desk);
     }
-    return holdBackRemovals(desk, batch).map(rest -> carry(desk, rest)).orElse(true);
+    return givingUp.removals(desk, batch).map(rest -> carry(desk, rest)).orElse(true);
   }
 
   /** Looks for a list whose members wait for company; see {@link ListKeeper#isToBeFoundAhead}. */
@@ -154,7 +148,7 @@ final class ListWorker {
     if (!answer.get().ready() || batch.isEmpty()) {
       return true;
     }
-    return holdBackRemovals(desk, batch.get()).map(rest -> carry(desk, rest)).orElse(true);
+    return givingUp.removals(desk, batch.get()).map(rest -> carry(desk, rest)).orElse(true);
   }
 
   /** Where the list was looked for ahead, nothing has failed yet. */
@@ -170,35 +164,6 @@ final class ListWorker {
     if (setback.throttled()) {
       connection.hold(list.notBefore);
     }
-  }
-
-  /**
-   * Takes the removals out of a batch where the guard says so; empty when nothing else is in it.
-   */
-  private Optional<BatchEntry> holdBackRemovals(ListDesk desk, BatchEntry batch) {
-    if (!batch.job().isEmpty() || !desk.brake().isOn()) {
-      return Optional.of(batch);
-    }
-    String words = desk.brake().words();
-    if (desk.brake().isToBeSaid()) {
-      output.notice(plan.connection().name() + ": " + words);
-    }
-    List<String> rest = new ArrayList<>();
-    for (String key : batch.keys()) {
-      MemberEntry entry = store.entry(desk.plan().ref(), key);
-      if (entry.queue() == Place.BATCH && entry.wanted() == null) {
-        fail(desk, key, memory.nextChange - 1, Reason.REMOVALS_BLOCKED, words, batch);
-      } else {
-        rest.add(key);
-      }
-    }
-    if (rest.isEmpty()) {
-      finish(desk.memory(), batch);
-      return Optional.empty();
-    }
-    BatchEntry others = batch.withKeys(rest);
-    store.putBatch(others);
-    return Optional.of(others);
   }
 
   /** Sends a batch, or asks how its job fares; whether anything was done. */
@@ -218,17 +183,17 @@ final class ListWorker {
   private void decide(ListDesk desk, BatchEntry batch, Progress progress) {
     ListMemory list = desk.memory();
     if (progress instanceof Progress.Empty) {
-      finish(list, batch);
+      desk.finish(batch);
     } else if (progress instanceof Progress.Done) {
-      finish(list, batch);
+      desk.finish(batch);
       recovered(list);
     } else if (progress instanceof Progress.Wait wait) {
       rest(list, wait);
     } else if (progress instanceof Progress.Again again) {
       repeat(desk, again);
     } else if (progress instanceof Progress.Declined declined) {
-      declined.members().forEach(each -> giveUpMember(desk, declined.batch(), each));
-      finish(list, declined.batch());
+      declined.members().forEach(each -> givingUp.member(desk, declined.batch(), each));
+      desk.finish(declined.batch());
       recovered(list);
     } else if (progress instanceof Progress.Opaque opaque) {
       bisect(desk, opaque.batch());
@@ -261,7 +226,7 @@ final class ListWorker {
 
   private void repeat(ListDesk desk, Progress.Again again) {
     ListMemory list = desk.memory();
-    again.declined().forEach(declined -> giveUpMember(desk, again.batch(), declined));
+    again.declined().forEach(declined -> givingUp.member(desk, again.batch(), declined));
     if (again.someTaken()) {
       recovered(list);
     }
@@ -277,11 +242,6 @@ final class ListWorker {
     connection.works();
   }
 
-  private void finish(ListMemory list, BatchEntry batch) {
-    list.batches.remove(batch.id());
-    store.removeBatch(batch.id());
-  }
-
   /** Puts a batch off, or gives it up when its time is over. */
   private void later(ListDesk desk, BatchEntry batch, Duration asked) {
     ListMemory list = desk.memory();
@@ -291,7 +251,7 @@ final class ListWorker {
     BatchEntry timed = batch.deadline() == 0 ? batch.until(now + retryFor()) : batch;
     // Asked to wait for longer than there is time: no call may be made before the deadline.
     if (now >= timed.deadline() || now + asked.toMillis() > timed.deadline()) {
-      giveUp(desk, timed, Reason.VENDOR_UNAVAILABLE, timed.words());
+      givingUp.batch(desk, timed, Reason.VENDOR_UNAVAILABLE, timed.words());
       list.notBefore = now + pause;
       return;
     }
@@ -312,7 +272,7 @@ final class ListWorker {
       desk.settlement().suspect(batch.keys().get(0));
     }
     if (single || list.outage.refusesAll) {
-      giveUp(desk, batch, Reason.VENDOR_REJECTED, batch.words());
+      givingUp.batch(desk, batch, Reason.VENDOR_REJECTED, batch.words());
       return;
     }
     int middle = batch.keys().size() / 2;
@@ -325,53 +285,5 @@ final class ListWorker {
     list.batches.remove(batch.id());
     list.batches.add(0, second.id());
     list.batches.add(0, first.id());
-  }
-
-  /**
-   * Fails all of a batch: the run ends. Members for which no change waits stay owed, and the next
-   * run finds them in what is remembered.
-   */
-  void abandon(ListDesk desk, BatchEntry batch, Reason reason, String words) {
-    ends = true;
-    giveUp(desk, batch, reason, words);
-  }
-
-  /** Fails all of a batch. */
-  private void giveUp(ListDesk desk, BatchEntry batch, Reason reason, String words) {
-    long upTo = memory.nextChange - 1;
-    for (String key : batch.keys()) {
-      fail(desk, key, upTo, reason, words, batch);
-      store.relieve();
-    }
-    finish(desk.memory(), batch);
-  }
-
-  private void giveUpMember(ListDesk desk, BatchEntry batch, Progress.Decline decline) {
-    fail(desk, decline.key(), decline.upTo(), Reason.VENDOR_REJECTED, decline.words(), batch);
-  }
-
-  private void fail(
-      ListDesk desk, String key, long upTo, Reason reason, String words, BatchEntry batch) {
-    List<WaitingChange> failed =
-        reason == Reason.REMOVALS_BLOCKED
-            ? desk.settlement().holdBack(key, upTo)
-            : desk.settlement().giveUp(key, upTo);
-    // No letter would bring it back: a removal after a restore, what an earlier run left, or a
-    // member of a list made anew.
-    boolean silent = failed.isEmpty();
-    if (silent && (ends || reason == Reason.REMOVALS_BLOCKED)) {
-      desk.settlement().leaveToLaterRun(key);
-      desk.tally().warning(reason);
-    } else if (silent && reason == Reason.VENDOR_UNAVAILABLE) {
-      desk.settlement().oweAgain(key);
-    }
-    for (WaitingChange change : failed) {
-      if (change.isReceived()) {
-        desk.tally().gaveUp(reason);
-      } else {
-        desk.tally().warning(reason);
-      }
-      letters.write(reason, words, batch, change);
-    }
   }
 }

@@ -22,7 +22,7 @@ final class RunClosing {
   private final StepTools tools;
   private final VendorLists vendor;
   private final ListKeeper keeper;
-  private final ListWorker worker;
+  private final GivingUp givingUp;
   private final HeldMembers heldMembers;
   private final Desks desks;
   private final Stoppage stoppage;
@@ -31,14 +31,14 @@ final class RunClosing {
       StepTools tools,
       VendorLists vendor,
       ListKeeper keeper,
-      ListWorker worker,
+      GivingUp givingUp,
       HeldMembers heldMembers,
       Desks desks,
       Stoppage stoppage) {
     this.tools = tools;
     this.vendor = vendor;
     this.keeper = keeper;
-    this.worker = worker;
+    this.givingUp = givingUp;
     this.heldMembers = heldMembers;
     this.desks = desks;
     this.stoppage = stoppage;
@@ -47,18 +47,19 @@ final class RunClosing {
   /** Fails all that is still owed: the run ends, or the connection can't go on. */
   void abandon() {
     Reason reason = stoppage.reason();
+    givingUp.runEnds();
     for (ListDesk desk : desks.all()) {
       ListMemory list = desk.memory();
       for (String id : List.copyOf(list.batches)) {
         BatchEntry batch = tools.store().batch(id).orElseThrow();
         String words = batch.words().isEmpty() ? list.outage.words : batch.words();
-        worker.abandon(desk, batch, reason, lastWords(words));
+        givingUp.batch(desk, batch, reason, lastWords(words));
       }
       List<String> rest = desk.takeAll();
       if (!rest.isEmpty()) {
         BatchEntry never =
             BatchEntry.formed("", MemberEntry.Place.NONE, rest, tools.clock().millis());
-        worker.abandon(desk, never, reason, lastWords(list.outage.words));
+        givingUp.batch(desk, never, reason, lastWords(list.outage.words));
       }
     }
   }
