@@ -75,9 +75,13 @@ final class Brake {
     return base >= guard.minMembers() && !guard.allows(members.asked(), base);
   }
 
-  /** Whether it has still to be said that removals are held back; once. */
-  boolean isToBeSaid() {
-    return members.isToBeSaid();
+  /**
+   * Removals are held back.
+   *
+   * @return whether for the first time, so that it has to be said
+   */
+  boolean hold() {
+    return members.hold();
   }
 
   /** What is held back, and how to let it go. */

@@ -62,7 +62,7 @@ final class GivingUp {
       return Optional.of(batch);
     }
     String words = desk.brake().words();
-    if (desk.brake().isToBeSaid()) {
+    if (desk.brake().hold()) {
       output.notice(connection + ": " + words);
     }
     List<String> rest = new ArrayList<>();

@@ -105,8 +105,12 @@ final class GuardCount {
     return sum.asked() + Math.min(sum.unsure(), unknownAtStart);
   }
 
-  /** Whether it has still to be said that removals are held back; once. */
-  boolean isToBeSaid() {
+  /**
+   * Removals are held back.
+   *
+   * @return whether for the first time, so that it has to be said
+   */
+  boolean hold() {
     boolean first = !braked;
     braked = true;
     return first;
