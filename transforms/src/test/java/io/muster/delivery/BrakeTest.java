@@ -1,7 +1,7 @@
 package io.muster.delivery;
 
-import static io.muster.delivery.DeliveryBench.exit;
-import static io.muster.delivery.DeliveryBench.member;
+import static io.muster.delivery.DeliveryRig.exit;
+import static io.muster.delivery.DeliveryRig.member;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.aMapWithSize;
 import static org.hamcrest.Matchers.containsString;
@@ -33,7 +33,7 @@ class BrakeTest {
 
   private final SplittableRandom random = new SplittableRandom(1);
   private final ScriptedVendor vendor = new ScriptedVendor(random, false);
-  private final DeliveryBench bench = new DeliveryBench(vendor, random, 10, true);
+  private final DeliveryRig rig = new DeliveryRig(vendor, random, 10, true);
 
   private static List<MembershipChange> joins(int from, int to, int second) {
     List<MembershipChange> changes = new ArrayList<>();
@@ -52,10 +52,10 @@ class BrakeTest {
   }
 
   private void runWith(List<MembershipChange> changes) {
-    bench.restart();
-    bench.acceptQuietly(changes);
-    bench.drain();
-    bench.closeOut();
+    rig.restart();
+    rig.acceptQuietly(changes);
+    rig.drain();
+    rig.closeOut();
   }
 
   @Test
@@ -66,18 +66,18 @@ class BrakeTest {
     runWith(changes);
 
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS + 5)));
-    assertThat(bench.letters, hasSize(31));
+    assertThat(rig.letters, hasSize(31));
     assertThat(
-        bench.letters.stream().map(DeadLetter::reason).toList(),
+        rig.letters.stream().map(DeadLetter::reason).toList(),
         everyItem(is(Reason.REMOVALS_BLOCKED)));
     assertThat(
-        bench.letters.get(0).words(),
+        rig.letters.get(0).words(),
         containsString(
             "31 removals from the list \"List one\", which is known to hold 100 members"));
-    assertThat(bench.letters.get(0).words(), containsString("--confirm-removals \"a1\""));
-    assertThat(bench.notices, hasSize(1));
-    assertThat(bench.counts("a1").failed(), is(31L));
-    assertThat(bench.counts("a1").pending(), is(0L));
+    assertThat(rig.letters.get(0).words(), containsString("--confirm-removals \"a1\""));
+    assertThat(rig.notices, hasSize(1));
+    assertThat(rig.counts("a1").failed(), is(31L));
+    assertThat(rig.counts("a1").pending(), is(0L));
   }
 
   @Test
@@ -86,13 +86,13 @@ class BrakeTest {
     runWith(exits(0, 30, 2));
 
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS - 30)));
-    assertThat(bench.letters, is(empty()));
+    assertThat(rig.letters, is(empty()));
   }
 
   @ParameterizedTest
   @CsvSource({"0.29, 29, 29%", "0.57, 57, 57%", "0.125, 12, 12.5%", "0.007, 0, 0.7%"})
   void aPartIsReckonedAsItIsWritten(double part, int allowed, String written) {
-    bench.usePlan(
+    rig.usePlan(
         10,
         true,
         List.of(
@@ -101,48 +101,48 @@ class BrakeTest {
     runWith(joins(0, MEMBERS, 1));
     runWith(exits(0, allowed, 2));
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS - allowed)));
-    assertThat(bench.letters, is(empty()));
+    assertThat(rig.letters, is(empty()));
 
     runWith(joins(0, MEMBERS, 3));
     runWith(exits(0, allowed + 1, 4));
-    assertThat(bench.letters, hasSize(allowed + 1));
+    assertThat(rig.letters, hasSize(allowed + 1));
     assertThat(
-        bench.letters.get(0).words(), containsString("guard.maxRemovals allows " + written + ":"));
+        rig.letters.get(0).words(), containsString("guard.maxRemovals allows " + written + ":"));
   }
 
   @Test
   void aGuardOfAllHoldsNothingBackWhateverIsKnownOfTheList() {
     Audience free =
         new Audience("a1", "List one", Instant.MIN, Instant.MAX, false, new Guard(1, 0));
-    bench.usePlan(10, true, List.of(free));
+    rig.usePlan(10, true, List.of(free));
     runWith(joins(0, MEMBERS, 1));
-    bench.restart();
-    bench.acceptQuietly(joins(MEMBERS, 2 * MEMBERS, 1));
-    bench.drain();
-    bench.acceptQuietly(exits(0, 2 * MEMBERS, 2));
-    bench.drain();
+    rig.restart();
+    rig.acceptQuietly(joins(MEMBERS, 2 * MEMBERS, 1));
+    rig.drain();
+    rig.acceptQuietly(exits(0, 2 * MEMBERS, 2));
+    rig.drain();
 
-    assertThat(bench.letters, is(empty()));
+    assertThat(rig.letters, is(empty()));
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(0)));
   }
 
   /** What a later run is told, should this one die. */
   private long knownToBeHeld() {
-    bench.clock.advance(Duration.ofMinutes(2));
-    bench.pending();
-    return bench.registry.find("bench", new ListRef("flow", "a1")).orElseThrow().members();
+    rig.clock.advance(Duration.ofMinutes(2));
+    rig.pending();
+    return rig.registry.find("rig", new ListRef("flow", "a1")).orElseThrow().members();
   }
 
   @Test
   void whatAListHoldsIsWrittenDownOnceAMinuteAtMostAndOnlyWhereItHasChanged() {
     for (int from = 0; from < MEMBERS; from += 10) {
-      bench.acceptQuietly(joins(from, from + 10, 1));
-      bench.drain();
+      rig.acceptQuietly(joins(from, from + 10, 1));
+      rig.drain();
     }
-    assertThat("within a minute", bench.registry.timesTold(), is(1));
+    assertThat("within a minute", rig.registry.timesTold(), is(1));
     assertThat(knownToBeHeld(), is((long) MEMBERS));
     assertThat(knownToBeHeld(), is((long) MEMBERS));
-    assertThat("nothing has changed since", bench.registry.timesTold(), is(2));
+    assertThat("nothing has changed since", rig.registry.timesTold(), is(2));
   }
 
   private static List<MembershipChange> otherFields(int from, int to, int second) {
@@ -155,32 +155,32 @@ class BrakeTest {
 
   @Test
   void aMemberThatIsSentAgainIsOneMember() {
-    bench.acceptQuietly(joins(0, MEMBERS, 1));
-    bench.drain();
-    bench.acceptQuietly(otherFields(0, 30, 2));
-    bench.drain();
+    rig.acceptQuietly(joins(0, MEMBERS, 1));
+    rig.drain();
+    rig.acceptQuietly(otherFields(0, 30, 2));
+    rig.drain();
 
-    assertThat("a call for each", bench.counts("a1").added(), is(MEMBERS + 30L));
+    assertThat("a call for each", rig.counts("a1").added(), is(MEMBERS + 30L));
     assertThat(knownToBeHeld(), is((long) MEMBERS));
   }
 
   @Test
   void aStrangerThatIsRemovedTakesNoneAway() {
-    bench.acceptQuietly(joins(0, MEMBERS, 1));
-    bench.drain();
-    bench.acceptQuietly(exits(MEMBERS, MEMBERS + 30, 2));
-    bench.drain();
+    rig.acceptQuietly(joins(0, MEMBERS, 1));
+    rig.drain();
+    rig.acceptQuietly(exits(MEMBERS, MEMBERS + 30, 2));
+    rig.drain();
 
-    assertThat(bench.counts("a1").removed(), is(30L));
+    assertThat(rig.counts("a1").removed(), is(30L));
     assertThat(knownToBeHeld(), is((long) MEMBERS));
   }
 
   @Test
   void aMemberThatWasGivenUpIsNotKnownToBeHeld() {
-    bench.acceptQuietly(joins(0, MEMBERS, 1));
-    bench.drain();
-    bench.acceptQuietly(otherFields(0, 30, 2));
-    bench.abandon();
+    rig.acceptQuietly(joins(0, MEMBERS, 1));
+    rig.drain();
+    rig.acceptQuietly(otherFields(0, 30, 2));
+    rig.abandon();
 
     assertThat(knownToBeHeld(), is(MEMBERS - 30L));
   }
@@ -188,31 +188,31 @@ class BrakeTest {
   @Test
   void whoIsKnownToHaveLeftAndComesAndGoesUnsentTakesNothingAway() {
     runWith(joins(0, MEMBERS, 1));
-    bench.restart();
-    bench.acceptQuietly(exits(0, 30, 2));
-    bench.drain();
+    rig.restart();
+    rig.acceptQuietly(exits(0, 30, 2));
+    rig.drain();
     List<MembershipChange> changes = joins(0, 10, 3);
     changes.addAll(exits(0, 10, 4));
     changes.addAll(exits(30, 40, 4));
-    bench.acceptQuietly(changes);
-    bench.drain();
+    rig.acceptQuietly(changes);
+    rig.drain();
 
-    assertThat(bench.letters, is(empty()));
+    assertThat(rig.letters, is(empty()));
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS - 40)));
   }
 
   /** The list is gone at the vendor, which the next call of the same run finds out. */
   private void makeTheListAnew() {
-    bench.clock.advance(Duration.ofMinutes(10));
+    rig.clock.advance(Duration.ofMinutes(10));
     vendor.deleteList("List one");
-    bench.acceptQuietly(joins(MEMBERS, MEMBERS + 1, 3));
-    bench.drain();
+    rig.acceptQuietly(joins(MEMBERS, MEMBERS + 1, 3));
+    rig.drain();
   }
 
   @Test
   void aListThatIsMadeAnewIsKnownToHoldWhatItWasGivenSince() {
-    bench.acceptQuietly(joins(0, MEMBERS, 1));
-    bench.drain();
+    rig.acceptQuietly(joins(0, MEMBERS, 1));
+    rig.drain();
     makeTheListAnew();
 
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS + 1)));
@@ -222,76 +222,76 @@ class BrakeTest {
   @Test
   void aListThatIsMadeAnewIsNotMeasuredByWhatTheOneBeforeHeld() {
     runWith(joins(0, MEMBERS, 1));
-    bench.restart();
-    bench.acceptQuietly(joins(0, 60, 2));
-    bench.drain();
+    rig.restart();
+    rig.acceptQuietly(joins(0, 60, 2));
+    rig.drain();
     makeTheListAnew();
-    bench.acceptQuietly(exits(0, 40, 4));
-    bench.drain();
+    rig.acceptQuietly(exits(0, 40, 4));
+    rig.drain();
 
-    assertThat(bench.letters, is(empty()));
+    assertThat(rig.letters, is(empty()));
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(21)));
   }
 
   @Test
   void strangersToAListThatIsMadeAnewAreNobodyThatTheOneBeforeHeld() {
-    bench.guardOverAnHour();
+    rig.guardOverAnHour();
     runWith(joins(0, MEMBERS, 1));
-    bench.restart();
-    bench.acceptQuietly(joins(0, 60, 2));
-    bench.drain();
+    rig.restart();
+    rig.acceptQuietly(joins(0, 60, 2));
+    rig.drain();
     makeTheListAnew();
     List<MembershipChange> changes = exits(2 * MEMBERS, 2 * MEMBERS + 25, 4);
     changes.addAll(exits(0, 5, 4));
-    bench.acceptQuietly(changes);
-    bench.drain();
+    rig.acceptQuietly(changes);
+    rig.drain();
 
-    assertThat(bench.letters, is(empty()));
+    assertThat(rig.letters, is(empty()));
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(56)));
   }
 
   @Test
   void removalsFromAListThatIsGoneAreNoneOfTheOneThatIsMadeAnew() {
-    bench.guardOverAnHour();
-    bench.acceptQuietly(joins(0, MEMBERS, 1));
-    bench.drain();
-    bench.acceptQuietly(exits(0, 25, 2));
-    bench.drain();
+    rig.guardOverAnHour();
+    rig.acceptQuietly(joins(0, MEMBERS, 1));
+    rig.drain();
+    rig.acceptQuietly(exits(0, 25, 2));
+    rig.drain();
     makeTheListAnew();
-    bench.acceptQuietly(exits(25, 40, 4));
-    bench.drain();
+    rig.acceptQuietly(exits(25, 40, 4));
+    rig.drain();
 
-    assertThat(bench.letters, is(empty()));
+    assertThat(rig.letters, is(empty()));
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS + 1 - 40)));
   }
 
   @Test
   void aRemovalIsOverAnHourAfterItWasMade() {
-    bench.guardOverAnHour();
-    bench.acceptQuietly(joins(0, MEMBERS, 1));
-    bench.drain();
-    bench.acceptQuietly(exits(0, 25, 2));
-    bench.drain();
-    bench.clock.advance(Duration.ofHours(1));
-    bench.acceptQuietly(exits(25, 45, 3));
-    bench.drain();
+    rig.guardOverAnHour();
+    rig.acceptQuietly(joins(0, MEMBERS, 1));
+    rig.drain();
+    rig.acceptQuietly(exits(0, 25, 2));
+    rig.drain();
+    rig.clock.advance(Duration.ofHours(1));
+    rig.acceptQuietly(exits(25, 45, 3));
+    rig.drain();
 
-    assertThat(bench.letters, is(empty()));
+    assertThat(rig.letters, is(empty()));
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS - 45)));
   }
 
   @Test
   void whoWasRemovedMoreThanAnHourAgoIsNotHeldAnyMore() {
-    bench.guardOverAnHour();
+    rig.guardOverAnHour();
     runWith(joins(0, MEMBERS, 1));
-    bench.restart();
-    bench.acceptQuietly(exits(0, 30, 2));
-    bench.drain();
-    bench.clock.advance(Duration.ofMinutes(61));
-    bench.acceptQuietly(exits(30, 55, 3));
-    bench.drain();
+    rig.restart();
+    rig.acceptQuietly(exits(0, 30, 2));
+    rig.drain();
+    rig.clock.advance(Duration.ofMinutes(61));
+    rig.acceptQuietly(exits(30, 55, 3));
+    rig.drain();
 
-    assertThat("25 of the 70 that are left", bench.letters, hasSize(25));
+    assertThat("25 of the 70 that are left", rig.letters, hasSize(25));
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(70)));
   }
 
@@ -309,17 +309,17 @@ class BrakeTest {
     runWith(exits(0, 16, 2));
 
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(50)));
-    assertThat(bench.letters, hasSize(16));
+    assertThat(rig.letters, hasSize(16));
   }
 
   @Test
   void anAlwaysOnJobIsMeasuredByWhatTheRunBeforeHasLeftToo() {
-    bench.guardOverAnHour();
+    rig.guardOverAnHour();
     runWith(joins(0, MEMBERS, 1));
     runWith(exits(0, 31, 2));
 
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS)));
-    assertThat(bench.letters, hasSize(31));
+    assertThat(rig.letters, hasSize(31));
   }
 
   @Test
@@ -330,7 +330,7 @@ class BrakeTest {
     runWith(changes);
 
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS - 25)));
-    assertThat(bench.letters, is(empty()));
+    assertThat(rig.letters, is(empty()));
   }
 
   @Test
@@ -339,50 +339,50 @@ class BrakeTest {
     runWith(exits(0, MEMBERS, 2));
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS)));
 
-    bench.confirmRemovals();
+    rig.confirmRemovals();
     runWith(exits(0, MEMBERS, 2));
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(0)));
   }
 
   @Test
   void anExitThatWasHeldBackIsMadeWhenItComesAgainConfirmed() {
-    bench.guardOverAnHour();
-    bench.acceptQuietly(joins(0, MEMBERS, 1));
-    bench.drain();
-    bench.acceptQuietly(exits(0, 60, 2));
-    bench.drain();
+    rig.guardOverAnHour();
+    rig.acceptQuietly(joins(0, MEMBERS, 1));
+    rig.drain();
+    rig.acceptQuietly(exits(0, 60, 2));
+    rig.drain();
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS)));
 
-    bench.confirmRemovals();
-    bench.acceptQuietly(exits(0, 60, 2));
-    bench.drain();
+    rig.confirmRemovals();
+    rig.acceptQuietly(exits(0, 60, 2));
+    rig.drain();
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS - 60)));
-    assertThat(bench.leftovers(), is(0));
+    assertThat(rig.leftovers(), is(0));
   }
 
   @Test
   void anAlwaysOnJobIsMeasuredOverAnHour() {
-    bench.guardOverAnHour();
-    bench.acceptQuietly(joins(0, MEMBERS, 1));
-    bench.drain();
-    bench.acceptQuietly(exits(0, 20, 2));
-    bench.drain();
-    bench.clock.advance(Duration.ofMinutes(30));
-    bench.acceptQuietly(exits(20, 40, 3));
-    bench.drain();
+    rig.guardOverAnHour();
+    rig.acceptQuietly(joins(0, MEMBERS, 1));
+    rig.drain();
+    rig.acceptQuietly(exits(0, 20, 2));
+    rig.drain();
+    rig.clock.advance(Duration.ofMinutes(30));
+    rig.acceptQuietly(exits(20, 40, 3));
+    rig.drain();
     assertThat("20 of 100 gone, 20 held back", vendor.membersOf("List one"), is(aMapWithSize(80)));
 
-    bench.clock.advance(Duration.ofMinutes(61));
-    bench.acceptQuietly(exits(40, 60, 4));
-    bench.drain();
+    rig.clock.advance(Duration.ofMinutes(61));
+    rig.acceptQuietly(exits(40, 60, 4));
+    rig.drain();
     assertThat("another 20 of 80", vendor.membersOf("List one"), is(aMapWithSize(60)));
   }
 
   @Test
   void aRunThatDiesLeavesTheNextOneSomethingToMeasureBy() {
-    bench.accept(joins(0, MEMBERS, 1));
-    bench.wake(Urgency.EVERYTHING);
-    bench.wake(Urgency.EVERYTHING);
+    rig.accept(joins(0, MEMBERS, 1));
+    rig.wake(Urgency.EVERYTHING);
+    rig.wake(Urgency.EVERYTHING);
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS)));
 
     runWith(exits(0, MEMBERS, 2));
@@ -391,20 +391,20 @@ class BrakeTest {
 
   @Test
   void whatWasHeldBackIsHeldBackAgainWhenTheSameComesAgain() {
-    bench.remember(new MapMembershipLog());
+    rig.remember(new MapMembershipLog());
     runWith(joins(0, MEMBERS, 1));
     runWith(exits(0, 60, 2));
     runWith(exits(0, 60, 2));
     runWith(exits(0, 60, 3));
 
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS)));
-    assertThat(bench.letters, hasSize(180));
-    assertThat(bench.counts("a1").pending(), is(0L));
+    assertThat(rig.letters, hasSize(180));
+    assertThat(rig.counts("a1").pending(), is(0L));
   }
 
   @Test
   void theOnesThatWereHeldBackCountWithThoseThatLeaveNow() {
-    bench.remember(new MapMembershipLog());
+    rig.remember(new MapMembershipLog());
     runWith(joins(0, MEMBERS, 1));
     runWith(exits(0, 40, 2));
     runWith(exits(20, 60, 3));
@@ -415,24 +415,24 @@ class BrakeTest {
   @Test
   void removalsThatARunLeftOwedWhenItDiedAreGuardedInTheNextOne() {
     MapMembershipLog log = new MapMembershipLog();
-    bench.remember(log);
+    rig.remember(log);
     runWith(joins(0, MEMBERS, 1));
-    bench.restart();
-    bench.acceptQuietly(exits(0, 60, 2));
+    rig.restart();
+    rig.acceptQuietly(exits(0, 60, 2));
     runWith(joins(MEMBERS, MEMBERS + 1, 3));
 
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS + 1)));
-    assertThat(bench.letters, is(empty()));
-    assertThat(bench.counts("a1").warnings().get(Reason.REMOVALS_BLOCKED.name()), is(60L));
+    assertThat(rig.letters, is(empty()));
+    assertThat(rig.counts("a1").warnings().get(Reason.REMOVALS_BLOCKED.name()), is(60L));
 
-    bench.confirmRemovals();
+    rig.confirmRemovals();
     runWith(joins(MEMBERS, MEMBERS + 1, 3));
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS + 1 - 60)));
   }
 
   @Test
   void whoTheListIsKnownNotToHoldIsNoRemoval() {
-    bench.remember(new MapMembershipLog());
+    rig.remember(new MapMembershipLog());
     runWith(joins(0, MEMBERS, 1));
     List<MembershipChange> changes = exits(0, 5, 2);
     changes.addAll(exits(MEMBERS, MEMBERS + 40, 2));
@@ -441,14 +441,14 @@ class BrakeTest {
     runWith(changes);
 
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS - 5)));
-    assertThat(bench.letters, is(empty()));
+    assertThat(rig.letters, is(empty()));
   }
 
   @Test
   void whatIsRememberedIsMeasuredByWhereTheRegistryKnowsLess() {
-    bench.remember(new MapMembershipLog());
+    rig.remember(new MapMembershipLog());
     runWith(joins(0, MEMBERS, 1));
-    bench.registry.remember("bench", Map.of(new ListRef(DeliveryBench.DATAFLOW, "a1"), 5L));
+    rig.registry.remember("rig", Map.of(new ListRef(DeliveryRig.DATAFLOW, "a1"), 5L));
     runWith(exits(0, 60, 2));
 
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS)));
@@ -456,17 +456,17 @@ class BrakeTest {
 
   @Test
   void whereNothingIsBelievedWhoLeftLongAgoIsNoRemovalAndTheOthersAre() {
-    bench.remember(new MapMembershipLog());
+    rig.remember(new MapMembershipLog());
     runWith(joins(0, 2 * MEMBERS, 1));
     runWith(exits(0, 50, 2));
     runWith(exits(50, 90, 3));
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(110)));
 
-    bench.use(Recall.DOUBTED);
+    rig.use(Recall.DOUBTED);
     List<MembershipChange> snapshot = exits(0, 90, 4);
     snapshot.addAll(joins(90, 2 * MEMBERS, 4));
     runWith(snapshot);
-    assertThat(bench.letters, is(empty()));
+    assertThat(rig.letters, is(empty()));
 
     snapshot = exits(0, 90, 5);
     snapshot.addAll(exits(90, 140, 5));
@@ -476,46 +476,46 @@ class BrakeTest {
 
   @Test
   void anAlwaysOnJobHoldsBackAgainWhatComesAgainAfterTheHour() {
-    bench.guardOverAnHour();
-    bench.acceptQuietly(joins(0, MEMBERS, 1));
-    bench.drain();
-    bench.acceptQuietly(exits(0, 60, 2));
-    bench.drain();
-    bench.clock.advance(Duration.ofMinutes(61));
-    bench.acceptQuietly(exits(0, 60, 2));
-    bench.drain();
+    rig.guardOverAnHour();
+    rig.acceptQuietly(joins(0, MEMBERS, 1));
+    rig.drain();
+    rig.acceptQuietly(exits(0, 60, 2));
+    rig.drain();
+    rig.clock.advance(Duration.ofMinutes(61));
+    rig.acceptQuietly(exits(0, 60, 2));
+    rig.drain();
 
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS)));
-    assertThat(bench.letters, hasSize(120));
+    assertThat(rig.letters, hasSize(120));
   }
 
   @Test
   void removalsThatWaitForLongerThanTheHourAreStillCounted() {
-    bench.guardOverAnHour();
-    bench.acceptQuietly(joins(0, MEMBERS, 1));
-    bench.drain();
-    bench.acceptQuietly(exits(0, 60, 2));
-    bench.clock.advance(Duration.ofMinutes(90));
-    bench.drain();
+    rig.guardOverAnHour();
+    rig.acceptQuietly(joins(0, MEMBERS, 1));
+    rig.drain();
+    rig.acceptQuietly(exits(0, 60, 2));
+    rig.clock.advance(Duration.ofMinutes(90));
+    rig.drain();
 
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS)));
   }
 
   @Test
   void aSnapshotOfNobodyWarnsOfEachWhomItHoldsBackAndOnceWhereThereIsNobody() {
-    bench.remember(new MapMembershipLog());
+    rig.remember(new MapMembershipLog());
     runWith(joins(0, 7, 1));
 
-    bench.mirror(true);
-    bench.restart();
-    bench.acceptQuietly(List.of(MembershipChange.snapshotBegins(DeliveryBench.DATAFLOW)));
-    bench.lapse();
-    bench.drain();
-    bench.closeOut();
+    rig.mirror(true);
+    rig.restart();
+    rig.acceptQuietly(List.of(MembershipChange.snapshotBegins(DeliveryRig.DATAFLOW)));
+    rig.lapse();
+    rig.drain();
+    rig.closeOut();
 
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(7)));
-    assertThat(bench.letters, hasSize(7));
-    assertThat(bench.counts("a1").warnings().get(Reason.REMOVALS_BLOCKED.name()), is(7L));
-    assertThat(bench.counts("a2").warnings().get(Reason.REMOVALS_BLOCKED.name()), is(1L));
+    assertThat(rig.letters, hasSize(7));
+    assertThat(rig.counts("a1").warnings().get(Reason.REMOVALS_BLOCKED.name()), is(7L));
+    assertThat(rig.counts("a2").warnings().get(Reason.REMOVALS_BLOCKED.name()), is(1L));
   }
 }

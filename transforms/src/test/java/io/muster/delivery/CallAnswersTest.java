@@ -1,7 +1,7 @@
 package io.muster.delivery;
 
-import static io.muster.delivery.DeliveryBench.exit;
-import static io.muster.delivery.DeliveryBench.member;
+import static io.muster.delivery.DeliveryRig.exit;
+import static io.muster.delivery.DeliveryRig.member;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -38,12 +38,12 @@ class CallAnswersTest {
 
   private final SplittableRandom random = new SplittableRandom(1);
   private final ScriptedVendor vendor = new ScriptedVendor(random, false);
-  private final DeliveryBench bench = new DeliveryBench(vendor, random, 10, true);
+  private final DeliveryRig rig = new DeliveryRig(vendor, random, 10, true);
   // The list is made at once.
-  private final Instant madeAt = bench.clock.instant();
+  private final Instant madeAt = rig.clock.instant();
 
   /** The list is there and holds a member; nothing of that is looked at. */
-  private void begin(DeliveryBench of, ScriptedVendor at) {
+  private void begin(DeliveryRig of, ScriptedVendor at) {
     of.accept(List.of(member("a1", "p0", 0, "k0", "n0")));
     of.drain();
     of.ledger.clear();
@@ -52,15 +52,15 @@ class CallAnswersTest {
   }
 
   private void begin() {
-    begin(bench, vendor);
+    begin(rig, vendor);
   }
 
   /** Members k1 to this one are to be sent, and are. */
   private void sendUpTo(int last) {
     for (int i = 1; i <= last; i++) {
-      bench.acceptQuietly(List.of(member("a1", "p" + i, i, "k" + i, "n" + i)));
+      rig.acceptQuietly(List.of(member("a1", "p" + i, i, "k" + i, "n" + i)));
     }
-    bench.wake(Urgency.EVERYTHING);
+    rig.wake(Urgency.EVERYTHING);
   }
 
   private static VendorAnswer<Receipt> decided(ElementResult... results) {
@@ -72,7 +72,7 @@ class CallAnswersTest {
     return new VendorAnswer.Retry<>(cause, new Problem(status, "not now", reached), after);
   }
 
-  private static List<String> ledger(DeliveryBench of) {
+  private static List<String> ledger(DeliveryRig of) {
     return of.ledger.stream().map(CallAnswersTest::text).toList();
   }
 
@@ -94,7 +94,7 @@ class CallAnswersTest {
   }
 
   private List<String> letters() {
-    return bench.letters.stream().map(each -> each.reason() + " " + each.words()).toList();
+    return rig.letters.stream().map(each -> each.reason() + " " + each.words()).toList();
   }
 
   private static Pace pace(LongSupplier answered, Optional<Duration> betweenJobs) {
@@ -121,13 +121,13 @@ class CallAnswersTest {
     begin();
     vendor.answer(decided(ElementResult.accepted(201)));
     sendUpTo(3);
-    bench.drain();
+    rig.drain();
 
     assertThat(sent(vendor), contains("ADD k1 ADD k2 ADD k3", "ADD k2 ADD k3"));
-    assertThat(ledger(bench), contains("add 3, try 1: partial 200", "add 2, try 2: accepted 200"));
-    assertThat(bench.counts("a1").activated(), is(4L));
-    assertThat(bench.counts("a1").added(), is(4L));
-    assertThat(bench.counts("a1").calls(), is(3L));
+    assertThat(ledger(rig), contains("add 3, try 1: partial 200", "add 2, try 2: accepted 200"));
+    assertThat(rig.counts("a1").activated(), is(4L));
+    assertThat(rig.counts("a1").added(), is(4L));
+    assertThat(rig.counts("a1").calls(), is(3L));
   }
 
   @Test
@@ -139,14 +139,14 @@ class CallAnswersTest {
             ElementResult.rejected(400, "no such company"),
             ElementResult.retry(500, "later")));
     sendUpTo(3);
-    bench.drain();
+    rig.drain();
 
     assertThat(letters(), contains("VENDOR_REJECTED no such company"));
     assertThat(sent(vendor), contains("ADD k1 ADD k2 ADD k3", "ADD k3"));
-    assertThat(ledger(bench), contains("add 3, try 1: partial 200", "add 1, try 2: accepted 200"));
-    assertThat(bench.ledger.get(0).batch(), is(bench.ledger.get(1).batch()));
-    assertThat(bench.counts("a1").failed(), is(1L));
-    assertThat(bench.counts("a1").activated(), is(3L));
+    assertThat(ledger(rig), contains("add 3, try 1: partial 200", "add 1, try 2: accepted 200"));
+    assertThat(rig.ledger.get(0).batch(), is(rig.ledger.get(1).batch()));
+    assertThat(rig.counts("a1").failed(), is(1L));
+    assertThat(rig.counts("a1").activated(), is(3L));
   }
 
   @Test
@@ -155,12 +155,12 @@ class CallAnswersTest {
     vendor.answer(
         decided(ElementResult.rejected(400, "no such company"), ElementResult.accepted(201)));
     sendUpTo(2);
-    bench.drain();
+    rig.drain();
 
     assertThat(vendor.calls(), hasSize(1));
-    assertThat(ledger(bench), contains("add 2, try 1: partial 200"));
-    assertThat(bench.counts("a1").failed(), is(1L));
-    assertThat(bench.leftovers(), is(0));
+    assertThat(ledger(rig), contains("add 2, try 1: partial 200"));
+    assertThat(rig.counts("a1").failed(), is(1L));
+    assertThat(rig.leftovers(), is(0));
   }
 
   @Test
@@ -169,8 +169,8 @@ class CallAnswersTest {
     vendor.answer(decided(ElementResult.rejected(400, "no"), ElementResult.rejected(400, "no")));
     sendUpTo(2);
 
-    assertThat(ledger(bench), contains("add 2, try 1: refused 200"));
-    assertThat(bench.outcomes, contains(CallOutcome.REFUSED));
+    assertThat(ledger(rig), contains("add 2, try 1: refused 200"));
+    assertThat(rig.outcomes, contains(CallOutcome.REFUSED));
   }
 
   @Test
@@ -179,20 +179,20 @@ class CallAnswersTest {
     vendor.answer(decided(ElementResult.retry(500, "later")));
     sendUpTo(1);
 
-    assertThat(ledger(bench), contains("add 1, try 1: retry 200"));
+    assertThat(ledger(rig), contains("add 1, try 1: retry 200"));
   }
 
   @Test
   void theLedgerSaysWhatACallWasToDo() {
     begin();
     sendUpTo(1);
-    bench.acceptQuietly(List.of(exit("a1", "p1", 5), member("a1", "p2", 5, "k2", "n")));
-    bench.drain();
-    bench.accept(List.of(exit("a1", "p2", 6)));
-    bench.drain();
+    rig.acceptQuietly(List.of(exit("a1", "p1", 5), member("a1", "p2", 5, "k2", "n")));
+    rig.drain();
+    rig.accept(List.of(exit("a1", "p2", 6)));
+    rig.drain();
 
     assertThat(
-        bench.ledger.stream().map(LedgerLine::action).toList(), contains("add", "mixed", "remove"));
+        rig.ledger.stream().map(LedgerLine::action).toList(), contains("add", "mixed", "remove"));
   }
 
   @Test
@@ -200,10 +200,10 @@ class CallAnswersTest {
     begin();
     vendor.answer(retry(Cause.UNAVAILABLE, 0, true, Duration.ZERO));
     sendUpTo(1);
-    bench.drain();
+    rig.drain();
 
-    assertThat(ledger(bench), contains("add 1, try 1: retry 0", "add 1, try 2: accepted 200"));
-    assertThat(bench.counts("a1").calls(), is(3L));
+    assertThat(ledger(rig), contains("add 1, try 1: retry 0", "add 1, try 2: accepted 200"));
+    assertThat(rig.counts("a1").calls(), is(3L));
   }
 
   /** The one with the old token was answered. */
@@ -211,22 +211,22 @@ class CallAnswersTest {
   void aCallThatWasRepeatedWithANewTokenAndNotAnsweredThenIsTwo() {
     begin();
     int before = vendor.calls().size();
-    bench.usePace(pace(() -> vendor.calls().size(), Optional.empty()));
+    rig.usePace(pace(() -> vendor.calls().size(), Optional.empty()));
     vendor.answer(retry(Cause.UNAVAILABLE, 0, true, Duration.ZERO));
     sendUpTo(1);
 
     assertThat(vendor.calls().size() - before, is(1));
-    assertThat(bench.counts("a1").calls(), is(1L + 2L));
+    assertThat(rig.counts("a1").calls(), is(1L + 2L));
   }
 
   /** The gate counts what others have sent before, too. */
   @Test
   void ofAllAnswersOnlyThoseToThisCallCount() {
     begin();
-    bench.usePace(pace(() -> 100 + vendor.calls().size(), Optional.empty()));
+    rig.usePace(pace(() -> 100 + vendor.calls().size(), Optional.empty()));
     sendUpTo(1);
 
-    assertThat(bench.counts("a1").calls(), is(1L + 1L));
+    assertThat(rig.counts("a1").calls(), is(1L + 1L));
   }
 
   @Test
@@ -234,36 +234,36 @@ class CallAnswersTest {
     begin();
     vendor.answer(retry(Cause.UNAVAILABLE, 0, false, Duration.ZERO));
     sendUpTo(1);
-    assertThat(bench.counts("a1").calls(), is(1L));
-    assertThat(bench.outcomes, contains(CallOutcome.NO_ANSWER));
-    bench.drain();
+    assertThat(rig.counts("a1").calls(), is(1L));
+    assertThat(rig.outcomes, contains(CallOutcome.NO_ANSWER));
+    rig.drain();
 
-    assertThat(ledger(bench), contains("add 1, try 1: retry 0", "add 1, try 1: accepted 200"));
+    assertThat(ledger(rig), contains("add 1, try 1: retry 0", "add 1, try 1: accepted 200"));
   }
 
   @Test
   void whereOurOwnBudgetIsSpentNoCallIsWrittenDownAndTheListWaitsForIt() {
     begin();
     vendor.answer(retry(Cause.OWN_BUDGET, 0, false, Duration.ofMinutes(10)));
-    Instant now = bench.clock.instant();
+    Instant now = rig.clock.instant();
     sendUpTo(1);
 
-    assertThat(bench.clock.instant(), is(now.plus(Duration.ofMinutes(10))));
-    assertThat(bench.throttledUntil, contains(now.plus(Duration.ofMinutes(10))));
-    assertThat(bench.ledger, is(empty()));
-    assertThat(bench.outcomes, is(empty()));
-    bench.drain();
-    assertThat(ledger(bench), contains("add 1, try 1: accepted 200"));
+    assertThat(rig.clock.instant(), is(now.plus(Duration.ofMinutes(10))));
+    assertThat(rig.throttledUntil, contains(now.plus(Duration.ofMinutes(10))));
+    assertThat(rig.ledger, is(empty()));
+    assertThat(rig.outcomes, is(empty()));
+    rig.drain();
+    assertThat(ledger(rig), contains("add 1, try 1: accepted 200"));
   }
 
   @Test
   void aListThatIsNotFoundWhileItIsNewIsNotLookedFor() {
     begin();
-    bench.clock.advanceTo(madeAt.plus(YOUNG).minusMillis(1));
+    rig.clock.advanceTo(madeAt.plus(YOUNG).minusMillis(1));
     int finds = vendor.finds();
     vendor.answer(new VendorAnswer.ListGone<>(new Problem(404, "no such list", true)));
     sendUpTo(1);
-    bench.drain();
+    rig.drain();
 
     assertThat(vendor.finds(), is(finds));
     assertThat(sent(vendor), contains("ADD k1", "ADD k1"));
@@ -272,11 +272,11 @@ class CallAnswersTest {
   @Test
   void aListThatIsNotFoundLaterIsLookedFor() {
     begin();
-    bench.clock.advanceTo(madeAt.plus(YOUNG));
+    rig.clock.advanceTo(madeAt.plus(YOUNG));
     int finds = vendor.finds();
     vendor.answer(new VendorAnswer.ListGone<>(new Problem(404, "no such list", true)));
     sendUpTo(1);
-    bench.drain();
+    rig.drain();
 
     assertThat(vendor.finds(), is(finds + 1));
   }
@@ -284,11 +284,11 @@ class CallAnswersTest {
   @Test
   void soIsOneOfWhichTheVendorSaysTheSameAsOfANewOne() {
     begin();
-    bench.clock.advanceTo(madeAt.plus(YOUNG));
+    rig.clock.advanceTo(madeAt.plus(YOUNG));
     int finds = vendor.finds();
     vendor.answer(retry(Cause.LIST_PENDING, 404, true, Duration.ZERO));
     sendUpTo(1);
-    bench.drain();
+    rig.drain();
 
     assertThat(vendor.finds(), is(finds + 1));
   }
@@ -296,13 +296,13 @@ class CallAnswersTest {
   @Test
   void aListThatIsBusyIsThereAndSoIsOneWhoseVendorIsDown() {
     begin();
-    bench.clock.advanceTo(madeAt.plus(YOUNG));
+    rig.clock.advanceTo(madeAt.plus(YOUNG));
     int finds = vendor.finds();
     vendor.answer(
         retry(Cause.LIST_PENDING, 423, true, Duration.ZERO),
         retry(Cause.UNAVAILABLE, 404, true, Duration.ZERO));
     sendUpTo(1);
-    bench.drain();
+    rig.drain();
 
     assertThat(vendor.finds(), is(finds));
     assertThat(vendor.calls(), hasSize(3));
@@ -314,43 +314,41 @@ class CallAnswersTest {
     vendor.answer(new VendorAnswer.Unauthorized<>(new Problem(401, "who are you", true)));
     sendUpTo(1);
     assertThat(vendor.calls(), hasSize(1));
-    assertThat(ledger(bench), contains("add 1, try 1: unauthorized 401"));
-    bench.drain();
+    assertThat(ledger(rig), contains("add 1, try 1: unauthorized 401"));
+    rig.drain();
 
-    assertThat(bench.notices.get(0), containsString("who are you"));
+    assertThat(rig.notices.get(0), containsString("who are you"));
     assertThat(
-        ledger(bench), contains("add 1, try 1: unauthorized 401", "add 1, try 2: accepted 200"));
-    assertThat(bench.letters, is(empty()));
+        ledger(rig), contains("add 1, try 1: unauthorized 401", "add 1, try 2: accepted 200"));
+    assertThat(rig.letters, is(empty()));
   }
 
   @Test
   void aVendorThatThrottlesACallIsLeftAloneWithAllLists() {
     begin();
-    bench.accept(List.of(member("a2", "p", 1, "k", "n")));
-    bench.drain();
+    rig.accept(List.of(member("a2", "p", 1, "k", "n")));
+    rig.drain();
     vendor.calls().clear();
     vendor.answer(retry(Cause.THROTTLED, 429, true, Duration.ofMinutes(7)));
-    Instant now = bench.clock.instant();
-    bench.acceptQuietly(
-        List.of(member("a1", "p1", 2, "k1", "n"), member("a2", "p1", 2, "k1", "n")));
-    bench.wake(Urgency.EVERYTHING);
+    Instant now = rig.clock.instant();
+    rig.acceptQuietly(List.of(member("a1", "p1", 2, "k1", "n"), member("a2", "p1", 2, "k1", "n")));
+    rig.wake(Urgency.EVERYTHING);
 
     assertThat(vendor.calls(), hasSize(1));
-    assertThat(bench.clock.instant(), is(now.plus(Duration.ofMinutes(7))));
-    bench.drain();
+    assertThat(rig.clock.instant(), is(now.plus(Duration.ofMinutes(7))));
+    rig.drain();
     assertThat(vendor.calls(), hasSize(3));
   }
 
   @Test
   void aCallThatIsNotThrottledHoldsUpNoOtherList() {
     begin();
-    bench.accept(List.of(member("a2", "p", 1, "k", "n")));
-    bench.drain();
+    rig.accept(List.of(member("a2", "p", 1, "k", "n")));
+    rig.drain();
     vendor.calls().clear();
     vendor.answer(retry(Cause.UNAVAILABLE, 503, true, Duration.ofMinutes(7)));
-    bench.acceptQuietly(
-        List.of(member("a1", "p1", 2, "k1", "n"), member("a2", "p1", 2, "k1", "n")));
-    bench.wake(Urgency.EVERYTHING);
+    rig.acceptQuietly(List.of(member("a1", "p1", 2, "k1", "n"), member("a2", "p1", 2, "k1", "n")));
+    rig.wake(Urgency.EVERYTHING);
 
     assertThat(vendor.calls(), hasSize(2));
   }
@@ -363,13 +361,13 @@ class CallAnswersTest {
     sendUpTo(1);
 
     assertThat(letters(), contains("VENDOR_UNAVAILABLE not now"));
-    assertThat(bench.leftovers(), is(0));
+    assertThat(rig.leftovers(), is(0));
     // But it is left alone as long as it wants.
-    Instant asked = bench.clock.instant().plus(Duration.ofHours(24));
-    bench.acceptQuietly(List.of(member("a1", "p2", 5, "k2", "n")));
-    bench.wake(Urgency.EVERYTHING);
+    Instant asked = rig.clock.instant().plus(Duration.ofHours(24));
+    rig.acceptQuietly(List.of(member("a1", "p2", 5, "k2", "n")));
+    rig.wake(Urgency.EVERYTHING);
     assertThat(vendor.calls(), hasSize(1));
-    assertThat(bench.clock.instant().isAfter(asked), is(true));
+    assertThat(rig.clock.instant().isAfter(asked), is(true));
   }
 
   @Test
@@ -378,15 +376,15 @@ class CallAnswersTest {
     vendor.answer(
         retry(Cause.UNAVAILABLE, 503, true, Duration.ofHours(24)),
         retry(Cause.UNAVAILABLE, 503, true, Duration.ZERO));
-    Instant now = bench.clock.instant();
+    Instant now = rig.clock.instant();
     sendUpTo(1);
-    assertThat(bench.letters, is(empty()));
-    assertThat(bench.clock.instant(), is(now.plus(Duration.ofHours(24))));
-    bench.wake(Urgency.EVERYTHING);
+    assertThat(rig.letters, is(empty()));
+    assertThat(rig.clock.instant(), is(now.plus(Duration.ofHours(24))));
+    rig.wake(Urgency.EVERYTHING);
 
     assertThat(vendor.calls(), hasSize(2));
     assertThat(letters(), contains("VENDOR_UNAVAILABLE not now"));
-    DeadLetter letter = bench.letters.get(0);
+    DeadLetter letter = rig.letters.get(0);
     assertThat(letter.firstFailedAt(), is(now));
     assertThat(letter.at(), is(now.plus(Duration.ofHours(24))));
     assertThat(letter.attempts(), is(2));
@@ -396,20 +394,20 @@ class CallAnswersTest {
   void whereThereWasNoWayToTheVendorNoneIsLookedForWhenTheTimeIsOver() {
     begin();
     vendor.answer(retry(Cause.UNAVAILABLE, 0, false, Duration.ofHours(24)));
-    Instant now = bench.clock.instant();
+    Instant now = rig.clock.instant();
     sendUpTo(1);
-    bench.wake(Urgency.EVERYTHING);
+    rig.wake(Urgency.EVERYTHING);
 
     assertThat(vendor.calls(), hasSize(1));
     assertThat(letters(), contains("VENDOR_UNAVAILABLE not now"));
-    assertThat(bench.letters.get(0).at(), is(now.plus(Duration.ofHours(24))));
-    assertThat(bench.letters.get(0).attempts(), is(0));
+    assertThat(rig.letters.get(0).at(), is(now.plus(Duration.ofHours(24))));
+    assertThat(rig.letters.get(0).attempts(), is(0));
   }
 
   /** Removals go by another call there. */
   @Test
   void aMemberThatLeavesWhileItsBatchWaitsIsRemovedByACallOfItsOwn() {
-    DeliveryBench split = new DeliveryBench(vendor, random, 10, false);
+    DeliveryRig split = new DeliveryRig(vendor, random, 10, false);
     begin(split, vendor);
     vendor.answer(retry(Cause.UNAVAILABLE, 503, true, Duration.ZERO));
     split.acceptQuietly(
@@ -431,16 +429,16 @@ class CallAnswersTest {
         decided(ElementResult.retry(500, "later"), ElementResult.retry(500, "later")),
         decided(ElementResult.accepted(201), ElementResult.retry(500, "later")),
         decided(ElementResult.rejected(400, "no")));
-    Instant began = bench.clock.instant();
+    Instant began = rig.clock.instant();
     sendUpTo(2);
-    bench.wake(Urgency.EVERYTHING);
-    assertThat(bench.ask(ConnectionDelivery::failingSince), is(Optional.of(began)));
-    Instant later = bench.clock.instant();
-    bench.wake(Urgency.EVERYTHING);
-    assertThat(bench.ask(ConnectionDelivery::failingSince), is(Optional.of(later)));
-    bench.wake(Urgency.EVERYTHING);
+    rig.wake(Urgency.EVERYTHING);
+    assertThat(rig.ask(ConnectionDelivery::failingSince), is(Optional.of(began)));
+    Instant later = rig.clock.instant();
+    rig.wake(Urgency.EVERYTHING);
+    assertThat(rig.ask(ConnectionDelivery::failingSince), is(Optional.of(later)));
+    rig.wake(Urgency.EVERYTHING);
 
-    assertThat(bench.ask(ConnectionDelivery::failingSince), is(Optional.empty()));
+    assertThat(rig.ask(ConnectionDelivery::failingSince), is(Optional.empty()));
     assertThat(vendor.calls(), hasSize(4));
   }
 
@@ -449,41 +447,41 @@ class CallAnswersTest {
     begin();
     vendor.answer(new VendorAnswer.Misconfigured<>(new Problem(426, "version sunset", true)));
     sendUpTo(1);
-    assertThat(bench.notices.get(0), containsString("serves nobody with its settings"));
-    assertThat(ledger(bench), contains("add 1, try 1: refused 426"));
+    assertThat(rig.notices.get(0), containsString("serves nobody with its settings"));
+    assertThat(ledger(rig), contains("add 1, try 1: refused 426"));
     // Before it is tried again.
-    bench.clock.advance(Duration.ofMinutes(-1));
-    bench.abandon();
+    rig.clock.advance(Duration.ofMinutes(-1));
+    rig.abandon();
 
-    assertThat(bench.letters.get(0).reason(), is(Reason.VENDOR_REJECTED));
-    assertThat(bench.letters.get(0).words(), containsString("version sunset"));
+    assertThat(rig.letters.get(0).reason(), is(Reason.VENDOR_REJECTED));
+    assertThat(rig.letters.get(0).words(), containsString("version sunset"));
   }
 
   /** A vendor that makes jobs of batches; the list holds a member. */
   private final class Jobs {
     private final ScriptedVendor slow = new ScriptedVendor(random, true);
-    private final DeliveryBench bench = new DeliveryBench(slow, random, 10, true);
+    private final DeliveryRig rig = new DeliveryRig(slow, random, 10, true);
 
     Jobs() {
       slow.answerLooks(done(JobState.COMPLETED));
-      begin(bench, slow);
+      begin(rig, slow);
     }
 
     /** A job is made of a member. */
     Instant queue() {
-      bench.acceptQuietly(List.of(member("a1", "p1", 1, "k1", "n1")));
-      Instant now = bench.clock.instant();
-      bench.wake(Urgency.EVERYTHING);
-      assertThat(ledger(bench), contains("add 1, try 1: queued 200"));
+      rig.acceptQuietly(List.of(member("a1", "p1", 1, "k1", "n1")));
+      Instant now = rig.clock.instant();
+      rig.wake(Urgency.EVERYTHING);
+      assertThat(ledger(rig), contains("add 1, try 1: queued 200"));
       return now;
     }
 
     /** When it is asked after again. */
     Duration look(VendorAnswer<JobState> answer) {
       slow.answerLooks(answer);
-      Instant now = bench.clock.instant();
-      bench.wake(Urgency.EVERYTHING);
-      return Duration.between(now, bench.clock.instant());
+      Instant now = rig.clock.instant();
+      rig.wake(Urgency.EVERYTHING);
+      return Duration.between(now, rig.clock.instant());
     }
   }
 
@@ -495,9 +493,9 @@ class CallAnswersTest {
   void aJobIsAskedAfterAsOftenAsTheConnectionSays() {
     Jobs jobs = new Jobs();
     Instant queued = jobs.queue();
-    assertThat(jobs.bench.clock.instant(), is(queued.plusSeconds(5)));
+    assertThat(jobs.rig.clock.instant(), is(queued.plusSeconds(5)));
     assertThat(jobs.look(done(JobState.RUNNING)), is(Duration.ofSeconds(5)));
-    jobs.bench.usePace(pace(() -> 0, Optional.of(Duration.ofSeconds(4))));
+    jobs.rig.usePace(pace(() -> 0, Optional.of(Duration.ofSeconds(4))));
     assertThat(jobs.look(done(JobState.RUNNING)), is(Duration.ofSeconds(5)));
   }
 
@@ -505,7 +503,7 @@ class CallAnswersTest {
   void whereTheDayRunsShortJobsAreAskedAfterMoreSeldom() {
     Jobs jobs = new Jobs();
     jobs.queue();
-    jobs.bench.usePace(pace(() -> 0, Optional.of(Duration.ofMinutes(3))));
+    jobs.rig.usePace(pace(() -> 0, Optional.of(Duration.ofMinutes(3))));
 
     assertThat(jobs.look(done(JobState.RUNNING)), is(Duration.ofMinutes(3)));
   }
@@ -514,13 +512,13 @@ class CallAnswersTest {
   void aLookForWhichOurOwnBudgetIsSpentIsNoFailure() {
     Jobs jobs = new Jobs();
     jobs.queue();
-    Instant now = jobs.bench.clock.instant();
+    Instant now = jobs.rig.clock.instant();
 
     assertThat(
         jobs.look(retry(Cause.OWN_BUDGET, 0, false, Duration.ofMinutes(2))),
         is(Duration.ofMinutes(2)));
-    assertThat(jobs.bench.throttledUntil, contains(now.plus(Duration.ofMinutes(2))));
-    assertThat(jobs.bench.outcomes, contains(CallOutcome.QUEUED));
+    assertThat(jobs.rig.throttledUntil, contains(now.plus(Duration.ofMinutes(2))));
+    assertThat(jobs.rig.outcomes, contains(CallOutcome.QUEUED));
     assertThat(jobs.look(done(JobState.RUNNING)), is(Duration.ofSeconds(5)));
   }
 
@@ -532,14 +530,14 @@ class CallAnswersTest {
     assertThat(
         jobs.look(retry(Cause.THROTTLED, 429, true, Duration.ofMinutes(2))),
         is(Duration.ofMinutes(2)));
-    assertThat(jobs.bench.outcomes, contains(CallOutcome.QUEUED, CallOutcome.THROTTLED));
+    assertThat(jobs.rig.outcomes, contains(CallOutcome.QUEUED, CallOutcome.THROTTLED));
   }
 
   @Test
   void andSoAreItsOtherLists() {
     Jobs jobs = new Jobs();
     jobs.queue();
-    jobs.bench.acceptQuietly(List.of(member("a2", "p1", 1, "k1", "n1")));
+    jobs.rig.acceptQuietly(List.of(member("a2", "p1", 1, "k1", "n1")));
 
     assertThat(
         jobs.look(retry(Cause.THROTTLED, 429, true, Duration.ofMinutes(2))),
@@ -554,10 +552,10 @@ class CallAnswersTest {
     jobs.look(done(JobState.COMPLETED));
 
     assertThat(
-        ledger(jobs.bench), contains("add 1, try 1: queued 200", "add 1, try 1: accepted 200"));
-    assertThat(jobs.bench.counts("a1").activated(), is(2L));
-    assertThat(jobs.bench.counts("a1").calls(), is(2L));
-    assertThat(jobs.bench.leftovers(), is(0));
+        ledger(jobs.rig), contains("add 1, try 1: queued 200", "add 1, try 1: accepted 200"));
+    assertThat(jobs.rig.counts("a1").activated(), is(2L));
+    assertThat(jobs.rig.counts("a1").calls(), is(2L));
+    assertThat(jobs.rig.leftovers(), is(0));
   }
 
   @Test
@@ -565,10 +563,10 @@ class CallAnswersTest {
     Jobs jobs = new Jobs();
     jobs.queue();
     jobs.look(done(JobState.FAILED));
-    jobs.bench.drain();
+    jobs.rig.drain();
 
     assertThat(
-        ledger(jobs.bench).subList(0, 3),
+        ledger(jobs.rig).subList(0, 3),
         contains(
             "add 1, try 1: queued 200", "add 1, try 1: retry 200", "add 1, try 2: queued 200"));
     assertThat(jobs.slow.membersOf("List one").keySet(), hasItem("k1"));
@@ -579,14 +577,14 @@ class CallAnswersTest {
   void theEndOfAJobIsNotBelievedAfterARestore() {
     Jobs jobs = new Jobs();
     jobs.queue();
-    jobs.bench.checkpoint();
-    jobs.bench.restore();
+    jobs.rig.checkpoint();
+    jobs.rig.restore();
     jobs.look(done(JobState.COMPLETED));
     jobs.look(done(JobState.COMPLETED));
 
-    assertThat(ledger(jobs.bench).get(1), is("add 1, try 1: retry 200"));
-    assertThat(ledger(jobs.bench).get(2), is("add 1, try 2: queued 200"));
-    assertThat(jobs.bench.counts("a1").activated(), is(1L));
+    assertThat(ledger(jobs.rig).get(1), is("add 1, try 1: retry 200"));
+    assertThat(ledger(jobs.rig).get(2), is("add 1, try 2: queued 200"));
+    assertThat(jobs.rig.counts("a1").activated(), is(1L));
   }
 
   @Test
@@ -594,35 +592,35 @@ class CallAnswersTest {
     Jobs jobs = new Jobs();
     jobs.queue();
     jobs.look(new VendorAnswer.Unauthorized<>(new Problem(401, "who are you", true)));
-    assertThat(jobs.bench.outcomes, contains(CallOutcome.QUEUED, CallOutcome.UNAUTHORIZED));
-    assertThat(jobs.bench.notices.get(0), containsString("who are you"));
-    assertThat(ledger(jobs.bench), hasSize(1));
+    assertThat(jobs.rig.outcomes, contains(CallOutcome.QUEUED, CallOutcome.UNAUTHORIZED));
+    assertThat(jobs.rig.notices.get(0), containsString("who are you"));
+    assertThat(ledger(jobs.rig), hasSize(1));
     jobs.look(new VendorAnswer.Refused<>(new Problem(404, "no such job", true)));
 
-    assertThat(ledger(jobs.bench).get(1), is("add 1, try 1: retry 404"));
+    assertThat(ledger(jobs.rig).get(1), is("add 1, try 1: retry 404"));
   }
 
   @Test
   void aJobIsWaitedForAsLongAsThereIsTime() {
     Jobs jobs = new Jobs();
     Instant queued = jobs.queue();
-    jobs.bench.clock.advanceTo(queued.plus(Duration.ofHours(24)).minusMillis(1));
+    jobs.rig.clock.advanceTo(queued.plus(Duration.ofHours(24)).minusMillis(1));
     assertThat(jobs.look(done(JobState.RUNNING)), is(Duration.ofSeconds(5)));
-    assertThat(jobs.bench.letters, is(empty()));
+    assertThat(jobs.rig.letters, is(empty()));
   }
 
   @Test
   void butNotLonger() {
     Jobs jobs = new Jobs();
     Instant queued = jobs.queue();
-    jobs.bench.clock.advanceTo(queued.plus(Duration.ofHours(24)));
+    jobs.rig.clock.advanceTo(queued.plus(Duration.ofHours(24)));
     jobs.look(done(JobState.RUNNING));
 
     assertThat(
-        jobs.bench.letters.stream().map(DeadLetter::words).toList(),
+        jobs.rig.letters.stream().map(DeadLetter::words).toList(),
         contains("the vendor's job did not end in time"));
-    assertThat(jobs.bench.letters.get(0).reason(), is(Reason.VENDOR_UNAVAILABLE));
-    assertThat(jobs.bench.leftovers(), is(0));
+    assertThat(jobs.rig.letters.get(0).reason(), is(Reason.VENDOR_UNAVAILABLE));
+    assertThat(jobs.rig.leftovers(), is(0));
   }
 
   /** What a call has said is unsure then: whoever leaves is removed by a call. */
@@ -631,9 +629,9 @@ class CallAnswersTest {
     begin();
     vendor.answer(retry(Cause.UNAVAILABLE, 503, true, Duration.ofHours(30)));
     sendUpTo(1);
-    bench.clock.advance(Duration.ofHours(30));
-    bench.acceptQuietly(List.of(exit("a1", "p1", 9)));
-    bench.drain();
+    rig.clock.advance(Duration.ofHours(30));
+    rig.acceptQuietly(List.of(exit("a1", "p1", 9)));
+    rig.drain();
 
     List<MemberBatch.Operation> last = vendor.calls().get(1).operations();
     assertThat(last, hasSize(1));

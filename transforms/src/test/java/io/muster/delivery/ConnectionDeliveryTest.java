@@ -1,8 +1,8 @@
 package io.muster.delivery;
 
-import static io.muster.delivery.DeliveryBench.atLine;
-import static io.muster.delivery.DeliveryBench.exit;
-import static io.muster.delivery.DeliveryBench.member;
+import static io.muster.delivery.DeliveryRig.atLine;
+import static io.muster.delivery.DeliveryRig.exit;
+import static io.muster.delivery.DeliveryRig.member;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.aMapWithSize;
 import static org.hamcrest.Matchers.anEmptyMap;
@@ -48,7 +48,7 @@ class ConnectionDeliveryTest {
 
   private final SplittableRandom random = new SplittableRandom(1);
   private final ScriptedVendor vendor = new ScriptedVendor(random, false);
-  private final DeliveryBench bench = new DeliveryBench(vendor, random, BATCH, true);
+  private final DeliveryRig rig = new DeliveryRig(vendor, random, BATCH, true);
 
   private static List<MembershipChange> members(int from, int to) {
     List<MembershipChange> changes = new ArrayList<>();
@@ -64,37 +64,37 @@ class ConnectionDeliveryTest {
 
   @Test
   void anAdditionARemovalAndAnAdditionInOneBatchEndAsTheNewestSays() {
-    bench.accept(
+    rig.accept(
         List.of(
             member("a1", "p", 1, "k", "one"),
             exit("a1", "p", 2),
             member("a1", "p", 3, "k", "three")));
-    bench.drain();
+    rig.drain();
 
     assertThat(vendor.membersOf("List one"), hasKey("k"));
     assertThat(vendor.calls(), hasSize(1));
-    assertThat(bench.counts("a1").superseded(), is(2L));
-    assertThat(bench.counts("a1").activated(), is(1L));
+    assertThat(rig.counts("a1").superseded(), is(2L));
+    assertThat(rig.counts("a1").activated(), is(1L));
   }
 
   @Test
   void theSameAcrossBatchesAndOutOfOrderEndsAsTheNewestSays() {
-    bench.accept(List.of(member("a1", "p", 3, "k", "three")));
-    bench.drain();
-    bench.accept(List.of(exit("a1", "p", 2)));
-    bench.drain();
-    bench.accept(List.of(member("a1", "p", 1, "k", "one")));
-    bench.drain();
+    rig.accept(List.of(member("a1", "p", 3, "k", "three")));
+    rig.drain();
+    rig.accept(List.of(exit("a1", "p", 2)));
+    rig.drain();
+    rig.accept(List.of(member("a1", "p", 1, "k", "one")));
+    rig.drain();
 
     assertThat(vendor.membersOf("List one").get("k").get("name"), is("three"));
     assertThat(vendor.calls(), hasSize(1));
-    assertThat(bench.counts("a1").superseded(), is(2L));
+    assertThat(rig.counts("a1").superseded(), is(2L));
   }
 
   @Test
   void anAdditionAndARemovalThatMeetBecomeARemovalAndNeverNothing() {
-    bench.accept(List.of(member("a1", "p", 1, "k", "one"), exit("a1", "p", 2)));
-    bench.drain();
+    rig.accept(List.of(member("a1", "p", 1, "k", "one"), exit("a1", "p", 2)));
+    rig.drain();
 
     assertThat(operations(), hasSize(1));
     assertThat(operations().get(0).action(), is(Action.REMOVE));
@@ -104,22 +104,22 @@ class ConnectionDeliveryTest {
   @Test
   void aStepOverVeryManyMembersLosesNone() {
     int many = 2 * CachedStore.MOST + 7;
-    bench.usePlan(CachedStore.MOST, true, List.of(DeliveryBench.audience("a1", "List one")));
-    bench.remember(new MapMembershipLog());
-    bench.confirmRemovals();
-    bench.accept(
+    rig.usePlan(CachedStore.MOST, true, List.of(DeliveryRig.audience("a1", "List one")));
+    rig.remember(new MapMembershipLog());
+    rig.confirmRemovals();
+    rig.accept(
         IntStream.range(0, many)
             .mapToObj(i -> member("a1", "p" + i, 1, "k" + i, "n" + i))
             .toList());
-    bench.drain();
+    rig.drain();
     assertThat(vendor.membersOf("List one").keySet(), hasSize(many));
-    assertThat(bench.counts("a1").activated(), is((long) many));
+    assertThat(rig.counts("a1").activated(), is((long) many));
 
-    bench.restart();
-    bench.accept(IntStream.range(7, many).mapToObj(i -> exit("a1", "p" + i, 2)).toList());
-    bench.drain();
+    rig.restart();
+    rig.accept(IntStream.range(7, many).mapToObj(i -> exit("a1", "p" + i, 2)).toList());
+    rig.drain();
     assertThat(vendor.membersOf("List one").keySet(), hasSize(7));
-    assertThat(bench.counts("a1").activated(), is(2L * many - 7));
+    assertThat(rig.counts("a1").activated(), is(2L * many - 7));
   }
 
   /** As Kafka has it: its timestamp stands in for an absent {@code changedAt}. */
@@ -135,16 +135,16 @@ class ConnectionDeliveryTest {
 
   @Test
   void aLetterIsItsRecordAgainThoughItDoesNotSayWhenThatWasWritten() {
-    bench.remember(new MapMembershipLog());
-    bench.accept(List.of(timed(member("a1", "p", 1, "k", "one"), 5)));
-    bench.accept(List.of(timed(member("a1", "q", 2, "l", "two"), 5)));
-    bench.abandon();
-    bench.use(Recall.AS_READ);
-    bench.restart();
+    rig.remember(new MapMembershipLog());
+    rig.accept(List.of(timed(member("a1", "p", 1, "k", "one"), 5)));
+    rig.accept(List.of(timed(member("a1", "q", 2, "l", "two"), 5)));
+    rig.abandon();
+    rig.use(Recall.AS_READ);
+    rig.restart();
 
     // One was mended in the letter.
-    bench.accept(List.of(member("a1", "p", 1, "k", "one"), member("a1", "q", 2, "l", "another")));
-    bench.drain();
+    rig.accept(List.of(member("a1", "p", 1, "k", "one"), member("a1", "q", 2, "l", "another")));
+    rig.drain();
 
     assertThat(vendor.membersOf("List one").get("k").get("name"), is("one"));
     assertThat(vendor.membersOf("List one").get("l").get("name"), is("another"));
@@ -152,17 +152,17 @@ class ConnectionDeliveryTest {
 
   @Test
   void aLetterThatIsOlderThanWhatAnotherRunHasDeliveredChangesNothing() {
-    bench.remember(new MapMembershipLog());
-    bench.accept(List.of(timed(member("a1", "p", 1, "k", "one"), 5)));
-    bench.abandon();
-    bench.restart();
-    bench.accept(List.of(timed(member("a1", "p", 2, "k", "two"), 6)));
-    bench.drain();
-    bench.use(Recall.AS_READ);
-    bench.restart();
+    rig.remember(new MapMembershipLog());
+    rig.accept(List.of(timed(member("a1", "p", 1, "k", "one"), 5)));
+    rig.abandon();
+    rig.restart();
+    rig.accept(List.of(timed(member("a1", "p", 2, "k", "two"), 6)));
+    rig.drain();
+    rig.use(Recall.AS_READ);
+    rig.restart();
 
-    bench.accept(List.of(member("a1", "p", 1, "k", "one")));
-    bench.drain();
+    rig.accept(List.of(member("a1", "p", 1, "k", "one")));
+    rig.drain();
 
     assertThat(vendor.membersOf("List one").get("k").get("name"), is("two"));
     assertThat(vendor.calls(), hasSize(1));
@@ -170,83 +170,82 @@ class ConnectionDeliveryTest {
 
   @Test
   void aSharedMemberStaysUntilTheLastProfileLeaves() {
-    bench.accept(List.of(member("a1", "p", 1, "k", "same"), member("a1", "q", 2, "k", "same")));
-    bench.drain();
-    bench.accept(List.of(exit("a1", "p", 3)));
-    bench.drain();
+    rig.accept(List.of(member("a1", "p", 1, "k", "same"), member("a1", "q", 2, "k", "same")));
+    rig.drain();
+    rig.accept(List.of(exit("a1", "p", 3)));
+    rig.drain();
     assertThat(vendor.membersOf("List one"), hasKey("k"));
-    assertThat(bench.counts("a1").unchanged(), is(1L));
+    assertThat(rig.counts("a1").unchanged(), is(1L));
 
-    bench.accept(List.of(exit("a1", "q", 4)));
-    bench.drain();
+    rig.accept(List.of(exit("a1", "q", 4)));
+    rig.drain();
     assertThat(vendor.membersOf("List one"), is(anEmptyMap()));
     assertThat(vendor.calls(), hasSize(2));
   }
 
   @Test
   void whenTheNewestSharerLeavesTheMemberGetsTheNextOnesFields() {
-    bench.accept(List.of(member("a1", "p", 1, "k", "old"), member("a1", "q", 2, "k", "new")));
-    bench.drain();
+    rig.accept(List.of(member("a1", "p", 1, "k", "old"), member("a1", "q", 2, "k", "new")));
+    rig.drain();
     assertThat(vendor.membersOf("List one").get("k").get("name"), is("new"));
 
-    bench.accept(List.of(exit("a1", "q", 3)));
-    bench.drain();
+    rig.accept(List.of(exit("a1", "q", 3)));
+    rig.drain();
     assertThat(vendor.membersOf("List one").get("k").get("name"), is("old"));
   }
 
   @Test
   void anExitOfAProfileNeverSeenDoesNotWaitForTheMemberThatAnotherNeeds() {
-    bench.acceptQuietly(
-        List.of(member("a1", "p", 1, "k", "needed"), exit("a1", "stranger", 2, "k")));
-    assertThat(bench.counts("a1").unchanged(), is(1L));
-    bench.drain();
+    rig.acceptQuietly(List.of(member("a1", "p", 1, "k", "needed"), exit("a1", "stranger", 2, "k")));
+    assertThat(rig.counts("a1").unchanged(), is(1L));
+    rig.drain();
 
     assertThat(vendor.membersOf("List one"), hasKey("k"));
-    assertThat(bench.counts("a1").activated(), is(1L));
+    assertThat(rig.counts("a1").activated(), is(1L));
   }
 
   @Test
   void anExitStillKnowsItsMemberAfterItHasComeAgain() {
-    bench.accept(List.of(member("a1", "p", 1, "k", "n")));
-    bench.drain();
-    bench.accept(List.of(exit("a1", "p", 2)));
-    bench.drain();
-    bench.accept(List.of(exit("a1", "p", 3)));
-    bench.drain();
-    assertThat(bench.counts("a1").unchanged(), is(1L));
+    rig.accept(List.of(member("a1", "p", 1, "k", "n")));
+    rig.drain();
+    rig.accept(List.of(exit("a1", "p", 2)));
+    rig.drain();
+    rig.accept(List.of(exit("a1", "p", 3)));
+    rig.drain();
+    assertThat(rig.counts("a1").unchanged(), is(1L));
 
     // The vendor may be ahead of what is restored, so the removal is owed again.
-    bench.checkpoint();
-    bench.restore();
-    bench.accept(List.of(exit("a1", "p", 4)));
-    bench.drain();
-    assertThat(bench.counts("a1").excluded(), is(0L));
-    assertThat(bench.counts("a1").removed(), is(2L));
+    rig.checkpoint();
+    rig.restore();
+    rig.accept(List.of(exit("a1", "p", 4)));
+    rig.drain();
+    assertThat(rig.counts("a1").excluded(), is(0L));
+    assertThat(rig.counts("a1").removed(), is(2L));
   }
 
   /** Only their places in the source tell the changes apart. */
   @Test
   void aSharerWhoseRecordComesAgainFromALaterPlaceIsTheNewest() {
-    bench.accept(
+    rig.accept(
         List.of(
             atLine(1, member("a1", "p", 1, "k", "of p")),
             atLine(2, member("a1", "q", 1, "k", "of q"))));
-    bench.drain();
+    rig.drain();
     assertThat(vendor.membersOf("List one").get("k").get("name"), is("of q"));
 
-    bench.accept(List.of(atLine(3, member("a1", "p", 1, "k", "of p"))));
-    bench.drain();
+    rig.accept(List.of(atLine(3, member("a1", "p", 1, "k", "of p"))));
+    rig.drain();
     assertThat(vendor.membersOf("List one").get("k").get("name"), is("of p"));
   }
 
   /** A call that carries the first change is under way; its answer comes when it is let through. */
   private HeldAnswers callUnderWayWith(MembershipChange change) {
-    bench.accept(List.of(member("a1", "first", 1, "first", "makes the list")));
-    bench.drain();
+    rig.accept(List.of(member("a1", "first", 1, "first", "makes the list")));
+    rig.drain();
     HeldAnswers answers = new HeldAnswers();
-    bench.callBy(answers);
-    bench.acceptQuietly(List.of(change));
-    bench.wake(ConnectionDelivery.Urgency.EVERYTHING);
+    rig.callBy(answers);
+    rig.acceptQuietly(List.of(change));
+    rig.wake(ConnectionDelivery.Urgency.EVERYTHING);
     assertThat("the call is under way", vendor.calls(), hasSize(2));
     return answers;
   }
@@ -254,59 +253,59 @@ class ConnectionDeliveryTest {
   @Test
   void aChangeThatACallUnderWayCarriesIsActivatedThoughNewerOnesHaveComeMeanwhile() {
     HeldAnswers answers = callUnderWayWith(member("a1", "p", 2, "k", "two"));
-    bench.acceptQuietly(
+    rig.acceptQuietly(
         List.of(member("a1", "p", 3, "k", "three"), member("a1", "p", 4, "k", "four")));
     answers.letThrough();
-    bench.drain();
+    rig.drain();
 
     assertThat(vendor.membersOf("List one").get("k").get("name"), is("four"));
-    assertThat(bench.counts("a1").activated(), is(3L));
-    assertThat(bench.counts("a1").superseded(), is(1L));
+    assertThat(rig.counts("a1").activated(), is(3L));
+    assertThat(rig.counts("a1").superseded(), is(1L));
   }
 
   @Test
   void whatACallHasBroughtIsActivatedThoughWhatHasComeMeanwhileFails() {
     HeldAnswers answers = callUnderWayWith(member("a1", "p", 2, "k", "two"));
-    bench.acceptQuietly(List.of(member("a1", "p", 3, "k", "three")));
+    rig.acceptQuietly(List.of(member("a1", "p", 3, "k", "three")));
     answers.letThrough();
-    bench.readAnswer();
-    bench.abandon();
+    rig.readAnswer();
+    rig.abandon();
 
-    assertThat(bench.counts("a1").activated(), is(2L));
-    assertThat(bench.counts("a1").failed(), is(1L));
-    assertThat(bench.letters, hasSize(1));
+    assertThat(rig.counts("a1").activated(), is(2L));
+    assertThat(rig.counts("a1").failed(), is(1L));
+    assertThat(rig.letters, hasSize(1));
   }
 
   @Test
   void aChangeOfASharerThatIsNotTheNewestMakesNoCall() {
-    bench.accept(List.of(member("a1", "p", 1, "k", "old"), member("a1", "q", 5, "k", "new")));
-    bench.drain();
-    bench.accept(List.of(member("a1", "p", 3, "k", "other")));
-    bench.drain();
+    rig.accept(List.of(member("a1", "p", 1, "k", "old"), member("a1", "q", 5, "k", "new")));
+    rig.drain();
+    rig.accept(List.of(member("a1", "p", 3, "k", "other")));
+    rig.drain();
 
     assertThat(vendor.calls(), hasSize(1));
-    assertThat(bench.counts("a1").unchanged(), is(1L));
+    assertThat(rig.counts("a1").unchanged(), is(1L));
   }
 
   @Test
   void aProfileWhoseKeyChangesMovesItsMember() {
-    bench.accept(List.of(member("a1", "p", 1, "old", "n")));
-    bench.drain();
-    bench.accept(List.of(member("a1", "p", 2, "new", "n")));
-    bench.drain();
+    rig.accept(List.of(member("a1", "p", 1, "old", "n")));
+    rig.drain();
+    rig.accept(List.of(member("a1", "p", 2, "new", "n")));
+    rig.drain();
 
     assertThat(vendor.membersOf("List one").keySet(), contains("new"));
-    assertThat(bench.counts("a1").added(), is(2L));
-    assertThat(bench.counts("a1").removed(), is(1L));
-    assertThat(bench.counts("a1").activated(), is(2L));
+    assertThat(rig.counts("a1").added(), is(2L));
+    assertThat(rig.counts("a1").removed(), is(1L));
+    assertThat(rig.counts("a1").activated(), is(2L));
   }
 
   @Test
   void aRemovalRepeatsTheFieldsLastSent() {
-    bench.accept(List.of(member("a1", "p", 1, "k", "sent")));
-    bench.drain();
-    bench.accept(List.of(exit("a1", "p", 2, "another")));
-    bench.drain();
+    rig.accept(List.of(member("a1", "p", 1, "k", "sent")));
+    rig.drain();
+    rig.accept(List.of(exit("a1", "p", 2, "another")));
+    rig.drain();
 
     MemberBatch.Operation removal = operations().get(1);
     assertThat(removal.member().key(), is("k"));
@@ -315,70 +314,69 @@ class ConnectionDeliveryTest {
 
   @Test
   void anExitOfAProfileNeverSeenRemovesTheMemberThatItsFieldsName() {
-    bench.accept(List.of(exit("a1", "p", 1, "k")));
-    bench.drain();
+    rig.accept(List.of(exit("a1", "p", 1, "k")));
+    rig.drain();
 
     assertThat(operations(), hasSize(1));
     assertThat(operations().get(0).action(), is(Action.REMOVE));
-    assertThat(bench.counts("a1").activated(), is(1L));
+    assertThat(rig.counts("a1").activated(), is(1L));
   }
 
   @Test
   void anExitOfAProfileNeverSeenTakesNoMemberFromAnotherThatNeedsIt() {
-    bench.accept(List.of(member("a1", "p", 1, "k", "n")));
-    bench.drain();
-    bench.accept(List.of(exit("a1", "q", 2, "k")));
-    bench.drain();
+    rig.accept(List.of(member("a1", "p", 1, "k", "n")));
+    rig.drain();
+    rig.accept(List.of(exit("a1", "q", 2, "k")));
+    rig.drain();
 
     assertThat(vendor.membersOf("List one"), hasKey("k"));
-    assertThat(bench.counts("a1").unchanged(), is(1L));
+    assertThat(rig.counts("a1").unchanged(), is(1L));
   }
 
   @Test
   void anExitOfAProfileNeverSeenWithoutFieldsIsExcludedHoweverOften() {
-    bench.accept(List.of(exit("a1", "p", 5), exit("a1", "p", 5), exit("a1", "p", 4)));
-    bench.accept(List.of(member("a1", "p", 3, "k", "late")));
-    bench.drain();
+    rig.accept(List.of(exit("a1", "p", 5), exit("a1", "p", 5), exit("a1", "p", 4)));
+    rig.accept(List.of(member("a1", "p", 3, "k", "late")));
+    rig.drain();
 
-    assertThat(bench.counts("a1").byCode(), equalTo(Map.of("NO_MEMBER_KEY", 3L)));
-    assertThat(bench.counts("a1").superseded(), is(1L));
+    assertThat(rig.counts("a1").byCode(), equalTo(Map.of("NO_MEMBER_KEY", 3L)));
+    assertThat(rig.counts("a1").superseded(), is(1L));
     assertThat(vendor.calls(), is(empty()));
   }
 
   @Test
   void anExactRepeatMakesNoCallOnceTheFirstIsAcknowledgedAndRidesAlongBefore() {
     MembershipChange change = member("a1", "p", 1, "k", "n");
-    bench.accept(List.of(change, change));
-    bench.drain();
-    bench.accept(List.of(change));
-    bench.drain();
+    rig.accept(List.of(change, change));
+    rig.drain();
+    rig.accept(List.of(change));
+    rig.drain();
 
     assertThat(vendor.calls(), hasSize(1));
-    assertThat(bench.counts("a1").activated(), is(2L));
-    assertThat(bench.counts("a1").unchanged(), is(1L));
+    assertThat(rig.counts("a1").activated(), is(2L));
+    assertThat(rig.counts("a1").unchanged(), is(1L));
   }
 
   @Test
   void aRepeatFromALaterLineRidesAlongAndIsNoNewerChange() {
-    bench.accept(
+    rig.accept(
         List.of(
-            member("a1", "p", 1, "k", "n"),
-            DeliveryBench.atLine(9, member("a1", "p", 1, "k", "n"))));
-    bench.drain();
-    bench.accept(List.of(DeliveryBench.atLine(12, member("a1", "p", 1, "k", "n"))));
-    bench.accept(List.of(DeliveryBench.atLine(10, member("a1", "p", 1, "k", "other"))));
-    bench.drain();
+            member("a1", "p", 1, "k", "n"), DeliveryRig.atLine(9, member("a1", "p", 1, "k", "n"))));
+    rig.drain();
+    rig.accept(List.of(DeliveryRig.atLine(12, member("a1", "p", 1, "k", "n"))));
+    rig.accept(List.of(DeliveryRig.atLine(10, member("a1", "p", 1, "k", "other"))));
+    rig.drain();
 
     assertThat(vendor.calls(), hasSize(1));
-    assertThat(bench.counts("a1").activated(), is(2L));
-    assertThat(bench.counts("a1").unchanged(), is(1L));
-    assertThat("line 10 is before line 12", bench.counts("a1").superseded(), is(1L));
+    assertThat(rig.counts("a1").activated(), is(2L));
+    assertThat(rig.counts("a1").unchanged(), is(1L));
+    assertThat("line 10 is before line 12", rig.counts("a1").superseded(), is(1L));
   }
 
   /** The budget's gate sees each request, a delivery only the last answer. */
   @Test
   void aRequestThatWasRepeatedWithANewTokenIsTwoCalls() {
-    bench.usePace(
+    rig.usePace(
         new Pace() {
           @Override
           public int callsWithin(Duration time) {
@@ -395,36 +393,36 @@ class ConnectionDeliveryTest {
             return 2L * vendor.calls().size();
           }
         });
-    bench.accept(members(0, 1));
-    bench.drain();
+    rig.accept(members(0, 1));
+    rig.drain();
 
     assertThat(vendor.calls(), hasSize(1));
-    assertThat(bench.counts("a1").calls(), is(2L));
+    assertThat(rig.counts("a1").calls(), is(2L));
   }
 
   @Test
   void aBatchGoesWhenItIsFullOrOldEnoughAndNotBefore() {
-    bench.accept(members(0, BATCH - 1));
+    rig.accept(members(0, BATCH - 1));
     assertThat(vendor.calls(), is(empty()));
-    bench.accept(members(BATCH - 1, BATCH + 1));
+    rig.accept(members(BATCH - 1, BATCH + 1));
     settle();
     assertThat(vendor.calls(), hasSize(1));
     assertThat(vendor.calls().get(0).operations(), hasSize(BATCH));
 
-    bench.clock.advance(Duration.ofSeconds(30));
-    bench.wake(Urgency.WHEN_DUE);
+    rig.clock.advance(Duration.ofSeconds(30));
+    rig.wake(Urgency.WHEN_DUE);
     assertThat(vendor.calls(), hasSize(2));
   }
 
   /** A new list rests before it takes members. */
   private void settle() {
-    bench.clock.advance(Duration.ofSeconds(5));
-    bench.wake(Urgency.WHEN_DUE);
+    rig.clock.advance(Duration.ofSeconds(5));
+    rig.wake(Urgency.WHEN_DUE);
   }
 
   @Test
   void aNewListRestsBeforeItTakesMembers() {
-    bench.accept(members(0, BATCH));
+    rig.accept(members(0, BATCH));
     assertThat(vendor.calls(), is(empty()));
     settle();
     assertThat(vendor.calls(), hasSize(1));
@@ -432,88 +430,88 @@ class ConnectionDeliveryTest {
 
   @Test
   void aListThatARunHasMadeWhichDiedAtOnceRestsForTheNextOneToo() {
-    bench.accept(members(0, BATCH));
-    bench.clock.advance(Duration.ofSeconds(2));
-    bench.restart();
+    rig.accept(members(0, BATCH));
+    rig.clock.advance(Duration.ofSeconds(2));
+    rig.restart();
 
-    bench.accept(members(0, BATCH));
-    bench.clock.advance(Duration.ofMillis(2_900));
-    bench.wake(Urgency.WHEN_DUE);
+    rig.accept(members(0, BATCH));
+    rig.clock.advance(Duration.ofMillis(2_900));
+    rig.wake(Urgency.WHEN_DUE);
     assertThat(vendor.calls(), is(empty()));
-    bench.clock.advance(Duration.ofMillis(100));
-    bench.wake(Urgency.WHEN_DUE);
+    rig.clock.advance(Duration.ofMillis(100));
+    rig.wake(Urgency.WHEN_DUE);
     assertThat(vendor.calls(), hasSize(1));
   }
 
   @Test
   void aListThatRestedRestsForNoLaterRun() {
-    bench.accept(members(0, BATCH));
+    rig.accept(members(0, BATCH));
     settle();
-    bench.restart();
+    rig.restart();
 
-    bench.accept(members(BATCH, 2 * BATCH));
+    rig.accept(members(BATCH, 2 * BATCH));
 
     assertThat(vendor.calls(), hasSize(2));
   }
 
   @Test
   void aNewListRestsWhileItsFirstMembersWaitForCompany() {
-    bench.accept(members(0, 1));
+    rig.accept(members(0, 1));
     assertThat(vendor.listsMade(), is(1));
     assertThat(vendor.calls(), is(empty()));
 
-    bench.clock.advance(Duration.ofSeconds(30));
-    bench.wake(Urgency.WHEN_DUE);
+    rig.clock.advance(Duration.ofSeconds(30));
+    rig.wake(Urgency.WHEN_DUE);
     assertThat(vendor.calls(), hasSize(1));
   }
 
   @Test
   void aListThatCantBeHadAheadIsLookedForAgainWhenItsMembersAreDueAndNotBefore() {
     vendor.withFaults(1);
-    bench.accept(members(0, 1));
-    bench.clock.advance(Duration.ofSeconds(20));
-    bench.accept(members(1, 2));
+    rig.accept(members(0, 1));
+    rig.clock.advance(Duration.ofSeconds(20));
+    rig.accept(members(1, 2));
     assertThat(vendor.finds(), is(1));
 
     vendor.withFaults(0);
-    bench.clock.advance(Duration.ofSeconds(10));
-    bench.wake(Urgency.WHEN_DUE);
+    rig.clock.advance(Duration.ofSeconds(10));
+    rig.wake(Urgency.WHEN_DUE);
     assertThat(vendor.finds(), is(2));
-    bench.drain();
+    rig.drain();
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(2)));
-    assertThat(bench.ledger.stream().map(LedgerLine::attempt).toList(), contains(1));
+    assertThat(rig.ledger.stream().map(LedgerLine::attempt).toList(), contains(1));
   }
 
   @Test
   void aVendorThatThrottlesALookAheadIsLeftAloneForAsLongAsItAsks() {
     vendor.throttleFinds();
-    bench.accept(List.of(member("a1", "p", 1, "k", "n"), member("a2", "p", 1, "k", "n")));
-    bench.clock.advance(Duration.ofMinutes(59));
-    bench.wake(Urgency.WHEN_DUE);
+    rig.accept(List.of(member("a1", "p", 1, "k", "n"), member("a2", "p", 1, "k", "n")));
+    rig.clock.advance(Duration.ofMinutes(59));
+    rig.wake(Urgency.WHEN_DUE);
     assertThat(vendor.finds(), is(1));
   }
 
   @Test
   void oneRefusalForManyIsHalvedUntilTheCulpritIsFound() {
     vendor.poisonedBy("k7");
-    bench.accept(members(0, BATCH));
-    bench.drain();
+    rig.accept(members(0, BATCH));
+    rig.drain();
 
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(BATCH - 1)));
     assertThat(vendor.membersOf("List one"), not(hasKey("k7")));
-    assertThat(bench.counts("a1").byCode(), equalTo(Map.of("VENDOR_REJECTED", 1L)));
-    assertThat(bench.letters.get(0).words(), is("bad request"));
+    assertThat(rig.counts("a1").byCode(), equalTo(Map.of("VENDOR_REJECTED", 1L)));
+    assertThat(rig.letters.get(0).words(), is("bad request"));
     assertThat(vendor.calls().size(), is(lessThan(12)));
   }
 
   @Test
   void aBatchThatIsRepeatedKeepsItsIdAndCountsItsAttempts() {
     vendor.withFaults(0.6);
-    bench.accept(members(0, 5));
-    bench.drain();
+    rig.accept(members(0, 5));
+    rig.drain();
 
-    List<String> ids = bench.ledger.stream().map(LedgerLine::batch).distinct().toList();
-    List<Integer> attempts = bench.ledger.stream().map(LedgerLine::attempt).toList();
+    List<String> ids = rig.ledger.stream().map(LedgerLine::batch).distinct().toList();
+    List<Integer> attempts = rig.ledger.stream().map(LedgerLine::attempt).toList();
     assertThat(ids, hasSize(1));
     for (int i = 0; i < attempts.size(); i++) {
       assertThat(attempts.get(i), is(i + 1));
@@ -523,37 +521,37 @@ class ConnectionDeliveryTest {
   @Test
   void aVendorThatStaysDownFailsWhatWaitsWhenTheTimeIsOver() {
     vendor.withFaults(1);
-    bench.accept(members(0, 5 * BATCH));
-    Instant begun = bench.clock.instant();
-    bench.drain();
+    rig.accept(members(0, 5 * BATCH));
+    Instant begun = rig.clock.instant();
+    rig.drain();
 
-    Duration took = Duration.between(begun, bench.clock.instant());
-    assertThat(bench.counts("a1").failed(), is(5L * BATCH));
+    Duration took = Duration.between(begun, rig.clock.instant());
+    assertThat(rig.counts("a1").failed(), is(5L * BATCH));
     assertThat(
-        bench.letters.stream().map(DeadLetter::reason).distinct().toList(),
+        rig.letters.stream().map(DeadLetter::reason).distinct().toList(),
         contains(Reason.VENDOR_UNAVAILABLE));
     assertThat("one outage, not one a batch", took, is(lessThan(Duration.ofHours(25))));
-    assertThat(bench.leftovers(), is(0));
+    assertThat(rig.leftovers(), is(0));
   }
 
   @Test
   void timeInWhichNobodyWorksDoesNotCountAsAnOutage() {
     vendor.withFaults(1);
-    bench.accept(members(0, 5 * BATCH));
-    Instant begun = bench.clock.instant();
-    while (Duration.between(begun, bench.clock.instant()).compareTo(Duration.ofHours(23)) < 0) {
-      bench.wake(ConnectionDelivery.Urgency.EVERYTHING);
+    rig.accept(members(0, 5 * BATCH));
+    Instant begun = rig.clock.instant();
+    while (Duration.between(begun, rig.clock.instant()).compareTo(Duration.ofHours(23)) < 0) {
+      rig.wake(ConnectionDelivery.Urgency.EVERYTHING);
     }
-    bench.checkpoint();
-    bench.clock.advanceTo(bench.clock.instant().plus(Duration.ofDays(9)));
-    bench.restore();
-    bench.wake(ConnectionDelivery.Urgency.EVERYTHING);
-    assertThat("each has an hour left", bench.letters, is(empty()));
+    rig.checkpoint();
+    rig.clock.advanceTo(rig.clock.instant().plus(Duration.ofDays(9)));
+    rig.restore();
+    rig.wake(ConnectionDelivery.Urgency.EVERYTHING);
+    assertThat("each has an hour left", rig.letters, is(empty()));
 
-    Instant again = bench.clock.instant();
-    bench.drain();
-    Duration took = Duration.between(again, bench.clock.instant());
-    assertThat(bench.counts("a1").failed(), is(5L * BATCH));
+    Instant again = rig.clock.instant();
+    rig.drain();
+    Duration took = Duration.between(again, rig.clock.instant());
+    assertThat(rig.counts("a1").failed(), is(5L * BATCH));
     assertThat(
         took, is(both(greaterThan(Duration.ofMinutes(30))).and(lessThan(Duration.ofMinutes(90)))));
   }
@@ -561,24 +559,24 @@ class ConnectionDeliveryTest {
   @Test
   void whatHasFailedIsOwedAgainWhenItIsReplayed() {
     vendor.withFaults(1);
-    bench.accept(members(0, 3));
-    bench.drain();
+    rig.accept(members(0, 3));
+    rig.drain();
     vendor.withFaults(0);
-    bench.accept(members(0, 3));
-    bench.drain();
+    rig.accept(members(0, 3));
+    rig.drain();
 
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(3)));
-    assertThat(bench.counts("a1").activated(), is(3L));
+    assertThat(rig.counts("a1").activated(), is(3L));
   }
 
   @Test
   void aNameThatSomebodyElseHasIsRefusedWithWordsAndTheOtherListGoesOn() {
     vendor.foreignList("List one");
-    bench.accept(List.of(member("a1", "p", 1, "k", "n"), member("a2", "p", 1, "k", "n")));
-    bench.drain();
+    rig.accept(List.of(member("a1", "p", 1, "k", "n"), member("a2", "p", 1, "k", "n")));
+    rig.drain();
 
-    assertThat(bench.counts("a1").byCode(), equalTo(Map.of("LIST_REFUSED", 1L)));
-    assertThat(bench.notices, contains(containsString("adopt: true")));
+    assertThat(rig.counts("a1").byCode(), equalTo(Map.of("LIST_REFUSED", 1L)));
+    assertThat(rig.notices, contains(containsString("adopt: true")));
     assertThat(vendor.membersOf("List one"), is(anEmptyMap()));
     assertThat(vendor.membersOf("List two"), hasKey("k"));
   }
@@ -586,12 +584,12 @@ class ConnectionDeliveryTest {
   @Test
   void aNameThatSomebodyElseHasIsTakenOverWhereTheAudienceSaysSo() {
     vendor.foreignList("List one");
-    bench.usePlan(
+    rig.usePlan(
         BATCH,
         true,
         List.of(new Audience("a1", "List one", Instant.MIN, Instant.MAX, true, Guard.DEFAULT)));
-    bench.accept(members(0, 1));
-    bench.drain();
+    rig.accept(members(0, 1));
+    rig.drain();
 
     assertThat(vendor.membersOf("List one"), hasKey("k0"));
   }
@@ -601,7 +599,7 @@ class ConnectionDeliveryTest {
     for (int seed = 0; seed < 50; seed++) {
       SplittableRandom chance = new SplittableRandom(seed);
       ScriptedVendor flaky = new ScriptedVendor(chance, false).withFaults(0.5);
-      DeliveryBench own = new DeliveryBench(flaky, chance, BATCH, true);
+      DeliveryRig own = new DeliveryRig(flaky, chance, BATCH, true);
       own.accept(members(0, 1));
       own.drain();
       assertThat("seed " + seed, flaky.membersOf("List one"), hasKey("k0"));
@@ -610,22 +608,22 @@ class ConnectionDeliveryTest {
 
   @Test
   void aRenamedAudienceRenamesItsList() {
-    bench.accept(members(0, 1));
-    bench.drain();
-    bench.restart();
-    bench.usePlan(BATCH, true, List.of(DeliveryBench.audience("a1", "Another name")));
-    bench.accept(members(1, 2));
-    bench.drain();
+    rig.accept(members(0, 1));
+    rig.drain();
+    rig.restart();
+    rig.usePlan(BATCH, true, List.of(DeliveryRig.audience("a1", "Another name")));
+    rig.accept(members(1, 2));
+    rig.drain();
 
     assertThat(vendor.membersOf("Another name").keySet(), contains("k0", "k1"));
   }
 
   /** The workspace has given two audiences other names since they were last worked on. */
   private void renamedTo(Audience one, Audience two) {
-    bench.accept(List.of(member("a1", "p", 1, "k1", "n"), member("a2", "p", 1, "k2", "n")));
-    bench.drain();
-    bench.restart();
-    bench.usePlan(BATCH, true, List.of(one, two));
+    rig.accept(List.of(member("a1", "p", 1, "k1", "n"), member("a2", "p", 1, "k2", "n")));
+    rig.drain();
+    rig.restart();
+    rig.usePlan(BATCH, true, List.of(one, two));
   }
 
   private static Audience adopting(String id, String name) {
@@ -634,9 +632,9 @@ class ConnectionDeliveryTest {
 
   @Test
   void aNameThatAnotherAudienceGivesUpIsTakenOnceThatOneHasItsNewName() {
-    renamedTo(DeliveryBench.audience("a1", "List two"), DeliveryBench.audience("a2", "List three"));
-    bench.accept(List.of(member("a1", "q", 1, "k3", "n")));
-    bench.drain();
+    renamedTo(DeliveryRig.audience("a1", "List two"), DeliveryRig.audience("a2", "List three"));
+    rig.accept(List.of(member("a1", "q", 1, "k3", "n")));
+    rig.drain();
 
     assertThat(vendor.membersOf("List two").keySet(), contains("k1", "k3"));
     assertThat(vendor.membersOf("List three").keySet(), contains("k2"));
@@ -645,9 +643,9 @@ class ConnectionDeliveryTest {
 
   @Test
   void aListOfTheWorkspaceIsNotAdoptedByAnotherAudience() {
-    renamedTo(adopting("a1", "List two"), DeliveryBench.audience("a2", "List three"));
-    bench.accept(List.of(member("a1", "q", 1, "k3", "n"), member("a2", "q", 1, "k4", "n")));
-    bench.drain();
+    renamedTo(adopting("a1", "List two"), DeliveryRig.audience("a2", "List three"));
+    rig.accept(List.of(member("a1", "q", 1, "k3", "n"), member("a2", "q", 1, "k4", "n")));
+    rig.drain();
 
     assertThat(vendor.membersOf("List two").keySet(), contains("k1", "k3"));
     assertThat(vendor.membersOf("List three").keySet(), contains("k2", "k4"));
@@ -656,55 +654,55 @@ class ConnectionDeliveryTest {
   @Test
   void namesThatWaitForEachOtherAreRefusedWithWords() {
     renamedTo(adopting("a1", "List two"), adopting("a2", "List one"));
-    bench.accept(List.of(member("a1", "q", 1, "k3", "n")));
-    bench.drain();
+    rig.accept(List.of(member("a1", "q", 1, "k3", "n")));
+    rig.drain();
 
-    assertThat(bench.counts("a1").byCode(), equalTo(Map.of("LIST_REFUSED", 1L)));
-    assertThat(bench.notices, contains(containsString("give one of them a third name first")));
+    assertThat(rig.counts("a1").byCode(), equalTo(Map.of("LIST_REFUSED", 1L)));
+    assertThat(rig.notices, contains(containsString("give one of them a third name first")));
     assertThat(vendor.membersOf("List one").keySet(), contains("k1"));
     assertThat(vendor.membersOf("List two").keySet(), contains("k2"));
   }
 
   @Test
   void aRunRenamesNoListOfAnAudienceThatItLeavesAlone() {
-    Audience other = DeliveryBench.audience("a2", "List three");
+    Audience other = DeliveryRig.audience("a2", "List three");
     renamedTo(adopting("a1", "List two"), other);
-    bench.leaveAlone(other);
-    bench.accept(List.of(member("a1", "q", 1, "k3", "n")));
-    bench.drain();
+    rig.leaveAlone(other);
+    rig.accept(List.of(member("a1", "q", 1, "k3", "n")));
+    rig.drain();
 
-    assertThat(bench.counts("a1").byCode(), equalTo(Map.of("LIST_REFUSED", 1L)));
-    assertThat(bench.notices, contains(containsString("let it work on both")));
+    assertThat(rig.counts("a1").byCode(), equalTo(Map.of("LIST_REFUSED", 1L)));
+    assertThat(rig.notices, contains(containsString("let it work on both")));
     assertThat(vendor.membersOf("List two").keySet(), contains("k2"));
   }
 
   @Test
   void aListThatWasRenamedByHandIsNotAdoptedFromAnAudienceOfTheWorkspace() {
-    renamedTo(adopting("a1", "By hand"), DeliveryBench.audience("a2", "List two"));
+    renamedTo(adopting("a1", "By hand"), DeliveryRig.audience("a2", "List two"));
     vendor.rename("list-1", new VendorLists.ListName("By hand", "any"));
-    bench.registry.remove("bench", new ListRef(DeliveryBench.DATAFLOW, "a1"));
-    bench.accept(List.of(member("a1", "q", 1, "k3", "n")));
-    bench.drain();
+    rig.registry.remove("rig", new ListRef(DeliveryRig.DATAFLOW, "a1"));
+    rig.accept(List.of(member("a1", "q", 1, "k3", "n")));
+    rig.drain();
 
-    assertThat(bench.counts("a1").byCode(), equalTo(Map.of("LIST_REFUSED", 1L)));
+    assertThat(rig.counts("a1").byCode(), equalTo(Map.of("LIST_REFUSED", 1L)));
     assertThat(vendor.membersOf("By hand").keySet(), contains("k2"));
   }
 
   /** A run of the workspace with one audience alone. */
   private void runWith(Audience only, MembershipChange... changes) {
-    bench.restart();
-    bench.usePlan(BATCH, true, List.of(only));
-    bench.accept(List.of(changes));
-    bench.drain();
-    bench.closeOut();
-    bench.drain();
+    rig.restart();
+    rig.usePlan(BATCH, true, List.of(only));
+    rig.accept(List.of(changes));
+    rig.drain();
+    rig.closeOut();
+    rig.drain();
   }
 
   @Test
   void aListThatComesBackToAnAudienceAfterAnotherHasFilledItIsNotBelievedToBeAsItWasLeft() {
-    bench.remember(new MapMembershipLog());
+    rig.remember(new MapMembershipLog());
     runWith(
-        DeliveryBench.audience("a1", "List one"),
+        DeliveryRig.audience("a1", "List one"),
         member("a1", "p", 1, "k1", "n"),
         member("a1", "q", 1, "k2", "n"));
     runWith(adopting("a2", "List one"), exit("a2", "p", 2, "k1"));
@@ -717,11 +715,11 @@ class ConnectionDeliveryTest {
 
   @Test
   void aListThatIsGoneIsMadeAgainWithAllThatItMustHold() {
-    bench.accept(members(0, 3));
-    bench.drain();
+    rig.accept(members(0, 3));
+    rig.drain();
     vendor.deleteList("List one");
-    bench.accept(members(3, 4));
-    bench.drain();
+    rig.accept(members(3, 4));
+    rig.drain();
 
     assertThat(vendor.membersOf("List one").keySet(), contains("k0", "k1", "k2", "k3"));
   }
@@ -729,17 +727,17 @@ class ConnectionDeliveryTest {
   @Test
   void aListOfAnEarlierRunThatMayBeNewOrGoneIsLookedForAtOnce() {
     vendor.answerMissingAsPending();
-    bench.remember(new MapMembershipLog());
-    bench.accept(members(0, 3));
-    bench.drain();
+    rig.remember(new MapMembershipLog());
+    rig.accept(members(0, 3));
+    rig.drain();
     vendor.deleteList("List one");
-    bench.restart();
-    Instant begun = bench.clock.instant();
-    bench.accept(members(3, 4));
-    bench.drain();
+    rig.restart();
+    Instant begun = rig.clock.instant();
+    rig.accept(members(3, 4));
+    rig.drain();
 
     assertThat(vendor.membersOf("List one").keySet(), contains("k0", "k1", "k2", "k3"));
-    assertThat(Duration.between(begun, bench.clock.instant()), lessThan(Duration.ofMinutes(1)));
+    assertThat(Duration.between(begun, rig.clock.instant()), lessThan(Duration.ofMinutes(1)));
   }
 
   @Test
@@ -747,10 +745,10 @@ class ConnectionDeliveryTest {
     vendor.answerMissingAsPending();
     vendor.hideLists();
     vendor.denyMembers();
-    bench.accept(members(0, 1));
-    Instant young = bench.clock.instant().plus(Duration.ofMinutes(4));
-    while (bench.clock.instant().isBefore(young)) {
-      bench.wake(Urgency.EVERYTHING);
+    rig.accept(members(0, 1));
+    Instant young = rig.clock.instant().plus(Duration.ofMinutes(4));
+    while (rig.clock.instant().isBefore(young)) {
+      rig.wake(Urgency.EVERYTHING);
     }
 
     assertThat(vendor.listsMade(), is(1));
@@ -759,10 +757,10 @@ class ConnectionDeliveryTest {
   @Test
   void aListThatIsFoundAndSaidToBeGoneIsNotHammered() {
     vendor.denyMembers();
-    bench.accept(members(0, BATCH));
-    Instant hourLater = bench.clock.instant().plus(Duration.ofHours(1));
-    while (bench.clock.instant().isBefore(hourLater)) {
-      bench.wake(Urgency.EVERYTHING);
+    rig.accept(members(0, BATCH));
+    Instant hourLater = rig.clock.instant().plus(Duration.ofHours(1));
+    while (rig.clock.instant().isBefore(hourLater)) {
+      rig.wake(Urgency.EVERYTHING);
     }
 
     assertThat(vendor.calls().size(), is(lessThan(60)));
@@ -771,68 +769,68 @@ class ConnectionDeliveryTest {
   @Test
   void aListThatSomebodyMadeAfterARefusedCreationIsNotTakenForOurs() {
     vendor.refuseToCreate(true);
-    bench.accept(members(0, 1));
-    bench.drain();
+    rig.accept(members(0, 1));
+    rig.drain();
     vendor.refuseToCreate(false);
     vendor.foreignList("List one");
-    bench.restart();
-    bench.accept(members(0, 1));
-    bench.drain();
+    rig.restart();
+    rig.accept(members(0, 1));
+    rig.drain();
 
-    assertThat(bench.counts("a1").byCode().keySet(), contains("LIST_REFUSED", "LIST_UNAVAILABLE"));
+    assertThat(rig.counts("a1").byCode().keySet(), contains("LIST_REFUSED", "LIST_UNAVAILABLE"));
     assertThat(vendor.membersOf("List one"), is(anEmptyMap()));
   }
 
   @Test
   void aListThatSomebodyMadeBetweenTheLookAndTheCreationIsATakenName() {
     vendor.overtake();
-    bench.accept(members(0, 1));
-    bench.drain();
+    rig.accept(members(0, 1));
+    rig.drain();
 
-    assertThat(bench.counts("a1").byCode(), equalTo(Map.of("LIST_REFUSED", 1L)));
+    assertThat(rig.counts("a1").byCode(), equalTo(Map.of("LIST_REFUSED", 1L)));
     assertThat(vendor.membersOf("List one"), is(anEmptyMap()));
   }
 
   @Test
   void aListThatSomebodyMadeInPlaceOfOursIsNotOurs() {
-    bench.accept(members(0, 3));
-    bench.drain();
+    rig.accept(members(0, 3));
+    rig.drain();
     vendor.deleteList("List one");
     vendor.foreignList("List one");
-    bench.restart();
-    bench.accept(members(3, 4));
-    bench.clock.advance(Duration.ofHours(1));
-    bench.drain();
+    rig.restart();
+    rig.accept(members(3, 4));
+    rig.clock.advance(Duration.ofHours(1));
+    rig.drain();
 
-    assertThat(bench.counts("a1").byCode(), equalTo(Map.of("LIST_REFUSED", 1L)));
+    assertThat(rig.counts("a1").byCode(), equalTo(Map.of("LIST_REFUSED", 1L)));
     assertThat(vendor.membersOf("List one"), is(anEmptyMap()));
   }
 
   @Test
   void aNameThatIsTakenIsToldOfThoughNothingIsOwed() {
-    bench.remember(new MapMembershipLog());
-    bench.accept(members(0, 1));
-    bench.drain();
+    rig.remember(new MapMembershipLog());
+    rig.accept(members(0, 1));
+    rig.drain();
     vendor.foreignList("Another name");
-    bench.restart();
-    bench.usePlan(BATCH, true, List.of(DeliveryBench.audience("a1", "Another name")));
-    bench.accept(members(0, 1));
-    bench.drain();
-    bench.closeOut();
+    rig.restart();
+    rig.usePlan(BATCH, true, List.of(DeliveryRig.audience("a1", "Another name")));
+    rig.accept(members(0, 1));
+    rig.drain();
+    rig.closeOut();
 
-    assertThat(bench.counts("a1").warnings(), equalTo(Map.of("LIST_REFUSED", 1L)));
+    assertThat(rig.counts("a1").warnings(), equalTo(Map.of("LIST_REFUSED", 1L)));
   }
 
   @Test
   void aDeadlineBeginsWithTheFirstFailure() {
-    bench.accept(members(0, 1));
-    bench.clock.advance(Duration.ofHours(30));
+    rig.accept(members(0, 1));
+    rig.clock.advance(Duration.ofHours(30));
     vendor.withFaults(1);
-    bench.wake(Urgency.EVERYTHING);
-    bench.wake(Urgency.EVERYTHING);
-    assertThat(bench.counts("a1").failed(), is(0L));
+    rig.wake(Urgency.EVERYTHING);
+    rig.wake(Urgency.EVERYTHING);
+    assertThat(rig.counts("a1").failed(), is(0L));
     vendor.withFaults(0);
-    bench.drain();
+    rig.drain();
 
     assertThat(vendor.membersOf("List one"), hasKey("k0"));
   }
@@ -840,7 +838,7 @@ class ConnectionDeliveryTest {
   @Test
   void aJobThatRunsCarriesItsChangesAndLaterOnesWait() {
     ScriptedVendor slow = new ScriptedVendor(random, true);
-    DeliveryBench jobs = new DeliveryBench(slow, random, BATCH, false);
+    DeliveryRig jobs = new DeliveryRig(slow, random, BATCH, false);
     jobs.accept(List.of(member("a1", "p", 1, "k", "one")));
     jobs.wake(Urgency.EVERYTHING);
     jobs.wake(Urgency.EVERYTHING);
@@ -855,87 +853,87 @@ class ConnectionDeliveryTest {
   @Test
   void whatIsStillOwedWhenTheRunIsOverBecomesLetters() {
     vendor.withFaults(1);
-    bench.accept(members(0, 2 * BATCH + 1));
-    bench.wake(Urgency.EVERYTHING);
-    bench.abandon();
+    rig.accept(members(0, 2 * BATCH + 1));
+    rig.wake(Urgency.EVERYTHING);
+    rig.abandon();
 
-    assertThat(bench.counts("a1").failed(), is(2L * BATCH + 1));
-    assertThat(bench.letters, hasSize(2 * BATCH + 1));
-    assertThat(bench.leftovers(), is(0));
-    assertThat(bench.wake(Urgency.EVERYTHING), is(Optional.empty()));
+    assertThat(rig.counts("a1").failed(), is(2L * BATCH + 1));
+    assertThat(rig.letters, hasSize(2 * BATCH + 1));
+    assertThat(rig.leftovers(), is(0));
+    assertThat(rig.wake(Urgency.EVERYTHING), is(Optional.empty()));
   }
 
   @Test
   void lettersOfARunWhoseBudgetIsSpentSaySo() {
     vendor.spendBudget();
     // A new list rests before it is sent to.
-    bench.accept(members(0, 2 * BATCH + 1));
-    bench.wake(Urgency.EVERYTHING);
-    bench.wake(Urgency.EVERYTHING);
-    bench.abandon();
+    rig.accept(members(0, 2 * BATCH + 1));
+    rig.wake(Urgency.EVERYTHING);
+    rig.wake(Urgency.EVERYTHING);
+    rig.abandon();
 
     assertThat(
-        bench.letters.stream().map(DeadLetter::words).distinct().toList(),
+        rig.letters.stream().map(DeadLetter::words).distinct().toList(),
         contains("our budget is spent"));
   }
 
   @Test
   void whatIsStillOwedHasNoWordsOfAnOutageThatIsOver() {
     vendor.withFaults(1);
-    bench.accept(members(0, BATCH));
-    bench.wake(Urgency.EVERYTHING);
+    rig.accept(members(0, BATCH));
+    rig.wake(Urgency.EVERYTHING);
     vendor.withFaults(0);
-    bench.drain();
-    bench.acceptQuietly(members(BATCH, BATCH + 1));
-    bench.abandon();
+    rig.drain();
+    rig.acceptQuietly(members(BATCH, BATCH + 1));
+    rig.abandon();
 
     assertThat(
-        bench.letters.stream().map(DeadLetter::words).toList(),
+        rig.letters.stream().map(DeadLetter::words).toList(),
         contains("the run's time was over before the vendor had taken it"));
   }
 
   @Test
   void whatNoChangeWaitsForStaysOwedWhenTheRunIsOver() {
-    bench.remember(new MapMembershipLog());
-    bench.accept(members(0, 3));
-    bench.drain();
+    rig.remember(new MapMembershipLog());
+    rig.accept(members(0, 3));
+    rig.drain();
     vendor.deleteList("List one");
-    bench.restart();
-    bench.clock.advance(Duration.ofHours(1));
-    bench.accept(members(3, 4));
+    rig.restart();
+    rig.clock.advance(Duration.ofHours(1));
+    rig.accept(members(3, 4));
     while (vendor.listsMade() < 2) {
-      bench.wake(Urgency.EVERYTHING);
+      rig.wake(Urgency.EVERYTHING);
     }
     vendor.withFaults(1);
-    bench.wake(Urgency.EVERYTHING);
-    bench.abandon();
-    assertThat("the new one's", bench.letters, hasSize(1));
-    assertThat(bench.counts("a1").warnings(), equalTo(Map.of("VENDOR_UNAVAILABLE", 3L)));
+    rig.wake(Urgency.EVERYTHING);
+    rig.abandon();
+    assertThat("the new one's", rig.letters, hasSize(1));
+    assertThat(rig.counts("a1").warnings(), equalTo(Map.of("VENDOR_UNAVAILABLE", 3L)));
 
     vendor.withFaults(0);
-    bench.restart();
-    bench.accept(members(3, 4));
-    bench.drain();
+    rig.restart();
+    rig.accept(members(3, 4));
+    rig.drain();
     assertThat(vendor.membersOf("List one").keySet(), contains("k0", "k1", "k2", "k3"));
   }
 
   @Test
   void aMemberThatWasRefusedGoesAloneWhenItComesAgain() {
     vendor.poisonedBy("k3");
-    bench.accept(members(0, BATCH));
-    bench.drain();
-    assertThat(bench.letters, hasSize(1));
+    rig.accept(members(0, BATCH));
+    rig.drain();
+    assertThat(rig.letters, hasSize(1));
     int calls = vendor.calls().size();
 
     List<MembershipChange> again = new ArrayList<>();
     for (int i = 0; i < BATCH; i++) {
       again.add(member("a1", "p" + i, 100 + i, "k" + i, "changed"));
     }
-    bench.accept(again);
-    bench.drain();
+    rig.accept(again);
+    rig.drain();
 
     assertThat("nine in one call, the culprit in its own", vendor.calls().size() - calls, is(2));
-    assertThat(bench.letters, hasSize(2));
+    assertThat(rig.letters, hasSize(2));
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(BATCH - 1)));
   }
 
@@ -943,7 +941,7 @@ class ConnectionDeliveryTest {
   void aJobThatFailsEachTimeIsSentAgainAfterLongerAndLongerPauses() {
     ScriptedVendor slow = new ScriptedVendor(random, true);
     slow.failJobs();
-    DeliveryBench other = new DeliveryBench(slow, random, BATCH, false);
+    DeliveryRig other = new DeliveryRig(slow, random, BATCH, false);
     other.accept(members(0, 1));
     other.drain();
 
@@ -955,10 +953,10 @@ class ConnectionDeliveryTest {
   void aListThatIsNotFoundSoonAfterItWasMadeIsNotMadeAgain() {
     vendor.hideLists();
     vendor.denyMembers();
-    bench.accept(members(0, 1));
-    Instant young = bench.clock.instant().plus(Duration.ofMinutes(4));
-    while (bench.clock.instant().isBefore(young)) {
-      bench.wake(Urgency.EVERYTHING);
+    rig.accept(members(0, 1));
+    Instant young = rig.clock.instant().plus(Duration.ofMinutes(4));
+    while (rig.clock.instant().isBefore(young)) {
+      rig.wake(Urgency.EVERYTHING);
     }
 
     assertThat(vendor.calls().size(), is(greaterThan(3)));
@@ -968,15 +966,15 @@ class ConnectionDeliveryTest {
   @Test
   void aThrottledSearchHoldsUpTheOtherListsToo() {
     vendor.throttleFinds();
-    bench.accept(List.of(member("a1", "p", 1, "k", "n"), member("a2", "p", 1, "k", "n")));
-    bench.wake(Urgency.EVERYTHING);
+    rig.accept(List.of(member("a1", "p", 1, "k", "n"), member("a2", "p", 1, "k", "n")));
+    rig.wake(Urgency.EVERYTHING);
 
     assertThat(vendor.finds(), is(1));
   }
 
   @Test
   void aRequestThatIsRefusedWhateverItCarriesIsNotSearchedForCulpritsInEachBatch() {
-    DeliveryBench large = new DeliveryBench(vendor, random, 100, true);
+    DeliveryRig large = new DeliveryRig(vendor, random, 100, true);
     vendor.refuseMembers();
     large.accept(members(0, 1_000));
     large.drain();
@@ -989,7 +987,7 @@ class ConnectionDeliveryTest {
   void pollsThatAreNotAnsweredAreMadeMoreAndMoreSeldom() {
     ScriptedVendor slow = new ScriptedVendor(random, true);
     slow.failPolls();
-    DeliveryBench other = new DeliveryBench(slow, random, BATCH, false);
+    DeliveryRig other = new DeliveryRig(slow, random, BATCH, false);
     other.accept(members(0, 1));
     Instant end = other.clock.instant().plus(Duration.ofHours(2));
     while (other.clock.instant().isBefore(end)) {

@@ -45,38 +45,38 @@ class ConvergencePropertyTest {
     ScriptedVendor vendor =
         new ScriptedVendor(random, !mixed && random.nextBoolean())
             .withFaults(random.nextBoolean() ? 0 : random.nextDouble() * 0.4);
-    DeliveryBench bench = new DeliveryBench(vendor, random, 1 + random.nextInt(20), mixed);
+    DeliveryRig rig = new DeliveryRig(vendor, random, 1 + random.nextInt(20), mixed);
     List<MembershipChange> input = input(random);
 
     int at = 0;
     int checkpointAt = 0;
     while (at < input.size()) {
       int to = Math.min(input.size(), at + 1 + random.nextInt(15));
-      bench.accept(input.subList(at, to));
+      rig.accept(input.subList(at, to));
       at = to;
       if (random.nextInt(3) == 0) {
-        bench.wake(ConnectionDelivery.Urgency.WHEN_DUE);
+        rig.wake(ConnectionDelivery.Urgency.WHEN_DUE);
       }
       if (random.nextInt(4) == 0) {
-        bench.checkpoint();
+        rig.checkpoint();
         checkpointAt = at;
       } else if (crashes && random.nextInt(6) == 0) {
-        bench.restore();
+        rig.restore();
         at = checkpointAt;
         // Partitions and files are read again in another order than before.
         Collections.shuffle(input.subList(at, input.size()), random);
       }
     }
-    bench.drain();
+    rig.drain();
 
     for (String audience : AUDIENCES) {
       String name = audience.equals("a1") ? "List one" : "List two";
       assertThat("seed " + seed, vendor.membersOf(name), equalTo(oracle(input, audience)));
-      Counts counts = bench.counts(audience);
+      Counts counts = rig.counts(audience);
       assertThat("seed " + seed + " " + counts, counts.pending(), is(0L));
       assertThat("seed " + seed, counts.failed(), is(0L));
     }
-    assertThat("seed " + seed, bench.leftovers(), is(0));
+    assertThat("seed " + seed, rig.leftovers(), is(0));
   }
 
   private static List<MembershipChange> input(Random random) {
@@ -91,15 +91,15 @@ class ConvergencePropertyTest {
       int second = i; // in one audience no two changes of a profile tie
       input.add(
           switch (random.nextInt(5)) {
-            case 0 -> DeliveryBench.exit(audience, profile, second);
-            case 1 -> DeliveryBench.exit(audience, profile, second, key);
+            case 0 -> DeliveryRig.exit(audience, profile, second);
+            case 1 -> DeliveryRig.exit(audience, profile, second, key);
             default ->
-                DeliveryBench.member(audience, profile, second, key, "name" + random.nextInt(3));
+                DeliveryRig.member(audience, profile, second, key, "name" + random.nextInt(3));
           });
     }
     for (int i = random.nextInt(30); i > 0; i--) {
       MembershipChange again = input.get(random.nextInt(input.size()));
-      input.add(random.nextBoolean() ? again : DeliveryBench.atLine(1_000 + i, again));
+      input.add(random.nextBoolean() ? again : DeliveryRig.atLine(1_000 + i, again));
     }
     if (random.nextBoolean()) {
       Collections.shuffle(input, random);

@@ -1,7 +1,7 @@
 package io.muster.delivery;
 
-import static io.muster.delivery.DeliveryBench.exit;
-import static io.muster.delivery.DeliveryBench.member;
+import static io.muster.delivery.DeliveryRig.exit;
+import static io.muster.delivery.DeliveryRig.member;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
@@ -25,7 +25,7 @@ class GatheringTest {
 
   private final SplittableRandom random = new SplittableRandom(1);
   private final ScriptedVendor vendor = new ScriptedVendor(random, false);
-  private final DeliveryBench bench = new DeliveryBench(vendor, random, BATCH, true);
+  private final DeliveryRig rig = new DeliveryRig(vendor, random, BATCH, true);
 
   private record Paced(int callsAMinute, Optional<Duration> interval) implements Pace {
     @Override
@@ -49,101 +49,101 @@ class GatheringTest {
 
   @Test
   void aFullBatchWaitsForItsAgeWhileTheRateHasRoom() {
-    bench.usePace(new Paced(60, Optional.empty()));
-    bench.accept(joins(0, 15 * BATCH));
+    rig.usePace(new Paced(60, Optional.empty()));
+    rig.accept(joins(0, 15 * BATCH));
     assertThat(vendor.calls(), is(empty()));
 
-    bench.clock.advance(Duration.ofSeconds(29));
-    bench.accept(List.of());
+    rig.clock.advance(Duration.ofSeconds(29));
+    rig.accept(List.of());
     assertThat(vendor.calls(), is(empty()));
-    bench.clock.advance(Duration.ofSeconds(1));
-    bench.accept(List.of());
+    rig.clock.advance(Duration.ofSeconds(1));
+    rig.accept(List.of());
     assertThat(vendor.calls(), hasSize(15));
   }
 
   @Test
   void whatIsWithdrawnMeanwhileMakesNoCallOfItsOwn() {
-    bench.usePace(new Paced(60, Optional.empty()));
-    bench.accept(joins(0, BATCH));
+    rig.usePace(new Paced(60, Optional.empty()));
+    rig.accept(joins(0, BATCH));
     List<MembershipChange> exits = new ArrayList<>();
     for (int i = 0; i < BATCH; i++) {
       exits.add(exit("a1", "p" + i, 100 + i));
     }
-    bench.accept(exits);
-    bench.drain();
+    rig.accept(exits);
+    rig.drain();
 
     assertThat(vendor.calls(), hasSize(1));
   }
 
   @Test
   void moreThanTheRateCanCarryIsSentAtOnce() {
-    bench.usePace(new Paced(60, Optional.empty()));
-    bench.accept(joins(0, 16 * BATCH));
-    bench.clock.advance(Duration.ofSeconds(5));
-    bench.accept(List.of());
+    rig.usePace(new Paced(60, Optional.empty()));
+    rig.accept(joins(0, 16 * BATCH));
+    rig.clock.advance(Duration.ofSeconds(5));
+    rig.accept(List.of());
 
     assertThat(vendor.calls(), is(not(empty())));
   }
 
   @Test
   void tooMuchInMemoryIsSentAtOnce() {
-    bench.limitPending(4 * BATCH);
-    bench.usePace(new Paced(600, Optional.empty()));
-    bench.accept(joins(0, 2 * BATCH));
-    bench.clock.advance(Duration.ofSeconds(5));
-    bench.accept(List.of());
+    rig.limitPending(4 * BATCH);
+    rig.usePace(new Paced(600, Optional.empty()));
+    rig.accept(joins(0, 2 * BATCH));
+    rig.clock.advance(Duration.ofSeconds(5));
+    rig.accept(List.of());
 
     assertThat(vendor.calls(), is(not(empty())));
   }
 
   @Test
   void batchesGrowOlderWhenTheDayRunsShort() {
-    bench.usePace(new Paced(600, Optional.of(Duration.ofMinutes(10))));
-    bench.accept(joins(0, 3));
-    bench.clock.advance(Duration.ofMinutes(9));
-    bench.accept(List.of());
+    rig.usePace(new Paced(600, Optional.of(Duration.ofMinutes(10))));
+    rig.accept(joins(0, 3));
+    rig.clock.advance(Duration.ofMinutes(9));
+    rig.accept(List.of());
     assertThat(vendor.calls(), is(empty()));
 
-    bench.clock.advance(Duration.ofMinutes(1));
-    bench.accept(List.of());
-    bench.clock.advance(Duration.ofSeconds(5));
-    bench.accept(List.of());
+    rig.clock.advance(Duration.ofMinutes(1));
+    rig.accept(List.of());
+    rig.clock.advance(Duration.ofSeconds(5));
+    rig.accept(List.of());
     assertThat(vendor.calls(), hasSize(1));
   }
 
   @Test
   void theEndOfTheInputWaitsForNothing() {
-    bench.usePace(new Paced(600, Optional.of(Duration.ofHours(1))));
-    bench.accept(joins(0, 3));
-    Optional<?> next = bench.wake(Urgency.EVERYTHING);
+    rig.usePace(new Paced(600, Optional.of(Duration.ofHours(1))));
+    rig.accept(joins(0, 3));
+    Optional<?> next = rig.wake(Urgency.EVERYTHING);
     while (next.isPresent()) {
-      next = bench.wake(Urgency.EVERYTHING);
+      next = rig.wake(Urgency.EVERYTHING);
     }
     assertThat(vendor.calls(), hasSize(1));
   }
 
   @Test
   void countsWhatIsPending() {
-    bench.usePace(new Paced(600, Optional.empty()));
-    bench.accept(joins(0, 7));
-    assertThat(bench.pending(), is(7L));
-    bench.accept(List.of(exit("a1", "p1", 100)));
-    assertThat("one superseded, one more", bench.pending(), is(7L));
-    bench.drain();
-    assertThat(bench.pending(), is(0L));
+    rig.usePace(new Paced(600, Optional.empty()));
+    rig.accept(joins(0, 7));
+    assertThat(rig.pending(), is(7L));
+    rig.accept(List.of(exit("a1", "p1", 100)));
+    assertThat("one superseded, one more", rig.pending(), is(7L));
+    rig.drain();
+    assertThat(rig.pending(), is(0L));
   }
 
   @Test
   void onlyTheListThatFillsTheMemoryIsSentBeforeItsAge() {
-    bench.limitPending(5);
-    bench.usePace(new Paced(600, Optional.empty()));
+    rig.limitPending(5);
+    rig.usePace(new Paced(600, Optional.empty()));
     List<MembershipChange> changes = joins(0, 6);
     changes.add(member("a2", "p", 1, "k", "n"));
-    bench.acceptQuietly(changes);
-    bench.wake(Urgency.RELIEF);
-    bench.wake(Urgency.RELIEF);
+    rig.acceptQuietly(changes);
+    rig.wake(Urgency.RELIEF);
+    rig.wake(Urgency.RELIEF);
 
     assertThat(vendor.calls(), hasSize(1));
-    assertThat(bench.pending(), is(1L));
+    assertThat(rig.pending(), is(1L));
   }
 }

@@ -121,7 +121,7 @@ class ListResolverTest {
     ConnectionPlan plan =
         new ConnectionPlan(
             "run-2",
-            DeliveryBench.connection("shelf", 10, 9),
+            DeliveryRig.connection("shelf", 10, 9),
             lists,
             new VendorTraits(true, 1_000_000, renames, Duration.ZERO),
             new RunManner(Duration.ZERO, Recall.BELIEVED, false));

@@ -119,9 +119,9 @@ class MembershipsAcrossRunsTest {
     ScriptedVendor vendor =
         new ScriptedVendor(random, !mixed && random.nextBoolean())
             .withFaults(random.nextBoolean() ? 0 : random.nextDouble() * 0.3);
-    DeliveryBench bench = new DeliveryBench(vendor, random, 1 + random.nextInt(8), mixed);
+    DeliveryRig rig = new DeliveryRig(vendor, random, 1 + random.nextInt(8), mixed);
     MapMembershipLog log = new MapMembershipLog();
-    bench.remember(log);
+    rig.remember(log);
     Oracle oracle = new Oracle();
     Inputs inputs = new Inputs(random);
 
@@ -131,7 +131,7 @@ class MembershipsAcrossRunsTest {
       boolean dies = random.nextInt(3) == 0;
       if (dies) {
         log.dieAfter(random.nextInt(12), random.nextBoolean());
-        diesOrEnds(bench, input);
+        diesOrEnds(rig, input);
         log.live();
         if (input.mirror()) {
           // What the next snapshot says counts, whatever this one has brought.
@@ -139,46 +139,45 @@ class MembershipsAcrossRunsTest {
           input = inputs.snapshot(generation, oracle).withoutSighted();
         }
       }
-      run(bench, input);
+      run(rig, input);
       oracle.accept(input.changes());
       if (input.mirror()) {
         oracle.lapseAllBut(input.seen());
       }
       assertThat(where, vendor.membersOf(NAME), equalTo(oracle.members()));
-      assertThat(where, bench.leftovers(), is(0));
+      assertThat(where, rig.leftovers(), is(0));
 
-      int calls = bench.ledger.size();
-      run(bench, input);
+      int calls = rig.ledger.size();
+      run(rig, input);
       assertThat(where + ", again", vendor.membersOf(NAME), equalTo(oracle.members()));
-      assertThat(where + ", calls when nothing is owed", bench.ledger.size(), is(calls));
+      assertThat(where + ", calls when nothing is owed", rig.ledger.size(), is(calls));
     }
   }
 
-  private static void diesOrEnds(DeliveryBench bench, Generation input) {
+  private static void diesOrEnds(DeliveryRig rig, Generation input) {
     try {
-      run(bench, input);
+      run(rig, input);
     } catch (Died e) {
       // So it was meant.
       return;
     }
   }
 
-  private static void run(DeliveryBench bench, Generation input) {
-    bench.mirror(input.mirror());
-    bench.restart();
+  private static void run(DeliveryRig rig, Generation input) {
+    rig.mirror(input.mirror());
+    rig.restart();
     List<MembershipChange> all = new ArrayList<>(input.changes());
     input
         .sighted()
         .forEach(
-            profile ->
-                all.add(MembershipChange.sighting(DeliveryBench.DATAFLOW, AUDIENCE, profile)));
+            profile -> all.add(MembershipChange.sighting(DeliveryRig.DATAFLOW, AUDIENCE, profile)));
     for (int from = 0; from < all.size(); from += 7) {
-      bench.accept(all.subList(from, Math.min(all.size(), from + 7)));
+      rig.accept(all.subList(from, Math.min(all.size(), from + 7)));
     }
-    bench.lapse();
+    rig.lapse();
     do {
-      bench.drain();
-    } while (!bench.closesOut());
+      rig.drain();
+    } while (!rig.closesOut());
   }
 
   /** Makes up generations; no two profiles have a second in common. */
@@ -202,27 +201,27 @@ class MembershipsAcrossRunsTest {
         Known known = oracle.profiles.get(profile);
         int way = random.nextInt(8);
         if (way == 0) {
-          changes.add(DeliveryBench.exit(AUDIENCE, profile, nextSecond++));
+          changes.add(DeliveryRig.exit(AUDIENCE, profile, nextSecond++));
         } else if (way == 1) {
-          changes.add(DeliveryBench.exit(AUDIENCE, profile, nextSecond++, key()));
+          changes.add(DeliveryRig.exit(AUDIENCE, profile, nextSecond++, key()));
         } else if (way == 2 && known != null && known.holds()) {
           // Corrected under its old time: of a later run, so it counts.
           changes.add(
               inGeneration(
                   generation,
-                  DeliveryBench.member(AUDIENCE, profile, known.second(), key(), name())));
+                  DeliveryRig.member(AUDIENCE, profile, known.second(), key(), name())));
         } else if (way == 3 && known != null && known.holds()) {
           changes.add(
               inGeneration(
                   generation,
-                  DeliveryBench.member(
+                  DeliveryRig.member(
                       AUDIENCE,
                       profile,
                       known.second(),
                       known.member().key(),
                       known.member().field("name"))));
         } else {
-          changes.add(DeliveryBench.member(AUDIENCE, profile, nextSecond++, key(), name()));
+          changes.add(DeliveryRig.member(AUDIENCE, profile, nextSecond++, key(), name()));
         }
       }
       return new Generation(false, onePerTime(changes), Set.of());
@@ -241,23 +240,23 @@ class MembershipsAcrossRunsTest {
         if (way == 1) {
           sighted.add(profile);
         } else if (way == 2) {
-          changes.add(DeliveryBench.exit(AUDIENCE, profile, nextSecond++));
+          changes.add(DeliveryRig.exit(AUDIENCE, profile, nextSecond++));
         } else if (way == 3 && known != null && known.member() != null && !known.exit()) {
           changes.add(
               inGeneration(
                   generation,
-                  DeliveryBench.member(
+                  DeliveryRig.member(
                       AUDIENCE,
                       profile,
                       known.second(),
                       known.member().key(),
                       known.member().field("name"))));
         } else {
-          changes.add(DeliveryBench.member(AUDIENCE, profile, nextSecond++, key(), name()));
+          changes.add(DeliveryRig.member(AUDIENCE, profile, nextSecond++, key(), name()));
         }
       }
       if (changes.isEmpty()) {
-        changes.add(DeliveryBench.member(AUDIENCE, "p0", nextSecond++, key(), name()));
+        changes.add(DeliveryRig.member(AUDIENCE, "p0", nextSecond++, key(), name()));
         sighted.remove("p0");
       }
       return new Generation(true, changes, sighted);
@@ -271,7 +270,7 @@ class MembershipsAcrossRunsTest {
     }
 
     private static MembershipChange inGeneration(int generation, MembershipChange change) {
-      return DeliveryBench.atLine(generation + 1, change);
+      return DeliveryRig.atLine(generation + 1, change);
     }
 
     private String key() {

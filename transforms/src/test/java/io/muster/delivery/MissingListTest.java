@@ -49,7 +49,7 @@ class MissingListTest {
   private Sandbox sandbox;
   private VendorHttpClient client;
   private VendorLists lists;
-  private DeliveryBench bench;
+  private DeliveryRig rig;
 
   @BeforeEach
   void start() throws IOException {
@@ -70,9 +70,9 @@ class MissingListTest {
                 sandbox.endpoint(Vendor.BOMBORA).toString(),
                 sandbox.tokenEndpoint(Vendor.BOMBORA).toString()),
             client.within(CallBudget.unlimited()));
-    bench = new DeliveryBench(lists, new SplittableRandom(1), 10, false, clock);
-    bench.usePlan(10, false, List.of(DeliveryBench.audience(AUDIENCE, NAME)));
-    bench.remember(new MapMembershipLog());
+    rig = new DeliveryRig(lists, new SplittableRandom(1), 10, false, clock);
+    rig.usePlan(10, false, List.of(DeliveryRig.audience(AUDIENCE, NAME)));
+    rig.remember(new MapMembershipLog());
   }
 
   @AfterEach
@@ -83,14 +83,14 @@ class MissingListTest {
 
   private static MembershipChange joins(String profile, int second, String domain) {
     Member member = Member.of(domain, "companyWebsiteDomain", domain);
-    return DeliveryBench.member(AUDIENCE, profile, second, member);
+    return DeliveryRig.member(AUDIENCE, profile, second, member);
   }
 
   private void deliver(MembershipChange... changes) {
-    bench.accept(List.of(changes));
+    rig.accept(List.of(changes));
     do {
-      bench.drain();
-    } while (!bench.closesOut());
+      rig.drain();
+    } while (!rig.closesOut());
   }
 
   private void renameByHand() {
@@ -111,10 +111,10 @@ class MissingListTest {
     deliver(change);
     renameByHand();
     sandbox.faults().order(Fault.status(409).on(Vendor.BOMBORA).method("GET").path("/[^/]{30,}$"));
-    bench.restart();
+    rig.restart();
     deliver(change);
 
-    assertThat(bench.counts(AUDIENCE).unchanged(), is(1L));
+    assertThat(rig.counts(AUDIENCE).unchanged(), is(1L));
     assertThat(sandbox.list(Vendor.BOMBORA, NAME), is(Optional.empty()));
     assertThat(membersOf(BY_HAND), is(Set.of("acme.example.com")));
   }
@@ -124,7 +124,7 @@ class MissingListTest {
     MembershipChange change = joins("p", 1, "acme.example.com");
     deliver(change);
     lists.delete(listId(NAME));
-    bench.restart();
+    rig.restart();
     deliver(change);
 
     assertThat(membersOf(NAME), is(Set.of("acme.example.com")));
@@ -133,12 +133,12 @@ class MissingListTest {
   @Test
   void oneThatAnotherRunHasMadeAnewIsKnownByItsNewId() {
     deliver(joins("p", 1, "acme.example.com"));
-    bench.checkpoint();
+    rig.checkpoint();
     lists.delete(listId(NAME));
-    bench.restart();
+    rig.restart();
     deliver(joins("p", 2, "acme.example.com"), joins("q", 2, "globex.example.com"));
     renameByHand();
-    bench.resume();
+    rig.resume();
     deliver(joins("r", 3, "initech.example.com"));
 
     assertThat(sandbox.list(Vendor.BOMBORA, NAME), is(Optional.empty()));

@@ -30,11 +30,11 @@ class RecollectionTest {
   private final ListDesk desk = desk();
 
   private ListDesk desk() {
-    ListPlan list = new ListPlan(LIST, DeliveryBench.audience("a1", "List one"), false);
+    ListPlan list = new ListPlan(LIST, DeliveryRig.audience("a1", "List one"), false);
     ConnectionPlan plan =
         new ConnectionPlan(
             "run-2",
-            DeliveryBench.connection("bench", 10, 9),
+            DeliveryRig.connection("rig", 10, 9),
             List.of(list),
             new VendorTraits(true, 1_000_000, true, Duration.ZERO),
             new RunManner(Duration.ZERO, Recall.BELIEVED, false));

@@ -1,8 +1,8 @@
 package io.muster.delivery;
 
-import static io.muster.delivery.DeliveryBench.audience;
-import static io.muster.delivery.DeliveryBench.exit;
-import static io.muster.delivery.DeliveryBench.member;
+import static io.muster.delivery.DeliveryRig.audience;
+import static io.muster.delivery.DeliveryRig.exit;
+import static io.muster.delivery.DeliveryRig.member;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.anEmptyMap;
 import static org.hamcrest.Matchers.containsString;
@@ -40,42 +40,42 @@ class ResumedDeliveryTest {
 
   private final SplittableRandom random = new SplittableRandom(1);
   private final ScriptedVendor vendor = new ScriptedVendor(random, false);
-  private final DeliveryBench bench = new DeliveryBench(vendor, random, 10, true);
+  private final DeliveryRig rig = new DeliveryRig(vendor, random, 10, true);
 
   @BeforeEach
   void remember() {
-    bench.remember(new MapMembershipLog());
+    rig.remember(new MapMembershipLog());
   }
 
   private void deliver(MembershipChange... changes) {
-    bench.accept(List.of(changes));
-    bench.drain();
+    rig.accept(List.of(changes));
+    rig.drain();
   }
 
   private void otherRun(MembershipChange... changes) {
-    bench.restart();
+    rig.restart();
     deliver(changes);
-    bench.closeOut();
+    rig.closeOut();
   }
 
   @Test
   void aMemberThatTheOtherRunHasMovedLeavesWithItsProfile() {
     deliver(member(AUDIENCE, "p", 1, "old", "n"));
-    bench.checkpoint();
+    rig.checkpoint();
     otherRun(member(AUDIENCE, "p", 2, "new", "n"));
-    bench.resume();
+    rig.resume();
     deliver(exit(AUDIENCE, "p", 3));
 
     assertThat(vendor.membersOf(NAME), is(anEmptyMap()));
-    assertThat(bench.notices, hasItem(containsString("run run-1 has delivered to the list")));
+    assertThat(rig.notices, hasItem(containsString("run run-1 has delivered to the list")));
   }
 
   @Test
   void anAudienceThatHasAnotherNameByNowRenamesItsList() {
     deliver(member(AUDIENCE, "p", 1, "k", "n"));
-    bench.checkpoint();
-    bench.usePlan(10, true, List.of(audience(AUDIENCE, "Another name")));
-    bench.resume();
+    rig.checkpoint();
+    rig.usePlan(10, true, List.of(audience(AUDIENCE, "Another name")));
+    rig.resume();
     deliver(member(AUDIENCE, "q", 2, "k2", "n"));
 
     assertThat(vendor.membersOf("Another name").keySet(), is(Set.of("k", "k2")));
@@ -86,10 +86,10 @@ class ResumedDeliveryTest {
   void aNameThatWasTakenIsAskedForAnewOnceTheWorkspaceIsMended() {
     vendor.foreignList(NAME);
     deliver(member(AUDIENCE, "p", 1, "k", "n"));
-    assertThat(bench.counts(AUDIENCE).byCode(), is(Map.of("LIST_REFUSED", 1L)));
-    bench.checkpoint();
-    bench.usePlan(10, true, List.of(audience(AUDIENCE, "Another name")));
-    bench.resume();
+    assertThat(rig.counts(AUDIENCE).byCode(), is(Map.of("LIST_REFUSED", 1L)));
+    rig.checkpoint();
+    rig.usePlan(10, true, List.of(audience(AUDIENCE, "Another name")));
+    rig.resume();
     deliver(member(AUDIENCE, "q", 2, "k2", "n"));
 
     assertThat(vendor.membersOf("Another name"), hasKey("k2"));
@@ -98,25 +98,25 @@ class ResumedDeliveryTest {
   @Test
   void aListThatAnotherAudienceHasTakenOverIsNotWrittenTo() {
     deliver(member(AUDIENCE, "p", 1, "k", "n"));
-    bench.checkpoint();
-    bench.restart();
-    bench.usePlan(
+    rig.checkpoint();
+    rig.restart();
+    rig.usePlan(
         10, true, List.of(new Audience("a2", NAME, Instant.MIN, Instant.MAX, true, Guard.DEFAULT)));
     deliver(member("a2", "p", 2, "k2", "n"));
-    bench.usePlan(10, true, List.of(audience(AUDIENCE, NAME)));
-    bench.resume();
+    rig.usePlan(10, true, List.of(audience(AUDIENCE, NAME)));
+    rig.resume();
     deliver(member(AUDIENCE, "q", 3, "k3", "n"));
 
     assertThat(vendor.membersOf(NAME).keySet(), is(Set.of("k", "k2")));
-    assertThat(bench.counts(AUDIENCE).byCode(), is(Map.of("LIST_REFUSED", 1L)));
+    assertThat(rig.counts(AUDIENCE).byCode(), is(Map.of("LIST_REFUSED", 1L)));
   }
 
   @Test
   void aListGoesOnAsItIsThoughTheRegistryIsLost() {
     deliver(member(AUDIENCE, "p", 1, "k", "n"));
-    bench.checkpoint();
-    bench.registry.remove("bench", new ListRef(DeliveryBench.DATAFLOW, AUDIENCE));
-    bench.resume();
+    rig.checkpoint();
+    rig.registry.remove("rig", new ListRef(DeliveryRig.DATAFLOW, AUDIENCE));
+    rig.resume();
     deliver(member(AUDIENCE, "q", 2, "k2", "n"));
 
     assertThat(vendor.membersOf(NAME).keySet(), is(Set.of("k", "k2")));
@@ -125,9 +125,9 @@ class ResumedDeliveryTest {
   @Test
   void aMemberStaysThatAProfileOfTheOtherRunNeeds() {
     deliver(member(AUDIENCE, "p", 1, "k", "n"));
-    bench.checkpoint();
+    rig.checkpoint();
     otherRun(member(AUDIENCE, "q", 2, "k", "n"));
-    bench.resume();
+    rig.resume();
     deliver(exit(AUDIENCE, "p", 3));
 
     assertThat(vendor.membersOf(NAME), hasKey("k"));
@@ -135,13 +135,13 @@ class ResumedDeliveryTest {
 
   @Test
   void whatWasOpenInTheSavepointIsDecided() {
-    bench.acceptQuietly(List.of(member(AUDIENCE, "p", 1, "k", "n")));
-    bench.checkpoint();
+    rig.acceptQuietly(List.of(member(AUDIENCE, "p", 1, "k", "n")));
+    rig.checkpoint();
     otherRun(member(AUDIENCE, "p", 2, "other", "n"));
-    bench.resume();
-    bench.drain();
+    rig.resume();
+    rig.drain();
 
-    assertThat(bench.pending(), is(0L));
+    assertThat(rig.pending(), is(0L));
     assertThat(vendor.membersOf(NAME).keySet(), is(Set.of("other")));
   }
 
@@ -149,10 +149,10 @@ class ResumedDeliveryTest {
   void whatIsRightAlreadyIsNotSentAgain() {
     deliver(member(AUDIENCE, "p", 1, "k", "n"), member(AUDIENCE, "q", 1, "l", "n"));
     deliver(exit(AUDIENCE, "q", 2));
-    bench.checkpoint();
+    rig.checkpoint();
     otherRun(member(AUDIENCE, "r", 2, "m", "n"));
     int before = vendor.calls().size();
-    bench.resume();
+    rig.resume();
     deliver(member(AUDIENCE, "s", 3, "o", "n"));
 
     assertThat(vendor.membersOf(NAME).keySet(), is(Set.of("k", "m", "o")));
@@ -168,33 +168,33 @@ class ResumedDeliveryTest {
   @Test
   void whatTheOtherRunHasLeftIsTakenInOnce() {
     deliver(member(AUDIENCE, "p", 1, "k", "n"), member("a2", "p", 1, "k", "n"));
-    bench.checkpoint();
+    rig.checkpoint();
     otherRun(member(AUDIENCE, "q", 2, "l", "n"), member("a2", "q", 2, "l", "n"));
-    bench.resume();
+    rig.resume();
     deliver(member(AUDIENCE, "r", 3, "m", "n"));
-    assertThat(bench.notices, hasSize(2));
-    bench.checkpoint();
+    assertThat(rig.notices, hasSize(2));
+    rig.checkpoint();
 
-    bench.restore();
+    rig.restore();
     deliver(exit("a2", "q", 3));
-    bench.resume();
+    rig.resume();
     deliver(exit("a2", "q", 3));
 
-    assertThat("of neither list again", bench.notices, hasSize(2));
+    assertThat("of neither list again", rig.notices, hasSize(2));
     assertThat(vendor.membersOf("List two").keySet(), is(Set.of("k")));
   }
 
   @Test
   void aRestartBeforeItIsKeptTakesItInAgain() {
     deliver(member(AUDIENCE, "p", 1, "old", "n"));
-    bench.checkpoint();
+    rig.checkpoint();
     otherRun(member(AUDIENCE, "p", 2, "new", "n"));
-    bench.resume();
+    rig.resume();
     deliver(member(AUDIENCE, "q", 3, "l", "n"));
-    bench.restore();
+    rig.restore();
     deliver(exit(AUDIENCE, "p", 3));
 
-    assertThat(bench.notices, hasSize(2));
+    assertThat(rig.notices, hasSize(2));
     assertThat(vendor.membersOf(NAME).keySet(), is(Set.of("l")));
   }
 
@@ -202,14 +202,14 @@ class ResumedDeliveryTest {
   void aListThatNobodyWorkedOnMeanwhileIsTakenInLater() {
     List<Audience> both = List.of(audience(AUDIENCE, NAME), audience("a2", "List two"));
     deliver(member(AUDIENCE, "p", 1, "k", "n"), member("a2", "p", 1, "old", "n"));
-    bench.checkpoint();
+    rig.checkpoint();
     otherRun(member(AUDIENCE, "q", 2, "l", "n"), member("a2", "p", 2, "new", "n"));
-    bench.usePlan(10, true, both.subList(0, 1));
-    bench.resume();
+    rig.usePlan(10, true, both.subList(0, 1));
+    rig.resume();
     deliver(member(AUDIENCE, "r", 3, "m", "n"));
-    bench.checkpoint();
-    bench.usePlan(10, true, both);
-    bench.resume();
+    rig.checkpoint();
+    rig.usePlan(10, true, both);
+    rig.resume();
     deliver(exit("a2", "p", 3));
 
     assertThat(vendor.membersOf("List two"), is(anEmptyMap()));
@@ -218,14 +218,14 @@ class ResumedDeliveryTest {
   @Test
   void aRestartOfItsOwnIsNoOtherRun() {
     deliver(member(AUDIENCE, "p", 1, "k", "n"));
-    bench.checkpoint();
-    bench.restore();
+    rig.checkpoint();
+    rig.restore();
     deliver(exit(AUDIENCE, "p", 2));
-    bench.checkpoint();
-    bench.resume();
+    rig.checkpoint();
+    rig.resume();
     deliver(member(AUDIENCE, "p", 3, "k", "n"));
 
-    assertThat(bench.notices, is(empty()));
+    assertThat(rig.notices, is(empty()));
   }
 
   static LongStream seeds() {
@@ -243,7 +243,7 @@ class ResumedDeliveryTest {
     ScriptedVendor own =
         new ScriptedVendor(chance, !mixed && chance.nextBoolean())
             .withFaults(chance.nextBoolean() ? 0 : chance.nextDouble() * 0.3);
-    DeliveryBench job = new DeliveryBench(own, chance, 1 + chance.nextInt(4), mixed);
+    DeliveryRig job = new DeliveryRig(own, chance, 1 + chance.nextInt(4), mixed);
     job.remember(new MapMembershipLog());
     Inputs inputs = new Inputs(chance);
     for (int turn = 0; turn < 6; turn++) {

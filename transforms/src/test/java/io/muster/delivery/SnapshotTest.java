@@ -1,8 +1,8 @@
 package io.muster.delivery;
 
-import static io.muster.delivery.DeliveryBench.DATAFLOW;
-import static io.muster.delivery.DeliveryBench.exit;
-import static io.muster.delivery.DeliveryBench.member;
+import static io.muster.delivery.DeliveryRig.DATAFLOW;
+import static io.muster.delivery.DeliveryRig.exit;
+import static io.muster.delivery.DeliveryRig.member;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsInAnyOrder;
@@ -29,27 +29,27 @@ class SnapshotTest {
 
   private final SplittableRandom random = new SplittableRandom(1);
   private final ScriptedVendor vendor = new ScriptedVendor(random, false);
-  private final DeliveryBench bench = new DeliveryBench(vendor, random, 10, true);
+  private final DeliveryRig rig = new DeliveryRig(vendor, random, 10, true);
 
   @BeforeEach
   void earlierRunsAreRemembered() {
-    bench.remember(new MapMembershipLog());
+    rig.remember(new MapMembershipLog());
   }
 
   private void run(MembershipChange... changes) {
-    bench.restart();
-    bench.acceptQuietly(List.of(changes));
-    bench.drain();
-    bench.closeOut();
+    rig.restart();
+    rig.acceptQuietly(List.of(changes));
+    rig.drain();
+    rig.closeOut();
   }
 
   private void snapshot(MembershipChange... records) {
-    bench.mirror(true);
-    bench.restart();
-    bench.acceptQuietly(List.of(records));
-    bench.lapse();
-    bench.drain();
-    bench.closeOut();
+    rig.mirror(true);
+    rig.restart();
+    rig.acceptQuietly(List.of(records));
+    rig.lapse();
+    rig.drain();
+    rig.closeOut();
   }
 
   private Set<String> list() {
@@ -57,7 +57,7 @@ class SnapshotTest {
   }
 
   private long held() {
-    return bench.counts("a1").warnings().getOrDefault("REMOVALS_BLOCKED", 0L);
+    return rig.counts("a1").warnings().getOrDefault("REMOVALS_BLOCKED", 0L);
   }
 
   @Test
@@ -68,10 +68,10 @@ class SnapshotTest {
     snapshot(member("a1", "p", 1, "kp", "n"), MembershipChange.sighting(DATAFLOW, "a1", "q"));
 
     assertThat(list(), containsInAnyOrder("kp", "kq"));
-    assertThat(bench.letters, is(empty()));
-    assertThat("no change has come that lets r go", bench.counts("a1").activated(), is(3L));
-    assertThat(bench.counts("a1").superseded(), is(0L));
-    assertThat(bench.counts("a1").removed(), is(1L));
+    assertThat(rig.letters, is(empty()));
+    assertThat("no change has come that lets r go", rig.counts("a1").activated(), is(3L));
+    assertThat(rig.counts("a1").superseded(), is(0L));
+    assertThat(rig.counts("a1").removed(), is(1L));
   }
 
   @Test
@@ -87,9 +87,9 @@ class SnapshotTest {
   @Test
   void aRemovalThatWasGivenUpIsOwedAgain() {
     run(member("a1", "p", 1, "kp", "n"), member("a1", "q", 1, "kq", "n"));
-    bench.restart();
-    bench.acceptQuietly(List.of(exit("a1", "p", 2)));
-    bench.abandon();
+    rig.restart();
+    rig.acceptQuietly(List.of(exit("a1", "p", 2)));
+    rig.abandon();
     assertThat(list(), containsInAnyOrder("kp", "kq"));
 
     snapshot(member("a1", "q", 1, "kq", "n"));
@@ -103,17 +103,17 @@ class SnapshotTest {
     run(exit("a1", "q", 2));
 
     snapshot();
-    bench.lapse();
+    rig.lapse();
 
     assertThat(list(), containsInAnyOrder("kp"));
     assertThat(
-        bench.letters.stream().map(letter -> letter.origin().key()).toList(),
+        rig.letters.stream().map(letter -> letter.origin().key()).toList(),
         containsInAnyOrder("p"));
     assertThat(
-        bench.letters.stream().map(DeadLetter::reason).toList(),
+        rig.letters.stream().map(DeadLetter::reason).toList(),
         everyItem(is(Reason.REMOVALS_BLOCKED)));
     assertThat(
-        bench.letters.get(0).words(),
+        rig.letters.get(0).words(),
         allOf(
             containsString("the snapshot holds no profile"),
             containsString("--confirm-removals \"a1\"")));
@@ -124,14 +124,14 @@ class SnapshotTest {
   void oneWithoutAnyProfileIsAMistakeThoughNobodyIsKnownToBeThere() {
     snapshot();
 
-    assertThat(bench.letters, is(empty()));
+    assertThat(rig.letters, is(empty()));
     assertThat(held(), is(1L));
   }
 
   @Test
   void oneWithoutAnyProfileIsTakenForTrueOnceThatIsConfirmed() {
     run(member("a1", "p", 1, "kp", "n"));
-    bench.confirmRemovals();
+    rig.confirmRemovals();
 
     snapshot();
 
@@ -153,7 +153,7 @@ class SnapshotTest {
   @Test
   void anAudienceOutsideItsScheduleStaysAsItIs() {
     run(member("a1", "p", 1, "kp", "n"));
-    bench.usePlan(
+    rig.usePlan(
         10,
         true,
         List.of(new Audience("a1", "List one", Instant.MIN, Instant.EPOCH, false, Guard.DEFAULT)));
@@ -161,6 +161,6 @@ class SnapshotTest {
     snapshot(MembershipChange.snapshotHasProfiles(DATAFLOW));
 
     assertThat(list(), containsInAnyOrder("kp"));
-    assertThat(bench.counts("a1").warnings(), is(Map.of()));
+    assertThat(rig.counts("a1").warnings(), is(Map.of()));
   }
 }

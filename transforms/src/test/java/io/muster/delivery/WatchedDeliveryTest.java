@@ -1,7 +1,7 @@
 package io.muster.delivery;
 
-import static io.muster.delivery.DeliveryBench.exit;
-import static io.muster.delivery.DeliveryBench.member;
+import static io.muster.delivery.DeliveryRig.exit;
+import static io.muster.delivery.DeliveryRig.member;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
@@ -27,35 +27,35 @@ class WatchedDeliveryTest {
 
   private final SplittableRandom random = new SplittableRandom(1);
   private final ScriptedVendor vendor = new ScriptedVendor(random, false);
-  private final DeliveryBench bench = new DeliveryBench(vendor, random, BATCH, true);
+  private final DeliveryRig rig = new DeliveryRig(vendor, random, BATCH, true);
 
   private void acceptOne() {
-    bench.accept(List.of(member("a1", "p", 1, "k", "one")));
+    rig.accept(List.of(member("a1", "p", 1, "k", "one")));
   }
 
-  private List<String> statuses(DeliveryBench of) {
+  private List<String> statuses(DeliveryRig of) {
     return of.ledger.stream().map(LedgerLine::status).toList();
   }
 
   @Test
   void eachLedgerLineIsACallWithItsOutcome() {
     vendor.poisonedBy("bad");
-    bench.accept(List.of(member("a1", "p", 1, "good", "one"), member("a1", "q", 2, "bad", "two")));
-    bench.drain();
+    rig.accept(List.of(member("a1", "p", 1, "good", "one"), member("a1", "q", 2, "bad", "two")));
+    rig.drain();
 
     assertThat(
-        bench.outcomes,
+        rig.outcomes,
         contains(
             CallOutcome.REFUSED, // both together
             CallOutcome.ACCEPTED,
             CallOutcome.REFUSED));
-    assertThat(statuses(bench), contains("refused", "accepted", "refused"));
+    assertThat(statuses(rig), contains("refused", "accepted", "refused"));
   }
 
   @Test
   void aJobIsQueuedAndThenAccepted() {
     ScriptedVendor slow = new ScriptedVendor(random, true);
-    DeliveryBench jobs = new DeliveryBench(slow, random, BATCH, true);
+    DeliveryRig jobs = new DeliveryRig(slow, random, BATCH, true);
     jobs.accept(List.of(member("a1", "p", 1, "k", "one")));
     jobs.drain();
 
@@ -66,7 +66,7 @@ class WatchedDeliveryTest {
   @Test
   void aLookAtAJobThatFailsCountsThoughTheLedgerDoesNotSayIt() {
     ScriptedVendor slow = new ScriptedVendor(random, true);
-    DeliveryBench jobs = new DeliveryBench(slow, random, BATCH, true);
+    DeliveryRig jobs = new DeliveryRig(slow, random, BATCH, true);
     jobs.accept(List.of(member("a1", "p", 1, "k", "one")));
     slow.failPolls();
     for (int i = 0; i < 5; i++) {
@@ -82,57 +82,57 @@ class WatchedDeliveryTest {
   void aListThatIsGoneIsToldApartFromARefusal() {
     vendor.denyMembers();
     acceptOne();
-    bench.wake(Urgency.EVERYTHING);
-    bench.wake(Urgency.EVERYTHING);
+    rig.wake(Urgency.EVERYTHING);
+    rig.wake(Urgency.EVERYTHING);
 
-    assertThat(bench.outcomes, everyItem(is(CallOutcome.LIST_GONE)));
-    assertThat(bench.outcomes.isEmpty(), is(false));
-    assertThat(statuses(bench), is(not(empty())));
-    assertThat(statuses(bench), everyItem(is("refused")));
+    assertThat(rig.outcomes, everyItem(is(CallOutcome.LIST_GONE)));
+    assertThat(rig.outcomes.isEmpty(), is(false));
+    assertThat(statuses(rig), is(not(empty())));
+    assertThat(statuses(rig), everyItem(is("refused")));
   }
 
   @Test
   void a429MakesTheConnectionWaitAsLongAsTheVendorAsks() {
     vendor.throttleFinds();
     acceptOne();
-    Instant now = bench.clock.instant();
-    bench.wake(Urgency.EVERYTHING);
+    Instant now = rig.clock.instant();
+    rig.wake(Urgency.EVERYTHING);
 
-    assertThat(bench.outcomes, contains(CallOutcome.THROTTLED));
-    assertThat(bench.throttledUntil.isEmpty(), is(false));
-    Instant until = bench.throttledUntil.get(0);
+    assertThat(rig.outcomes, contains(CallOutcome.THROTTLED));
+    assertThat(rig.throttledUntil.isEmpty(), is(false));
+    Instant until = rig.throttledUntil.get(0);
     assertThat(Duration.between(now, until).compareTo(Duration.ofHours(1)) >= 0, is(true));
-    assertThat(bench.ledger, is(empty()));
+    assertThat(rig.ledger, is(empty()));
   }
 
   @Test
   void saysSinceWhenTheVendorTakesNothingAndThatItDoesAgain() {
     acceptOne();
-    bench.drain();
-    assertThat(bench.ask(ConnectionDelivery::failingSince), is(Optional.empty()));
+    rig.drain();
+    assertThat(rig.ask(ConnectionDelivery::failingSince), is(Optional.empty()));
 
     vendor.withFaults(1);
-    bench.accept(List.of(exit("a1", "p", 2)));
-    Instant began = bench.clock.instant();
-    bench.wake(Urgency.EVERYTHING);
+    rig.accept(List.of(exit("a1", "p", 2)));
+    Instant began = rig.clock.instant();
+    rig.wake(Urgency.EVERYTHING);
     for (int i = 0; i < 3; i++) {
-      bench.wake(Urgency.EVERYTHING);
+      rig.wake(Urgency.EVERYTHING);
     }
-    Optional<Instant> since = bench.ask(ConnectionDelivery::failingSince);
+    Optional<Instant> since = rig.ask(ConnectionDelivery::failingSince);
     assertThat(since, is(equalTo(Optional.of(began))));
-    assertThat(bench.outcomes, hasItem(CallOutcome.RETRIED));
+    assertThat(rig.outcomes, hasItem(CallOutcome.RETRIED));
 
     vendor.withFaults(0);
-    bench.drain();
-    assertThat(bench.ask(ConnectionDelivery::failingSince), is(Optional.empty()));
+    rig.drain();
+    assertThat(rig.ask(ConnectionDelivery::failingSince), is(Optional.empty()));
   }
 
   @Test
   void countsTheListsThatCannotBeUsed() {
     vendor.foreignList("List one");
-    bench.accept(List.of(member("a1", "p", 1, "k", "one"), member("a2", "p", 1, "k", "one")));
-    bench.drain();
+    rig.accept(List.of(member("a1", "p", 1, "k", "one"), member("a2", "p", 1, "k", "one")));
+    rig.drain();
 
-    assertThat(bench.ask(ConnectionDelivery::unusableLists), is(1L));
+    assertThat(rig.ask(ConnectionDelivery::unusableLists), is(1L));
   }
 }

@@ -29,8 +29,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/** A delivery on the bench: its memory, clock, vendor and what it has told, step by step. */
-final class DeliveryBench implements DeliveryOutput {
+/** A delivery set up for a test: its memory, clock, vendor and what it has told, step by step. */
+final class DeliveryRig implements DeliveryOutput {
 
   static final String DATAFLOW = "flow";
 
@@ -61,11 +61,11 @@ final class DeliveryBench implements DeliveryOutput {
 
   private record Checkpoint(InMemoryStore store, byte[] memory, Map<String, Counts> counts) {}
 
-  DeliveryBench(VendorLists vendor, RandomGenerator random, int batchSize, boolean mixed) {
+  DeliveryRig(VendorLists vendor, RandomGenerator random, int batchSize, boolean mixed) {
     this(vendor, random, batchSize, mixed, new MutableClock());
   }
 
-  DeliveryBench(
+  DeliveryRig(
       VendorLists vendor,
       RandomGenerator random,
       int batchSize,
@@ -154,7 +154,7 @@ final class DeliveryBench implements DeliveryOutput {
   }
 
   private ConnectionPlan plan(int batchSize, boolean mixed, List<Audience> audiences) {
-    Connection connection = connection("bench", batchSize, maxPending);
+    Connection connection = connection("rig", batchSize, maxPending);
     List<ListPlan> lists =
         audiences.stream()
             .map(
