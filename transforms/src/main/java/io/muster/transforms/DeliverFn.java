@@ -7,36 +7,21 @@ import io.muster.coders.ProfileEntryCoder;
 import io.muster.coders.WaitingChangeCoder;
 import io.muster.coders.WaitingPageCoder;
 import io.muster.delivery.BatchEntry;
-import io.muster.delivery.CallOutcome;
 import io.muster.delivery.ConnectionDelivery;
 import io.muster.delivery.ConnectionDelivery.Urgency;
 import io.muster.delivery.ConnectionMemory;
 import io.muster.delivery.ConnectionPlan;
-import io.muster.delivery.DeliveryMeter;
-import io.muster.delivery.DeliveryOutput;
-import io.muster.delivery.DeliveryStore;
-import io.muster.delivery.Errands;
 import io.muster.delivery.MemberEntry;
-import io.muster.delivery.Outside;
 import io.muster.delivery.OwedPage;
 import io.muster.delivery.ProfileEntry;
 import io.muster.delivery.WaitingChange;
 import io.muster.delivery.WaitingPage;
-import io.muster.model.CountsDelta;
-import io.muster.model.DeadLetter;
 import io.muster.model.LedgerLine;
-import io.muster.model.MembershipChange;
 import io.muster.model.Packet;
-import io.muster.model.Tally;
 import io.muster.transforms.DeliverMembers.Surroundings;
-import io.muster.vendor.HttpTimeouts;
-import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
 import org.apache.beam.sdk.coders.BooleanCoder;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -51,10 +36,7 @@ import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
-import org.apache.beam.sdk.util.Sleeper;
 import org.apache.beam.sdk.values.KV;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs a {@link ConnectionDelivery} on Beam state and a timer. While input flows, the timer does
@@ -63,8 +45,6 @@ import org.slf4j.LoggerFactory;
  */
 final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   private static final long serialVersionUID = 1L;
-
-  private static final Logger LOG = LoggerFactory.getLogger(DeliverFn.class);
 
   private static final String PROFILES = "profiles";
   private static final String MEMBERS = "members";
@@ -76,21 +56,6 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   private static final String MEMORY = "memory";
   private static final String OPEN = "open";
   private static final String WAKE = "wake";
-
-  /** No new call is begun after it, so that a checkpoint need not wait long. */
-  private static final Duration LONGEST_STEP = Duration.ofSeconds(10);
-
-  /**
-   * What is made at once, a look for the list, a token and a large body sent again with it, takes
-   * no longer: {@link HttpTimeouts} for each, and the body's time on the way.
-   */
-  private static final Duration LONGEST_ERRAND = Duration.ofMinutes(10);
-
-  /** In the end's one long step; each telling looks at all lists. */
-  private static final Duration TOLD_EVERY = Duration.ofMillis(500);
-
-  /** After all is delivered, the vendor is asked no longer than this what it makes of the lists. */
-  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(30);
 
   /** The newest that is known of each profile in each audience. */
   @StateId(PROFILES)
@@ -142,14 +107,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   private final ConnectionPlan plan;
   private final Surroundings surroundings;
 
-  private transient Clock clock;
-  private transient RandomGenerator random;
-  private transient long incarnation;
-  private transient Tally tally;
-  private transient VendorSession session;
-  private transient boolean tookUp;
-  private transient DeliveryMeter meter;
-  private transient ConnectionMetrics metrics;
+  private transient DeliveryWorker worker;
 
   DeliverFn(ConnectionPlan plan, Surroundings surroundings) {
     this.plan = plan;
@@ -158,20 +116,14 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
 
   @Setup
   public void setup() {
-    clock = surroundings.clock().open();
-    random = new SplittableRandom();
-    incarnation = random.nextLong(1, Long.MAX_VALUE);
-    tally = new Tally();
-    meter = new DeliveryMeter();
-    metrics = new ConnectionMetrics();
-    session = VendorSession.take(plan, surroundings, clock);
+    worker = new DeliveryWorker(plan, surroundings);
   }
 
   @Teardown
   public void teardown() {
-    if (session != null) {
-      session.close();
-      session = null;
+    if (worker != null) {
+      worker.close();
+      worker = null;
     }
   }
 
@@ -195,31 +147,12 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
     since.arrive(readAt.getMillis());
     StateStore store =
         new StateStore(profiles, members, waiting, singles, pages, batches, seen, since);
-    Step step = begin(store, memory, out);
+    DeliveryStep step = worker.begin(store, memory, out);
     step.delivery().acceptAll(packet.getValue().changes());
-    Optional<Instant> next = holdBackInput(step, step.work(Urgency.WHEN_DUE));
+    Optional<Instant> next = worker.holdBackInput(step, step.work(Urgency.WHEN_DUE));
     step.commit();
     wakeAt(next, wake, settle(since, step));
     open.write(since);
-  }
-
-  /**
-   * More is pending than the connection may keep: works and waits here, so that the input behind is
-   * held back. Not for ever, since a checkpoint can't pass meanwhile.
-   */
-  private Optional<Instant> holdBackInput(Step step, Optional<Instant> due)
-      throws InterruptedException {
-    Instant patience = clock.instant().plus(LONGEST_STEP);
-    Optional<Instant> next = due;
-    while (step.delivery().isFull() && clock.instant().isBefore(patience)) {
-      Instant before = clock.instant();
-      next = step.work(Urgency.RELIEF);
-      if (step.delivery().isFull() && next.isPresent()) {
-        pauseUntil(next.get(), patience);
-      }
-      metrics.heldBack(Duration.between(before, clock.instant()));
-    }
-    return next;
   }
 
   @OnTimer(WAKE)
@@ -238,7 +171,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
     OpenSince since = orNew(open.read());
     StateStore store =
         new StateStore(profiles, members, waiting, singles, pages, batches, seen, since);
-    Step step = begin(store, memory, out);
+    DeliveryStep step = worker.begin(store, memory, out);
     Optional<Instant> next = step.work(Urgency.WHEN_DUE);
     step.commit();
     wakeAt(next, wake, settle(since, step));
@@ -258,75 +191,10 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
       @StateId(OPEN) ValueState<OpenSince> open,
       MultiOutputReceiver out)
       throws InterruptedException {
-    Instant deadline = clock.instant().plus(surroundings.drainTimeout());
     StateStore store =
         new StateStore(
             profiles, members, waiting, singles, pages, batches, seen, orNew(open.read()));
-    // One step to the end: nobody can look at the state meanwhile, and what a batch's members have
-    // been read for once need not be read again for its answer.
-    Step step = begin(store, memory, out);
-    step.delivery().lapse();
-    Optional<Instant> next = Optional.of(clock.instant());
-    while (next.isPresent()) {
-      // Where nothing can happen before the deadline, there is nothing to wait for.
-      boolean inTime = next.get().isBefore(deadline);
-      if (inTime) {
-        pauseUntil(next.get(), deadline);
-      }
-      next = step.work(Urgency.EVERYTHING);
-      boolean stopped = step.delivery().stopped().isPresent();
-      boolean given = false;
-      if (next.isPresent() && (stopped || !inTime || !clock.instant().isBefore(deadline))) {
-        // The lease must not end before a call that is on its way does, so its answer counts too.
-        session.errands().await(LONGEST_ERRAND);
-        step.delivery().readAnswer();
-        step.delivery().abandon();
-        next = Optional.empty();
-        given = true;
-      }
-      // Who closes asks the vendor himself, which only one may do at a time.
-      if (next.isEmpty()
-          && !session.errands().isBusy()
-          && step.delivery().closeOut(clock.instant().plus(LONGEST_CLOSE))
-          && !given) {
-        next = Optional.of(clock.instant());
-      }
-      step.tellNowAndThen(next);
-    }
-    step.commit();
-    compact(memory);
-    metrics.oldestPending(Optional.empty());
-  }
-
-  /** The next run reads less; it reads the same where this fails. */
-  private void compact(ValueState<byte[]> memory) {
-    try {
-      session.memberships().runEnds(ConnectionMemory.fromBytes(memory.read()).touched());
-    } catch (UncheckedIOException e) {
-      LOG.warn(
-          "connection {}: what is remembered of its lists is not put together yet: {}",
-          plan.connection().name(),
-          e.getMessage());
-    }
-  }
-
-  /**
-   * Waits until a moment or, while a call is being made, for its end, but not so long that nobody
-   * is told how far it has come.
-   *
-   * @param limit when the wait is over in any case
-   */
-  private void pauseUntil(Instant moment, Instant limit) throws InterruptedException {
-    if (surroundings.callsAside() && session.errands().isBusy()) {
-      Duration most = Duration.between(clock.instant(), limit);
-      session.errands().await(most.compareTo(TOLD_EVERY) < 0 ? most : TOLD_EVERY);
-      return;
-    }
-    Instant until = moment.isBefore(limit) ? moment : limit;
-    long pause = Duration.between(clock.instant(), until).toMillis();
-    if (pause > 0) {
-      Sleeper.DEFAULT.sleep(pause);
-    }
+    worker.end(worker.begin(store, memory, out));
   }
 
   private static OpenSince orNew(OpenSince open) {
@@ -334,11 +202,11 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
   }
 
   /** When the oldest open change was read, or earlier, after a step. */
-  private long settle(OpenSince since, Step step) {
+  private long settle(OpenSince since, DeliveryStep step) {
     long oldest = since.settle(step.delivery().pending());
     boolean known =
         oldest != OpenSince.NEVER && oldest > GlobalWindow.TIMESTAMP_MIN_VALUE.getMillis();
-    metrics.oldestPending(known ? Optional.of(Instant.ofEpochMilli(oldest)) : Optional.empty());
+    worker.showOldest(known ? Optional.of(Instant.ofEpochMilli(oldest)) : Optional.empty());
     return oldest;
   }
 
@@ -358,139 +226,12 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
 
   private void wakeAt(Optional<Instant> moment, Timer wake, long openSince) {
     if (moment.isPresent()) {
-      long pause = Math.max(0, Duration.between(clock.instant(), moment.get()).toMillis());
+      long pause = Math.max(0, Duration.between(worker.clock().instant(), moment.get()).toMillis());
       wake.withOutputTimestamp(hold(openSince))
           .offset(org.joda.time.Duration.millis(pause))
           .setRelative();
     } else {
       wake.clear();
-    }
-  }
-
-  private Step begin(DeliveryStore store, ValueState<byte[]> state, MultiOutputReceiver out) {
-    if (!tookUp) {
-      // Whoever has the connection's state from now on is the one that may write.
-      session.lease().takeUp();
-      tookUp = true;
-    }
-    ConnectionMemory memory = recall(Optional.ofNullable(state.read()));
-    ConnectionDelivery delivery =
-        new ConnectionDelivery(
-            plan, outside(), memory, store, new Receivers(out, meter, clock, session), tally);
-    return new Step(delivery, memory, state, out);
-  }
-
-  private Outside outside() {
-    return new Outside(
-        session.vendor(),
-        session.gate(),
-        session.lists(),
-        session.memberships(),
-        surroundings.callsAside() ? session.errands() : Errands.inPlace(),
-        clock,
-        random);
-  }
-
-  private ConnectionMemory recall(Optional<byte[]> bytes) {
-    return surroundings.restores()
-        ? ConnectionMemory.recall(bytes, incarnation, clock.millis(), plan, session.lists())
-        : bytes.map(ConnectionMemory::fromBytes).orElseGet(ConnectionMemory::empty);
-  }
-
-  /** One step of the delivery. */
-  private final class Step {
-    private final ConnectionDelivery delivery;
-    private final ConnectionMemory memory;
-    private final ValueState<byte[]> state;
-    private final MultiOutputReceiver out;
-    private Instant tellAt = Instant.MIN;
-
-    Step(
-        ConnectionDelivery delivery,
-        ConnectionMemory memory,
-        ValueState<byte[]> state,
-        MultiOutputReceiver out) {
-      this.delivery = delivery;
-      this.memory = memory;
-      this.state = state;
-      this.out = out;
-    }
-
-    ConnectionDelivery delivery() {
-      return delivery;
-    }
-
-    Optional<Instant> work(Urgency urgency) {
-      return delivery.work(urgency, clock.instant().plus(LONGEST_STEP));
-    }
-
-    /**
-     * Writes what the step has changed and tells what it has counted. Not after an exception: half
-     * a step must not be kept.
-     */
-    void commit() {
-      delivery.save();
-      state.write(memory.toBytes());
-      count();
-    }
-
-    /** Tells how far a step has come that goes on: before it rests, and else now and then. */
-    void tellNowAndThen(Optional<Instant> next) {
-      Instant now = clock.instant();
-      Instant soon = now.plus(TOLD_EVERY);
-      boolean rests = next.filter(moment -> moment.isAfter(soon)).isPresent();
-      if (rests || !now.isBefore(tellAt)) {
-        delivery.tell();
-        count();
-        tellAt = soon;
-      }
-    }
-
-    private void count() {
-      CountsDelta delta = tally.drain();
-      metrics.step(delta, delivery);
-      metrics.calls(meter.read(clock.instant()), meter.throttledUntil());
-      metrics.budgets(session.gate().levels(), session.gate().dayEnds());
-      metrics.credentials(session.credentials());
-      if (!delta.isEmpty()) {
-        out.get(DeliverMembers.COUNTS).output(delta);
-      }
-    }
-  }
-
-  /** Hands what a delivery tells to the transform's outputs, and to the meter. */
-  private record Receivers(
-      MultiOutputReceiver out, DeliveryMeter meter, Clock clock, VendorSession session)
-      implements DeliveryOutput {
-
-    @Override
-    public void leftAlone(MembershipChange change) {
-      session.leftAlone(change);
-    }
-
-    @Override
-    public void letter(DeadLetter letter) {
-      out.get(DeliverMembers.FAILED).output(letter);
-    }
-
-    @Override
-    public void ledger(LedgerLine line) {
-      out.get(DeliverMembers.LEDGER).output(line);
-    }
-
-    @Override
-    public void notice(String words) {
-      LOG.warn(words);
-    }
-
-    @Override
-    public void called(CallOutcome outcome) {
-      meter.called(outcome);
-    }
-
-    @Override
-    public void throttled(Instant until) {
-      meter.throttled(clock.instant(), until);
     }
   }
 }
