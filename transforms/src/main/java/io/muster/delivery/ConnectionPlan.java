@@ -1,5 +1,6 @@
 package io.muster.delivery;
 
+import io.muster.destination.Action;
 import io.muster.destination.DestinationSpec;
 import io.muster.workspace.Connection;
 import io.muster.workspace.Dataflow;
@@ -135,6 +136,12 @@ public record ConnectionPlan(
   /** Of a call's members, at most. */
   public long maxBytes() {
     return vendor.maxBytes();
+  }
+
+  /** Members that a call which does that can carry, at most. */
+  int batchSize(Action action) {
+    int most = connection.limits().batchSize();
+    return action == Action.REMOVE ? Math.min(most, vendor.maxRemovals()) : most;
   }
 
   /** Whether the vendor can give a list another name. */

@@ -2,6 +2,7 @@ package io.muster.delivery;
 
 import io.muster.delivery.ConnectionMemory.ListMemory;
 import io.muster.delivery.MemberEntry.Place;
+import io.muster.destination.Action;
 import io.muster.model.Member;
 import io.muster.model.Tally;
 import java.time.Clock;
@@ -160,7 +161,11 @@ final class ListDesk implements Settlement.Owed {
   }
 
   private int batchSize(Place place) {
-    return place == Place.ALONE ? 1 : plan.connection().limits().batchSize();
+    return switch (place) {
+      case ALONE -> 1;
+      case REMOVES -> plan.batchSize(Action.REMOVE);
+      default -> plan.batchSize(Action.ADD);
+    };
   }
 
   /**

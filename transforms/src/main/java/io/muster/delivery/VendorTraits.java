@@ -9,10 +9,12 @@ import java.time.Duration;
  *
  * @param mixed whether additions and removals share a call
  * @param maxBytes of a call's members, at most
+ * @param maxRemovals members that a call can remove, at most
  * @param renames whether the vendor can give a list another name
  * @param settling how long a new list must rest before it takes members
  */
-public record VendorTraits(boolean mixed, long maxBytes, boolean renames, Duration settling)
+public record VendorTraits(
+    boolean mixed, long maxBytes, int maxRemovals, boolean renames, Duration settling)
     implements Serializable {
 
   /** Those of a destination. */
@@ -20,12 +22,13 @@ public record VendorTraits(boolean mixed, long maxBytes, boolean renames, Durati
     return new VendorTraits(
         spec.batch().mixed(),
         spec.batch().maxBytes(),
+        spec.batch().maxRemovals(),
         spec.lifecycle().renames(),
         spec.lifecycle().settling());
   }
 
   /** The same where no list has to rest. */
   public VendorTraits settled() {
-    return new VendorTraits(mixed, maxBytes, renames, Duration.ZERO);
+    return new VendorTraits(mixed, maxBytes, maxRemovals, renames, Duration.ZERO);
   }
 }

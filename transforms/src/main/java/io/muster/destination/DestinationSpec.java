@@ -81,8 +81,22 @@ public record DestinationSpec(
    *
    * @param mixed whether additions and removals may share a call
    * @param maxBytes bytes of a request body, at most
+   * @param maxRemovals members that a call can remove, at most, where that is less than the
+   *     connection's {@code batchSize}: 1 at a vendor that removes one by one; not where calls are
+   *     mixed
    */
-  public record BatchShape(boolean mixed, long maxBytes) {}
+  public record BatchShape(boolean mixed, long maxBytes, int maxRemovals) {
+    public BatchShape {
+      if (maxRemovals < 1 || (mixed && maxRemovals != Limits.UNLIMITED)) {
+        throw new IllegalArgumentException("removals of a call: " + maxRemovals);
+      }
+    }
+
+    /** As many may be removed at once as added. */
+    public BatchShape(boolean mixed, long maxBytes) {
+      this(mixed, maxBytes, Limits.UNLIMITED);
+    }
+  }
 
   /**
    * What the vendor lets one do with a list.

@@ -63,6 +63,26 @@ class ConnectionDeliveryTest {
   }
 
   @Test
+  void aVendorThatRemovesOneByOneGetsACallForEachRemovalAndWholeBatchesOfAdditions() {
+    rig.usePlan(BATCH, false, List.of(DeliveryRig.audience("a1", "List one")));
+    rig.limitRemovals(1);
+    rig.accept(members(0, 3 * BATCH));
+    rig.drain();
+    int added = vendor.calls().size();
+    rig.accept(List.of(exit("a1", "p0", 100), exit("a1", "p1", 100), exit("a1", "p2", 100)));
+    rig.drain();
+
+    assertThat(added, is(3));
+    assertThat(
+        vendor.calls().subList(added, vendor.calls().size()).stream()
+            .map(call -> call.operations().size())
+            .toList(),
+        contains(1, 1, 1));
+    assertThat(rig.counts("a1").removed(), is(3L));
+    assertThat(rig.counts("a1").calls(), is(6L));
+  }
+
+  @Test
   void anAdditionARemovalAndAnAdditionInOneBatchEndAsTheNewestSays() {
     rig.accept(
         List.of(

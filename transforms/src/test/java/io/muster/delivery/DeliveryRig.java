@@ -54,6 +54,7 @@ final class DeliveryRig implements DeliveryOutput {
   private Recall recall = Recall.BELIEVED;
   private boolean mirror;
   private int maxPending = 1_000_000;
+  private int maxRemovals = Limits.UNLIMITED;
   private Pace pace = hurried();
   private Optional<Errands> errands = Optional.empty();
   private Checkpoint checkpoint;
@@ -164,7 +165,7 @@ final class DeliveryRig implements DeliveryOutput {
         runs == 0 ? "run" : "run-" + runs,
         connection,
         lists,
-        new VendorTraits(mixed, 1_000_000, true, Duration.ofSeconds(5)),
+        new VendorTraits(mixed, 1_000_000, maxRemovals, true, Duration.ofSeconds(5)),
         new RunManner(guardWindow, recall, mirror));
   }
 
@@ -252,6 +253,12 @@ final class DeliveryRig implements DeliveryOutput {
   /** As an always-on job has it. */
   void guardOverAnHour() {
     guardWindow = Duration.ofHours(1);
+    replan();
+  }
+
+  /** The vendor removes so few with a call. */
+  void limitRemovals(int most) {
+    maxRemovals = most;
     replan();
   }
 

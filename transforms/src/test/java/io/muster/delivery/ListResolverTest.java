@@ -19,6 +19,7 @@ import io.muster.destination.VendorLists;
 import io.muster.model.Standing;
 import io.muster.workspace.Audience;
 import io.muster.workspace.Guard;
+import io.muster.workspace.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -123,7 +124,7 @@ class ListResolverTest {
             "run-2",
             DeliveryRig.connection("shelf", 10, 9),
             lists,
-            new VendorTraits(true, 1_000_000, renames, Duration.ZERO),
+            new VendorTraits(true, 1_000_000, Limits.UNLIMITED, renames, Duration.ZERO),
             new RunManner(Duration.ZERO, Recall.BELIEVED, false));
     return new ListResolver(plan, vendor, registry, clock).resolve(list, gone);
   }

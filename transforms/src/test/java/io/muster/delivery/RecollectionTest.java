@@ -12,6 +12,7 @@ import io.muster.model.Member;
 import io.muster.model.SourcePosition;
 import io.muster.model.Tally;
 import io.muster.model.Version;
+import io.muster.workspace.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +37,7 @@ class RecollectionTest {
             "run-2",
             DeliveryRig.connection("rig", 10, 9),
             List.of(list),
-            new VendorTraits(true, 1_000_000, true, Duration.ZERO),
+            new VendorTraits(true, 1_000_000, Limits.UNLIMITED, true, Duration.ZERO),
             new RunManner(Duration.ZERO, Recall.BELIEVED, false));
     return new ListDesk(
         plan, list, memory, 0, store, new MutableClock(), new Tally().of("flow", "a1"));

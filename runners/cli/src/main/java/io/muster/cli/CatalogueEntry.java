@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muster.destination.DestinationSpec;
 import io.muster.destination.DestinationSpec.AuthKind;
+import io.muster.destination.DestinationSpec.BatchShape;
 import io.muster.destination.TargetField;
 import io.muster.destination.TargetField.Need;
 import io.muster.format.Format;
@@ -36,13 +37,7 @@ final class CatalogueEntry {
     line(text, "limits", limits(spec.limits()));
     line(text, "at most", limits(spec.maximum()));
     line(text, "delivery", delivery(spec.delivery()));
-    line(
-        text,
-        "a call",
-        (spec.batch().mixed() ? "adds and removes together" : "adds or removes")
-            + (spec.batch().maxBytes() == Long.MAX_VALUE
-                ? ""
-                : ", at most " + spec.batch().maxBytes() + " bytes"));
+    line(text, "a call", call(spec.batch()));
     line(text, "lists", lifecycle(spec.lifecycle()));
     if (!spec.options().isEmpty()) {
       line(
@@ -63,6 +58,14 @@ final class CatalogueEntry {
       }
     }
     return text.toString();
+  }
+
+  private static String call(BatchShape batch) {
+    return (batch.mixed() ? "adds and removes together" : "adds or removes")
+        + (batch.maxRemovals() == Limits.UNLIMITED
+            ? ""
+            : ", removes at most " + batch.maxRemovals())
+        + (batch.maxBytes() == Long.MAX_VALUE ? "" : ", at most " + batch.maxBytes() + " bytes");
   }
 
   private static void line(StringBuilder text, String name, String value) {
