@@ -2,6 +2,7 @@ package io.muster.cli;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.emptyString;
@@ -123,6 +124,24 @@ final class UsageTest {
 
     assertThat("not in the docs", difference(there, named), is(empty()));
     assertThat("only in the docs", difference(promised, there), is(empty()));
+  }
+
+  @Test
+  void theDocsListEveryCommand() throws IOException {
+    List<String> rows =
+        Files.readAllLines(Path.of("..", "..", "docs", "commands.md")).stream()
+            .filter(line -> line.startsWith("| [`"))
+            .map(line -> line.substring(4, line.indexOf('`', 4)))
+            .toList();
+
+    assertThat(
+        rows,
+        containsInAnyOrder(
+            commands().stream()
+                .map(CommandSpec::qualifiedName)
+                .map(name -> name.replaceFirst("muster ", ""))
+                .filter(name -> !name.contains(" ")) // those below another are in its row
+                .toArray()));
   }
 
   private static List<CommandSpec> commands() {
