@@ -56,6 +56,10 @@ final class H2Source implements ConnectionSource {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
+    if (!Files.isReadable(file)) {
+      throw new RegistryException(
+          file.toString(), "this file can't be read", "give this user the right to");
+    }
     try {
       return Optional.of(
           new H2Source(
@@ -93,6 +97,8 @@ final class H2Source implements ConnectionSource {
       throw RegistryException.ofSetUp(folder.toString(), UNWRITABLE, UNWRITABLE_MEND);
     }
     Path file = folder.resolve(FILE_NAME);
+    requireWritable(file);
+    requireWritable(file.resolveSibling(FolderLock.FILE_NAME));
     try {
       return new H2Source(
           folder,
@@ -101,6 +107,16 @@ final class H2Source implements ConnectionSource {
           Optional.of(new Compaction(file, new Successor(file))));
     } catch (IOException e) {
       throw RegistryException.ofSetUp(folder.toString(), UNWRITABLE, UNWRITABLE_MEND, e);
+    }
+  }
+
+  /** Another user's file, say, in a folder that everybody may write. */
+  private static void requireWritable(Path file) {
+    if (Files.exists(file) && !(Files.isRegularFile(file) && Files.isWritable(file))) {
+      throw RegistryException.ofSetUp(
+          file.toString(),
+          "this file can't be written",
+          "give this user the right to, or name another folder as state");
     }
   }
 

@@ -4,12 +4,15 @@ import io.muster.pipelines.RunOutputs;
 import io.muster.pipelines.kafka.KafkaClients;
 import io.muster.pipelines.kafka.KafkaConfigException;
 import io.muster.pipelines.kafka.KafkaTopics;
+import io.muster.pipelines.membership.MembershipFolders;
 import io.muster.workspace.ConfigValue;
 import io.muster.workspace.Connection;
 import io.muster.workspace.Dataflow;
 import io.muster.workspace.Secrets;
 import io.muster.workspace.Secrets.UnreadableSecretException;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What of a run's surroundings is looked at before anything is sent. */
@@ -27,6 +30,7 @@ record Beforehand(ActivationRequest request, Secrets secrets, RunListener listen
       // A topic that can't be written is seen before anything is sent, too.
       RunSetup.check(outputs::checkTopics);
       requireSecrets();
+      requireMemory();
     } else {
       lookForTopics(outputs);
     }
@@ -76,6 +80,20 @@ record Beforehand(ActivationRequest request, Secrets secrets, RunListener listen
     }
     if (!missing.isEmpty()) {
       throw new RunException(ExitCode.USAGE, String.join(System.lineSeparator(), missing));
+    }
+  }
+
+  /** Likewise what is remembered of lists: without it a run would fail at its first call. */
+  private void requireMemory() throws RunException {
+    MembershipFolders memory = MembershipFolders.of(request.workspace().state());
+    List<String> unusable =
+        request.workspace().dataflows().stream()
+            .map(dataflow -> memory.unusable(dataflow.connection()))
+            .flatMap(Optional::stream)
+            .distinct()
+            .toList();
+    if (!unusable.isEmpty()) {
+      throw new RunException(ExitCode.USAGE, String.join(System.lineSeparator(), unusable));
     }
   }
 }

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.muster.delivery.ListRef;
@@ -123,6 +124,17 @@ final class FolderRegistryTest extends RegistryContract {
     return registry.lists().all().stream()
         .map(known -> known.list().audience())
         .collect(Collectors.toSet());
+  }
+
+  /** A folder stands for a file of another user's, whom the tests' user may overrule. */
+  @Test
+  void aFileThatCannotBeWrittenIsForSomebodyToMend() throws IOException {
+    for (String name : List.of("registry.lock", "registry.mv.db")) {
+      Path place = folder.resolve("state-" + name);
+      Files.createDirectories(place.resolve(name));
+
+      assertThat(refusal(place), startsWith(place.resolve(name) + ": this file can't be written"));
+    }
   }
 
   @Test

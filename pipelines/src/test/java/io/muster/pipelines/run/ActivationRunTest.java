@@ -139,6 +139,19 @@ class ActivationRunTest {
   }
 
   @Test
+  void aMemoryOfListsThatCannotBeKeptIsSeenBeforeAnythingIsSent() throws Exception {
+    Path memory = Path.of(bench.workspace().state().membership()).resolve("membership");
+    Files.createDirectories(memory.getParent());
+    Files.writeString(memory, "no folder");
+
+    RunException refusal = refused(bench.file("day.jsonl", account("acme", "a1")));
+
+    assertThat(refusal.exitCode(), is(ExitCode.USAGE));
+    assertThat(refusal.getMessage(), containsString(memory + ": what is remembered of lists"));
+    assertThat(bench.sandbox().calls(), is(empty()));
+  }
+
+  @Test
   void aConnectionThatIsGivenAnotherAccountDoesNotFillTheListsOfTheOneThatItHad() throws Exception {
     bench.file("token", "sandbox-linkedin-token");
     bench.run("run-1", companies("1"), bench.file("one.jsonl", account("acme", "a1")));
