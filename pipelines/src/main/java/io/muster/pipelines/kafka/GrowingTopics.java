@@ -1,8 +1,10 @@
 package io.muster.pipelines.kafka;
 
+import io.muster.pipelines.kafka.KafkaInput.StartFrom;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,33 +56,72 @@ final class GrowingTopics
   private final int part;
   private final int parts;
 
-  private GrowingTopics(KafkaClients clients, List<TopicPartition> all, int part, int parts) {
+  /**
+   * Where the partitions of the first start ended when it was made, for a run that wants what comes
+   * from then on; else empty. Null in savepoints from before there was this.
+   */
+  private final Map<TopicPartition, Long> begins;
+
+  private GrowingTopics(
+      KafkaClients clients,
+      List<TopicPartition> all,
+      int part,
+      int parts,
+      Map<TopicPartition, Long> begins) {
     this.clients = clients;
     this.all = all;
     this.part = part;
     this.parts = parts;
+    this.begins = begins;
   }
 
   static GrowingTopics of(KafkaClients clients) {
-    return new GrowingTopics(clients, List.of(), 0, 1);
+    return new GrowingTopics(clients, List.of(), 0, 1, Map.of());
   }
 
+  /**
+   * Never fails. Flink splits in its JobManager, which Kafka may be closed to, or which may lack
+   * the file with the clients' settings; and a checkpoint that it takes before that has failed
+   * holds no parts, so that the job that goes on from there has nothing to read, and ends. The one
+   * part that is left then finds its partitions where it is read: a worker that can't either fails
+   * and is tried again.
+   */
   @Override
   public List<GrowingTopics> split(int desired, PipelineOptions options) {
-    List<TopicPartition> found = partitions();
+    List<TopicPartition> found;
+    Map<TopicPartition, Long> ends;
+    try {
+      found = partitions();
+      ends = ends(found);
+    } catch (KafkaConfigException e) {
+      LOG.warn(
+          "the partitions can't be asked for where the job is led, so one worker reads them all: {}",
+          e.getMessage());
+      return List.of(this);
+    }
     int count = Math.max(1, Math.min(desired, found.size()));
     List<GrowingTopics> split = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      split.add(new GrowingTopics(clients, found, i, count));
+      split.add(new GrowingTopics(clients, found, i, count, ends));
     }
     return split;
+  }
+
+  /**
+   * Looked up once, and not by each reader that begins: what comes while a job waits for its slots,
+   * or before the first checkpoint of one that fails, came from now on too.
+   */
+  private Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
+    return clients.input().from() == StartFrom.LATEST
+        ? new HashMap<>(ask(consumer -> consumer.endOffsets(partitions, KafkaTopics.PATIENCE)))
+        : Map.of();
   }
 
   @Override
   public UnboundedReader<KafkaRecord<byte[], byte[]>> createReader(
       PipelineOptions options, KafkaCheckpointMark mark) throws IOException {
     if (mark == null) {
-      return readerOf(firstPartitions(), null, options);
+      return readerOf(firstPartitions(), firstMark(), options);
     }
     List<PartitionMark> marks = new ArrayList<>(mark.getPartitions());
     List<TopicPartition> mine = new ArrayList<>();
@@ -118,6 +159,18 @@ final class GrowingTopics
       mine.add(first.get(i));
     }
     return mine;
+  }
+
+  /** Null where Kafka's own rules say where to begin. */
+  private KafkaCheckpointMark firstMark() {
+    if (begins == null || begins.isEmpty()) {
+      return null;
+    }
+    List<PartitionMark> marks = new ArrayList<>();
+    for (TopicPartition each : firstPartitions()) {
+      marks.add(new PartitionMark(each.topic(), each.partition(), begins.get(each), NO_WATERMARK));
+    }
+    return new KafkaCheckpointMark(marks, Optional.empty());
   }
 
   private UnboundedReader<KafkaRecord<byte[], byte[]>> readerOf(

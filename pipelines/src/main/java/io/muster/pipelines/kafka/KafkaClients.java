@@ -38,9 +38,9 @@ public final class KafkaClients
     Map<String, Object> ours = new HashMap<>();
     ours.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, input.cluster().brokers());
     ours.put(ConsumerConfig.GROUP_ID_CONFIG, input.group());
-    ours.put(
-        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-        input.from() == StartFrom.LATEST ? "latest" : "earliest");
+    // Also of a run that began at the latest: where Kafka has deleted what comes next, the rest
+    // is to be read. Where a run begins is ByteConsumer's to say.
+    ours.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     ours.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     // A topic that is misspelt must not come into being.
     ours.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
