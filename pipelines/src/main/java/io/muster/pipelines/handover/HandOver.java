@@ -7,6 +7,7 @@ import io.muster.parse.Membership;
 import io.muster.parse.ParsePlan;
 import io.muster.parse.ParsePlan.AudienceRef;
 import io.muster.parse.ProfileChange;
+import io.muster.parse.RecordParser;
 import io.muster.pipelines.kafka.WriteTopic;
 import io.muster.transforms.BundleCounts;
 import io.muster.workspace.Audience;
@@ -104,7 +105,24 @@ final class HandOver extends PTransform<PCollection<ProfileChange>, PCollectionT
           narrowed ? narrow.narrow(record) : new String(record, StandardCharsets.UTF_8).strip();
       String key = profile.profileId().isEmpty() ? null : profile.profileId();
       Instant time = Instant.ofEpochMilli(times.get(profile.origin().position().source()));
-      out.get(RECORDS).outputWithTimestamp(KV.of(key, text), time);
+      out.get(RECORDS).outputWithTimestamp(KV.of(key, timed(profile, text, time)), time);
+    }
+
+    /**
+     * A record that says nothing of when it was changed says the snapshot's time itself: a topic
+     * may put a time of its own in the place of the one that a record is written with.
+     */
+    private static String timed(ProfileChange profile, String text, Instant time) {
+      if (!profile.changedAt().equals(java.time.Instant.MIN) || profile.changedAtUnreadable()) {
+        return text;
+      }
+      // Last, so that it wins over one that is null.
+      String timed =
+          "%s,\"changedAt\":\"%s\"}"
+              .formatted(
+                  text.substring(0, text.length() - 1),
+                  java.time.Instant.ofEpochMilli(time.getMillis()));
+      return timed.getBytes(StandardCharsets.UTF_8).length > RecordParser.MAX_BYTES ? text : timed;
     }
 
     @FinishBundle

@@ -94,13 +94,14 @@ public final class HandoverRun {
     RunSetup.prepare(request.out(), () -> folder.prepare(List.of(RunFolder.DEAD_LETTERS)));
     Pipeline pipeline = Pipeline.create(options);
     build(pipeline, ReadFiles.of(files), times(files), topic, folder, head);
+    Map<Integer, Long> before = ends(progress);
     runToEnd(pipeline);
     RunReport report = read(folder, head);
     ExitCode code = report.malformed() > 0 ? ExitCode.DEAD_LETTERS : ExitCode.DELIVERED;
     if (request.patience().isEmpty()) {
       return new Outcome(report, false, code);
     }
-    await(progress, request.patience().get());
+    await(progress, before, request.patience().get());
     return new Outcome(report, true, code);
   }
 
@@ -188,10 +189,29 @@ public final class HandoverRun {
     }
   }
 
-  private void await(GroupProgress progress, Duration longest) throws RunException {
+  /** Where the topic ends; nothing is asked where nobody is to wait. */
+  private Map<Integer, Long> ends(GroupProgress progress) throws RunException {
+    if (request.patience().isEmpty()) {
+      return Map.of();
+    }
+    try {
+      return progress.ends();
+    } catch (KafkaConfigException e) {
+      throw new RunException(ExitCode.USAGE, e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RunException(ExitCode.FAILED, "it was interrupted; nothing is in the topic", e);
+    }
+  }
+
+  private void await(GroupProgress progress, Map<Integer, Long> before, Duration longest)
+      throws RunException {
     Instant deadline = clock.instant().plus(longest);
     try {
-      Map<Integer, Long> ends = progress.ends();
+      // A partition that has got nothing says nothing of the snapshot: a job that began at the
+      // latest never commits it.
+      Map<Integer, Long> ends = new HashMap<>(progress.ends());
+      ends.entrySet().removeIf(end -> end.getValue().equals(before.get(end.getKey())));
       long behind = progress.behind(ends);
       while (behind > 0) {
         if (!clock.instant().isBefore(deadline)) {
@@ -201,7 +221,8 @@ public final class HandoverRun {
                   .formatted(request.topic().topic(), request.group(), behind, longest));
         }
         Thread.sleep(LOOK_EVERY.toMillis());
-        behind = progress.behind(ends);
+        long now = progress.behind(ends);
+        behind = now == behind ? progress.behindOnRecords(ends) : now;
       }
     } catch (KafkaConfigException e) {
       throw new RunException(ExitCode.FAILED, e.getMessage(), e);
