@@ -107,6 +107,16 @@ class BomboraTest extends SandboxTestBase {
   }
 
   @Test
+  void aRemovalNamesDomainsAsTheyWereAdded() throws Exception {
+    add("a.com", "b.com");
+    assertThat(remove("\"a.com\"").status(), is(200));
+    assertThat(sandbox.breaches(), is(empty()));
+    assertThat(remove("\"B.com\"").status(), is(200));
+    assertThat(brokenRules(), contains("domain-not-bare"));
+    assertThat(remove("7").status(), is(400));
+  }
+
+  @Test
   void aPendingUpdateQueuesAddsAndRefusesRemovals() throws Exception {
     sandbox.configure(c -> c.bombora(o -> o.withPendingUpdateTime(Duration.ofSeconds(30))));
     assertThat(add("a.com").status(), is(202));

@@ -90,6 +90,11 @@ final class AccountList {
     settle(now);
   }
 
+  /** Whether somebody is known by this domain, and by no id. */
+  boolean knowsByDomain(String identity) {
+    return members.containsKey(identity) && members.get(identity).getOrDefault("id", "").isBlank();
+  }
+
   void remove(Collection<String> identities, Instant now) {
     members.keySet().removeAll(identities);
     accountsModifiedAt = now;

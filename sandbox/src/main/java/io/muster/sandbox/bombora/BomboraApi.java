@@ -401,9 +401,19 @@ public final class BomboraApi implements VendorApi {
     notes.action("remove");
     JsonNode ids = Json.parseObject(bytes).map(body -> body.path("ids")).orElse(Json.object());
     List<String> identities = new ArrayList<>();
-    ids.forEach(id -> identities.add(MemberBatch.identity(id.asText())));
+    boolean texts = ids.isArray();
+    boolean asAdded = true;
+    for (JsonNode id : ids) {
+      String identity = MemberBatch.identity(id.asText());
+      identities.add(identity);
+      texts &= id.isTextual();
+      asAdded &= id.asText().equals(identity) || !list.knowsByDomain(identity);
+    }
     notes.members(identities.size());
-    if (!ids.isArray()) {
+    if (!asAdded) {
+      notes.breach(Rule.DOMAIN_NOT_BARE, "a domain is no bare host in lower case");
+    }
+    if (!texts) {
       notes.breach(Rule.INVALID_BODY, "ids must be an array of strings");
       return error(400, "");
     }
