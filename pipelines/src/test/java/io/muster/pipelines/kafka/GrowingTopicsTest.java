@@ -79,8 +79,7 @@ class GrowingTopicsTest {
     return GrowingTopics.of(
         new KafkaClients(
             new KafkaInput(
-                new KafkaCluster(
-                    broker.brokers(), settings == null ? null : settings.toString()),
+                new KafkaCluster(broker.brokers(), settings == null ? null : settings.toString()),
                 List.of(topic),
                 "group-" + topic,
                 from,
