@@ -90,15 +90,29 @@ public final class Folder {
 
   /** Puts a text in the place of a file's, in one step. */
   public void write(String name, String text) throws IOException {
-    ResourceId draft = file(draftOf(name));
+    String draft = draftOf(name);
+    try {
+      writeDraft(file(draft), text);
+      FileSystems.rename(
+          List.of(file(draft)), List.of(file(name)), StandardMoveOptions.IGNORE_MISSING_FILES);
+    } catch (IOException e) {
+      // Of a disk that is full, say, nothing is to be left.
+      try {
+        delete(List.of(draft));
+      } catch (IOException left) {
+        e.addSuppressed(left);
+      }
+      throw e;
+    }
+  }
+
+  private static void writeDraft(ResourceId draft, String text) throws IOException {
     try (OutputStream out = create(draft, TEXT)) {
       if (draft.getScheme().equals("file")) {
         ownerOnly(Path.of(draft.toString()), "rw-------");
       }
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
-    FileSystems.rename(
-        List.of(draft), List.of(file(name)), StandardMoveOptions.IGNORE_MISSING_FILES);
   }
 
   /** Each thread has its own: a run that is stopped may write a report while its work does too. */

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,13 @@ class FolderTest {
     file("b x/1.jsonl");
     Files.createDirectory(root.resolve("b [x]"));
     assertThat(Folder.at(root + "/b [x]").files(), is(empty()));
+  }
+
+  @Test
+  void nothingIsLeftOfAFileThatCannotBePutInItsPlace() throws Exception {
+    file("report.json/in its place");
+    assertThrows(IOException.class, () -> Folder.at(root.toString()).write("report.json", "{}"));
+    assertThat(Folder.at(root.toString()).files(), is(empty()));
   }
 
   @Test

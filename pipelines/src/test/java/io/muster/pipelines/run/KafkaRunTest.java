@@ -81,7 +81,9 @@ class KafkaRunTest {
 
   @AfterEach
   void stop() {
-    producer.close();
+    if (producer != null) {
+      producer.close();
+    }
     bench.close();
   }
 
