@@ -7,37 +7,30 @@ import io.muster.kafka.KafkaBroker;
 import io.muster.workspace.Secrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a group is behind, where no offset will ever move by what is left. */
+@ExtendWith(SharedBroker.class)
 class GroupProgressTest {
 
-  @TempDir private static Path folder;
   private static KafkaBroker broker;
 
   private String topic;
   private GroupProgress progress;
 
   @BeforeAll
-  static void startBroker() throws IOException {
-    broker = KafkaBroker.start(folder, "password");
-  }
-
-  @AfterAll
-  static void stopBroker() throws IOException {
-    broker.close();
+  static void use(KafkaBroker shared) {
+    broker = shared;
   }
 
   @BeforeEach

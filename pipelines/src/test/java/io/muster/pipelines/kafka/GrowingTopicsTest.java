@@ -34,34 +34,29 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Partitions that a topic gets after a job has begun, with a real broker. */
+@ExtendWith(SharedBroker.class)
 class GrowingTopicsTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  @TempDir private static Path folder;
   private static KafkaBroker broker;
 
   private final PipelineOptions options = PipelineOptionsFactory.create();
   private String topic;
 
   @BeforeAll
-  static void startBroker() throws IOException {
-    broker = KafkaBroker.start(folder, "password");
-  }
-
-  @AfterAll
-  static void stopBroker() throws IOException {
-    broker.close();
+  static void use(KafkaBroker shared) {
+    broker = shared;
   }
 
   @BeforeEach

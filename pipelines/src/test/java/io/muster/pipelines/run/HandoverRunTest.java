@@ -12,6 +12,7 @@ import io.muster.pipelines.handover.HandoverRequest;
 import io.muster.pipelines.handover.HandoverRun;
 import io.muster.pipelines.kafka.KafkaCluster;
 import io.muster.pipelines.kafka.KafkaOutput;
+import io.muster.pipelines.kafka.SharedBroker;
 import io.muster.pipelines.report.RunReport;
 import io.muster.workspace.Dataflow;
 import io.muster.workspace.Workspace;
@@ -33,15 +34,16 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Snapshots that are handed over by a topic of a real broker. */
+@ExtendWith(SharedBroker.class)
 class HandoverRunTest {
 
   private static final Instant CHANGED = Instant.parse("2026-11-20T23:00:00Z");
@@ -49,7 +51,6 @@ class HandoverRunTest {
   /** The snapshot may be older than what a topic keeps by default. */
   private static final Map<String, String> FOR_EVER = Map.of("retention.ms", "-1");
 
-  @TempDir private static Path brokerFolder;
   private static KafkaBroker broker;
 
   @TempDir private Path folder;
@@ -57,13 +58,8 @@ class HandoverRunTest {
   private String topic;
 
   @BeforeAll
-  static void startBroker() throws IOException {
-    broker = KafkaBroker.start(brokerFolder.resolve("kafka"), "password");
-  }
-
-  @AfterAll
-  static void stopBroker() throws IOException {
-    broker.close();
+  static void use(KafkaBroker shared) {
+    broker = shared;
   }
 
   @BeforeEach

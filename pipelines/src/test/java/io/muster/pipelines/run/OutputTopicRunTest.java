@@ -21,6 +21,7 @@ import io.muster.pipelines.kafka.KafkaInput;
 import io.muster.pipelines.kafka.KafkaInput.StartFrom;
 import io.muster.pipelines.kafka.KafkaOutput;
 import io.muster.pipelines.kafka.KafkaOutputs;
+import io.muster.pipelines.kafka.SharedBroker;
 import io.muster.pipelines.replay.ReplayChoice;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.report.RunReport.AudienceLine;
@@ -50,18 +51,18 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that write to topics of a real broker, and replays from one, on DirectRunner. */
+@ExtendWith(SharedBroker.class)
 class OutputTopicRunTest {
 
-  @TempDir private static Path brokerFolder;
   private static KafkaBroker broker;
 
   @TempDir private Path folder;
@@ -71,13 +72,8 @@ class OutputTopicRunTest {
   private String ledgerTopic;
 
   @BeforeAll
-  static void startBroker() throws IOException {
-    broker = KafkaBroker.start(brokerFolder.resolve("kafka"), "canary-3c2d");
-  }
-
-  @AfterAll
-  static void stopBroker() throws IOException {
-    broker.close();
+  static void use(KafkaBroker shared) {
+    broker = shared;
   }
 
   @BeforeEach
