@@ -3,10 +3,6 @@ package io.muster.transforms;
 import io.muster.delivery.WriterLease;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,57 +14,38 @@ final class LeaseBeats implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseBeats.class);
 
-  private static final long LAST_BEAT_SECONDS = 5;
+  private static final Duration LONGEST_BEAT = Duration.ofSeconds(5);
 
   private final WriterLease lease;
-  private final ScheduledExecutorService thread;
+  private final Beats beats;
   private boolean lost;
 
-  private LeaseBeats(WriterLease lease) {
+  private LeaseBeats(WriterLease lease, Duration every) {
     this.lease = lease;
-    this.thread =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread made = new Thread(task, "lease of " + lease.writer().connection());
-              made.setDaemon(true);
-              return made;
-            });
+    this.beats =
+        Beats.start(
+            "lease of " + lease.writer().connection(),
+            Duration.ZERO,
+            every,
+            LONGEST_BEAT,
+            this::beat);
   }
 
   /** Begins at once. */
   static LeaseBeats start(WriterLease lease, Duration every) {
-    LeaseBeats beats = new LeaseBeats(lease);
-    // Ends with its executor.
-    ScheduledFuture<?> unused =
-        beats.thread.scheduleWithFixedDelay(
-            beats::beat, 0, every.toMillis(), TimeUnit.MILLISECONDS);
-    return beats;
+    return new LeaseBeats(lease, every);
   }
 
   private void beat() {
-    try {
-      Optional<String> loss = lease.beat();
-      if (loss.isPresent() && !lost) {
-        LOG.warn(loss.get());
-      }
-      lost = loss.isPresent();
-    } catch (RuntimeException e) {
-      // The next beat tries again; the lease outlives several.
-      LOG.warn(
-          "the lease of {} could not be kept: {}", lease.writer().connection(), e.getMessage());
+    Optional<String> loss = lease.beat();
+    if (loss.isPresent() && !lost) {
+      LOG.warn(loss.get());
     }
+    lost = loss.isPresent();
   }
 
-  /**
-   * A beat in the middle of its work is let finish: an interrupt would close the database's file.
-   */
   @Override
   public void close() {
-    thread.shutdown();
-    try {
-      thread.awaitTermination(LAST_BEAT_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    beats.close();
   }
 }

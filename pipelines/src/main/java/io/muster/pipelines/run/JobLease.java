@@ -5,6 +5,7 @@ import io.muster.pipelines.registry.LeaseOutcome.Granted;
 import io.muster.pipelines.registry.Leases;
 import io.muster.pipelines.registry.Leases.Bridged;
 import io.muster.pipelines.registry.RegistryException;
+import io.muster.transforms.Beats;
 import java.util.Optional;
 
 /**
@@ -30,7 +31,7 @@ final class JobLease implements RunLease {
     this.again = granted.again();
     this.listener = listener;
     this.bridged = new Bridged(lease.since(), false);
-    this.beats = Beats.of(this::beat);
+    this.beats = RunLease.beats(this::beat);
   }
 
   static JobLease of(Leases leases, Granted granted, RunListener listener) {

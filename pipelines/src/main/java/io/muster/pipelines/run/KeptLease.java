@@ -3,6 +3,7 @@ package io.muster.pipelines.run;
 import io.muster.pipelines.registry.Lease;
 import io.muster.pipelines.registry.Leases;
 import io.muster.pipelines.registry.RegistryException;
+import io.muster.transforms.Beats;
 import java.util.Optional;
 
 /** A lease that says that it lives until it is closed, and then is given free. */
@@ -18,7 +19,7 @@ final class KeptLease implements RunLease {
     this.leases = leases;
     this.lease = lease;
     this.listener = listener;
-    this.beats = Beats.of(this::beat);
+    this.beats = RunLease.beats(this::beat);
   }
 
   static KeptLease of(Leases leases, Lease lease, RunListener listener) {

@@ -4,6 +4,8 @@ import io.muster.pipelines.registry.LeaseHolder;
 import io.muster.pipelines.registry.LeaseOutcome;
 import io.muster.pipelines.registry.LeaseOutcome.Granted;
 import io.muster.pipelines.registry.Leases;
+import io.muster.transforms.Beats;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +43,12 @@ interface RunLease extends AutoCloseable {
     return granted.lease().holder() instanceof LeaseHolder.Job
         ? JobLease.of(leases, granted, listener)
         : KeptLease.of(leases, granted.lease(), listener);
+  }
+
+  /** Beats as often as leases want it, from one pause from now on. */
+  static Beats beats(Runnable beat) {
+    Duration every = Leases.HEARTBEAT_EVERY;
+    return Beats.start("lease", every, every, Duration.ofSeconds(30), beat);
   }
 
   /** Whether this very run had it before: its job may be at work, and its report goes on. */
