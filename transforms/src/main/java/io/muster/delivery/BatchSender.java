@@ -189,7 +189,8 @@ final class BatchSender {
       Operation operation = operations.get(i);
       MemberEntry entry = store.entry(desk.plan().ref(), key);
       Flight flight = new Flight(operation.action(), operation.member(), upTo);
-      store.putMember(desk.plan().ref(), key, entry.withSent(operation.member()).inFlight(flight));
+      store.putMember(
+          desk.plan().ref(), key, entry.unanswered(operation.member()).inFlight(flight));
       store.relieve();
     }
     long deadline = clock.millis() + plan.connection().delivery().retryFor().toMillis();
@@ -220,6 +221,7 @@ final class BatchSender {
             desk.settlement().acknowledge(key, operation.action(), operation.member(), upTo);
         case REJECTED -> declined.add(new Progress.Decline(key, upTo, result.words()));
         case RETRY -> {
+          leaveOpen(desk, key, operation);
           again.add(key);
           words = result.words();
         }
@@ -248,7 +250,11 @@ final class BatchSender {
       return new Progress.Gone(failed);
     }
     if (answer instanceof VendorAnswer.Retry<?> retry) {
-      return Progress.Again.whole(failed, retry.after(), retry.cause() == Cause.THROTTLED);
+      boolean throttled = retry.cause() == Cause.THROTTLED;
+      if (problem.reached() && !throttled) {
+        leaveOpen(desk, batch, operations);
+      }
+      return Progress.Again.whole(failed, retry.after(), throttled);
     }
     Optional<Stop> stop = Stop.of(answer);
     if (stop.isPresent()) {
@@ -257,6 +263,19 @@ final class BatchSender {
     return answer instanceof VendorAnswer.ListGone<?>
         ? Progress.Again.whole(failed)
         : new Progress.Opaque(failed);
+  }
+
+  private void leaveOpen(ListDesk desk, BatchEntry batch, List<Operation> operations) {
+    for (int i = 0; i < operations.size(); i++) {
+      leaveOpen(desk, batch.keys().get(i), operations.get(i));
+      store.relieve();
+    }
+  }
+
+  /** The vendor may have done it or not: a removal that comes next repeats what was sent now. */
+  private void leaveOpen(ListDesk desk, String key, Operation operation) {
+    MemberEntry entry = store.entry(desk.plan().ref(), key);
+    store.putMember(desk.plan().ref(), key, entry.unanswered(operation.member()));
   }
 
   private static Set<Action> actions(List<Operation> operations) {

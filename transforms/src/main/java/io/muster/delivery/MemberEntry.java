@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param holders the profiles that need it
  * @param wanted what the list must hold: the newest holder's fields; null when nobody needs it
  * @param known what the vendor has acknowledged
- * @param epoch in which life of the delivery it did; see {@link ConnectionMemory#enter}
+ * @param epoch in which life of the delivery it did; see {@link ConnectionMemory#enter}. {@link
+ *     #UNCERTAIN} since a call that has not been answered for
  * @param sent the fields that the vendor was last sent, or that an exit named; null when never
  * @param queue where it waits to be sent
  * @param waiters ids of the changes that its acknowledgement settles, ascending
@@ -35,6 +36,9 @@ public record MemberEntry(
   static final MemberEntry UNSEEN =
       new MemberEntry(
           List.of(), null, Known.UNKNOWN, 0, null, Place.NONE, List.of(), null, Marks.NONE);
+
+  /** The epoch of what no life of the delivery believes. */
+  static final int UNCERTAIN = Integer.MAX_VALUE;
 
   public MemberEntry {
     holders = List.copyOf(holders);
@@ -123,6 +127,10 @@ public record MemberEntry(
         : known == Known.PRESENT && wanted.fields().equals(sent.fields());
   }
 
+  private boolean isUncertain() {
+    return epoch == UNCERTAIN;
+  }
+
   /** Whether something is on its way or waits to be: such a member stays owed whatever comes. */
   boolean isTouched() {
     return queue != Place.NONE || flight != null;
@@ -176,7 +184,7 @@ public record MemberEntry(
     return new MemberEntry(
         holders,
         wanted,
-        known,
+        isUncertain() ? Known.UNKNOWN : known,
         epoch,
         sent,
         isTouched() ? Place.BATCH : Place.NONE,
@@ -191,6 +199,7 @@ public record MemberEntry(
         && wanted == other.wanted
         && known == other.known
         && sent == other.sent
+        && isUncertain() == other.isUncertain()
         && isTouched() == other.isTouched();
   }
 
@@ -199,7 +208,7 @@ public record MemberEntry(
    * that later runs need no more than that told.
    */
   boolean isSettledFrom(MemberEntry earlier) {
-    if (isTouched() || holders != earlier.holders || wanted != earlier.wanted) {
+    if (isTouched() || isUncertain() || holders != earlier.holders || wanted != earlier.wanted) {
       return false;
     }
     return switch (known) {
@@ -227,7 +236,7 @@ public record MemberEntry(
         all,
         wanted,
         doubted ? Known.UNKNOWN : known,
-        now,
+        isTouched() ? UNCERTAIN : now, // that run may have died before it was answered
         sent,
         Place.NONE,
         List.of(),
@@ -280,6 +289,14 @@ public record MemberEntry(
     return marks.equals(next)
         ? this
         : new MemberEntry(holders, wanted, known, epoch, sent, queue, waiters, flight, next);
+  }
+
+  /**
+   * After a call that carried it, until one is answered for: the vendor may have done it or not.
+   */
+  MemberEntry unanswered(Member member) {
+    return new MemberEntry(
+        holders, wanted, known, UNCERTAIN, member, queue, waiters, flight, marks);
   }
 
   /** After the vendor has taken it. */

@@ -4,6 +4,7 @@ import static io.muster.delivery.DeliveryRig.exit;
 import static io.muster.delivery.DeliveryRig.member;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.aMapWithSize;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.everyItem;
@@ -11,6 +12,9 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import io.muster.delivery.ConnectionDelivery.Urgency;
+import io.muster.destination.VendorAnswer;
+import io.muster.destination.VendorAnswer.Cause;
+import io.muster.destination.VendorAnswer.Problem;
 import io.muster.model.DeadLetter;
 import io.muster.model.MembershipChange;
 import io.muster.model.Reason;
@@ -22,9 +26,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Removals that are held back because they are too many (docs/delivery.md, "The brake"). */
 class BrakeTest {
@@ -358,6 +364,54 @@ class BrakeTest {
     rig.drain();
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS - 60)));
     assertThat(rig.leftovers(), is(0));
+  }
+
+  /** The call with the first ten was not answered: the vendor may have let them go. */
+  @ParameterizedTest
+  @EnumSource(Since.class)
+  void aRemovalThatIsHeldBackOnItsWayIsNotTakenForNeverMade(Since since) {
+    rig.remember(new MapMembershipLog());
+    rig.guardOverAnHour();
+    rig.acceptQuietly(joins(0, MEMBERS, 1));
+    rig.drain();
+    vendor.answer(
+        new VendorAnswer.Retry<>(
+            Cause.UNAVAILABLE, new Problem(0, "no answer", true), Duration.ZERO));
+    if (since == Since.THE_PROCESS_DIED) {
+      rig.callBy(new HeldAnswers());
+    }
+    rig.acceptQuietly(exits(0, 10, 2));
+    rig.wake(Urgency.EVERYTHING);
+    if (since == Since.THE_PROCESS_DIED) {
+      rig.restart();
+      rig.callBy(Errands.inPlace());
+    }
+    rig.acceptQuietly(exits(0, 60, 2));
+    rig.drain();
+    if (since == Since.ANOTHER_RUN_BEGAN) {
+      rig.closeOut();
+      rig.restart();
+    }
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS)));
+    vendor.calls().clear();
+
+    rig.acceptQuietly(joins(0, 20, 3));
+    rig.drain();
+    List<String> sent =
+        vendor.calls().stream()
+            .flatMap(batch -> batch.operations().stream())
+            .map(operation -> operation.action() + " " + operation.member().key())
+            .toList();
+    assertThat(
+        sent,
+        containsInAnyOrder(
+            IntStream.range(0, 10).mapToObj(i -> "ADD k" + i).toArray(String[]::new)));
+  }
+
+  private enum Since {
+    NOTHING_HAPPENED,
+    ANOTHER_RUN_BEGAN,
+    THE_PROCESS_DIED
   }
 
   @Test

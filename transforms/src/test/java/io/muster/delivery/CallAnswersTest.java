@@ -30,6 +30,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a vendor's answer to a call with members means, answer by answer. */
 class CallAnswersTest {
@@ -636,5 +638,43 @@ class CallAnswersTest {
     List<MemberBatch.Operation> last = vendor.calls().get(1).operations();
     assertThat(last, hasSize(1));
     assertThat(last.get(0).action(), is(Action.REMOVE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("answersThatLeaveOpenWhetherAMemberWasTaken")
+  void aRemovalRepeatsWhatWasLastSentThoughNobodyAnsweredForIt(VendorAnswer<Receipt> lost) {
+    rig.accept(List.of(member("a1", "p1", 1, "k1", "old")));
+    rig.drain();
+    vendor.answer(lost);
+    rig.acceptQuietly(List.of(member("a1", "p1", 2, "k1", "new")));
+    rig.wake(Urgency.EVERYTHING);
+    rig.acceptQuietly(List.of(exit("a1", "p1", 3)));
+    rig.drain();
+
+    assertThat(vendor.calls(), hasSize(3));
+    MemberBatch.Operation removal = vendor.calls().get(2).operations().get(0);
+    assertThat(removal.action(), is(Action.REMOVE));
+    assertThat(removal.member().field("name"), is("new"));
+    assertThat(rig.leftovers(), is(0));
+  }
+
+  static List<VendorAnswer<Receipt>> answersThatLeaveOpenWhetherAMemberWasTaken() {
+    return List.of(
+        retry(Cause.UNAVAILABLE, 0, true, Duration.ZERO),
+        retry(Cause.UNAVAILABLE, 503, true, Duration.ZERO),
+        decided(ElementResult.retry(500, "later")));
+  }
+
+  @Test
+  void aRemovalRepeatsNothingThatNeverLeft() {
+    rig.accept(List.of(member("a1", "p1", 1, "k1", "old")));
+    rig.drain();
+    vendor.answer(retry(Cause.UNAVAILABLE, 0, false, Duration.ZERO));
+    rig.acceptQuietly(List.of(member("a1", "p1", 2, "k1", "new")));
+    rig.wake(Urgency.EVERYTHING);
+    rig.acceptQuietly(List.of(exit("a1", "p1", 3)));
+    rig.drain();
+
+    assertThat(vendor.calls().get(2).operations().get(0).member().field("name"), is("old"));
   }
 }
