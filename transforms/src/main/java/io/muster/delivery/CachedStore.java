@@ -22,7 +22,7 @@ final class CachedStore {
   static final int MOST = 20_000;
 
   private final DeliveryStore behind;
-  private final boolean brief;
+  private final int epoch;
   private final Consumer<CachedStore> writeNotes;
   private int held;
   private final Map<ListRef, ListCells> lists = new HashMap<>();
@@ -36,15 +36,15 @@ final class CachedStore {
   /**
    * @param pagedFrom the first change that is in a page while it waits; see {@link
    *     DeliveryStore#single}
-   * @param brief whether a word is enough of what the vendor took: what was noted before is this
-   *     life's own, and nobody has noted anything since
+   * @param epoch which life of the delivery this is; see {@link ConnectionMemory#enter}. In the
+   *     first one a word is enough of what the vendor took: what was noted before is its own, and
+   *     nobody has noted anything since
    * @param writeNotes takes the notes of all lists, by {@link #takeNotes}, and writes them down
    */
-  CachedStore(
-      DeliveryStore behind, long pagedFrom, boolean brief, Consumer<CachedStore> writeNotes) {
+  CachedStore(DeliveryStore behind, long pagedFrom, int epoch, Consumer<CachedStore> writeNotes) {
     this.behind = behind;
     this.pagedFrom = pagedFrom;
-    this.brief = brief;
+    this.epoch = epoch;
     this.writeNotes = writeNotes;
     this.singles =
         new Cells<>(
@@ -104,7 +104,9 @@ final class CachedStore {
       if (after.isRememberedLike(before)) {
         return Telling.NOTHING;
       }
-      return brief && after.isSettledFrom(before) ? Telling.ACKNOWLEDGEMENT : Telling.ALL;
+      return epoch == 0 && after.isSettledFrom(before, epoch)
+          ? Telling.ACKNOWLEDGEMENT
+          : Telling.ALL;
     }
 
     List<MembershipNote> takeNotes() {
@@ -121,7 +123,7 @@ final class CachedStore {
           (key, entry, whole) ->
               notes.add(
                   whole
-                      ? new MembershipNote.OfMember(key, entry.toRemember())
+                      ? new MembershipNote.OfMember(key, entry.toRemember(epoch))
                       : new MembershipNote.OfAcknowledgement(key, entry.known())));
     }
 

@@ -59,7 +59,7 @@ public final class ConnectionDelivery {
     this.registry = outside.registry();
     this.errands = outside.errands();
     this.notes = new NoteWriter(memory, outside.log());
-    this.store = new CachedStore(store, memory.pagedFrom, memory.epoch == 0, notes::write);
+    this.store = new CachedStore(store, memory.pagedFrom, memory.epoch, notes::write);
     StepTools tools = new StepTools(plan, this.store, clock, output, errands, memory.life());
     this.letters = tools.letters();
     this.desks = new Desks(tools, memory, outside.log(), tally);

@@ -127,10 +127,6 @@ public record MemberEntry(
         : known == Known.PRESENT && wanted.fields().equals(sent.fields());
   }
 
-  private boolean isUncertain() {
-    return epoch == UNCERTAIN;
-  }
-
   /** Whether something is on its way or waits to be: such a member stays owed whatever comes. */
   boolean isTouched() {
     return queue != Place.NONE || flight != null;
@@ -179,12 +175,16 @@ public record MemberEntry(
     return others;
   }
 
-  /** What later runs are told of it: whether it is owed, and not how far that has come. */
-  MemberEntry toRemember() {
+  /**
+   * What later runs are told of it: whether it is owed, and not how far that has come.
+   *
+   * @param now the epoch; they are not told what an earlier one knew
+   */
+  MemberEntry toRemember(int now) {
     return new MemberEntry(
         holders,
         wanted,
-        isUncertain() ? Known.UNKNOWN : known,
+        epoch == now ? known : Known.UNKNOWN,
         epoch,
         sent,
         isTouched() ? Place.BATCH : Place.NONE,
@@ -199,16 +199,18 @@ public record MemberEntry(
         && wanted == other.wanted
         && known == other.known
         && sent == other.sent
-        && isUncertain() == other.isUncertain()
+        && epoch == other.epoch
         && isTouched() == other.isTouched();
   }
 
   /**
    * Whether it is what {@link #settled} makes of an earlier one, as far as can be seen at once; so
    * that later runs need no more than that told.
+   *
+   * @param now the epoch
    */
-  boolean isSettledFrom(MemberEntry earlier) {
-    if (isTouched() || isUncertain() || holders != earlier.holders || wanted != earlier.wanted) {
+  boolean isSettledFrom(MemberEntry earlier, int now) {
+    if (!isSettled(now) || holders != earlier.holders || wanted != earlier.wanted) {
       return false;
     }
     return switch (known) {

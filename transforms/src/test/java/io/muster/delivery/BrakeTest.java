@@ -408,6 +408,28 @@ class BrakeTest {
             IntStream.range(0, 10).mapToObj(i -> "ADD k" + i).toArray(String[]::new)));
   }
 
+  /** The first ten have gone after the checkpoint that was gone back to. */
+  @Test
+  void norIsOneThatAnEarlierLifeOfTheRunHasMade() {
+    rig.remember(new MapMembershipLog());
+    rig.guardOverAnHour();
+    rig.acceptQuietly(joins(0, MEMBERS, 1));
+    rig.drain();
+    rig.checkpoint();
+    rig.acceptQuietly(exits(0, 10, 2));
+    rig.drain();
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS - 10)));
+    rig.restore();
+    rig.acceptQuietly(exits(0, 60, 2));
+    rig.drain();
+    rig.closeOut();
+    rig.restart();
+
+    rig.acceptQuietly(joins(0, 60, 3));
+    rig.drain();
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS)));
+  }
+
   private enum Since {
     NOTHING_HAPPENED,
     ANOTHER_RUN_BEGAN,

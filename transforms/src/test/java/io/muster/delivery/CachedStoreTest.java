@@ -23,7 +23,7 @@ final class CachedStoreTest {
 
   private final InMemoryStore behind = new InMemoryStore();
   private final List<MembershipNote> written = new ArrayList<>();
-  private final CachedStore store = new CachedStore(behind, 0, true, this::writeNotes);
+  private final CachedStore store = new CachedStore(behind, 0, 0, this::writeNotes);
 
   private void writeNotes(CachedStore full) {
     assertThat("notes go before the state", behind.member(LIST, "k0"), is(Optional.empty()));
@@ -57,13 +57,13 @@ final class CachedStoreTest {
     assertThat(written, is(empty()));
   }
 
-  private static MembershipNote noteOfAnAcknowledgement(boolean brief) {
+  private static MembershipNote noteOfAnAcknowledgement(int epoch) {
     InMemoryStore state = new InMemoryStore();
     MemberEntry owed = entry(0).withQueue(MemberEntry.Place.BATCH);
     state.putMember(LIST, "k0", owed);
-    CachedStore step = new CachedStore(state, 0, brief, full -> {});
+    CachedStore step = new CachedStore(state, 0, epoch, full -> {});
     step.member(LIST, "k0");
-    step.putMember(LIST, "k0", owed.acknowledged(Action.ADD, owed.wanted(), 0));
+    step.putMember(LIST, "k0", owed.acknowledged(Action.ADD, owed.wanted(), epoch));
     List<MembershipNote> notes = step.takeNotes(LIST);
     assertThat(notes, hasSize(1));
     return notes.get(0);
@@ -72,14 +72,14 @@ final class CachedStoreTest {
   @Test
   void ofWhatTheVendorTookAWordIsEnough() {
     assertThat(
-        noteOfAnAcknowledgement(true),
+        noteOfAnAcknowledgement(0),
         is(new MembershipNote.OfAcknowledgement("k0", MemberEntry.Known.PRESENT)));
   }
 
   /** Another run may have noted something else since. */
   @Test
   void afterARestoreItIsToldWhole() {
-    assertThat(noteOfAnAcknowledgement(false), is(instanceOf(MembershipNote.OfMember.class)));
+    assertThat(noteOfAnAcknowledgement(1), is(instanceOf(MembershipNote.OfMember.class)));
   }
 
   /** A page has a thousand keys and more. */
@@ -128,7 +128,7 @@ final class CachedStoreTest {
   void aChangeThatWaitedBeforeThereWerePagesIsFound() {
     behind.putSingle(waiting(7));
     behind.putSingle(waiting(8));
-    CachedStore after = new CachedStore(behind, 9, true, full -> {});
+    CachedStore after = new CachedStore(behind, 9, 0, full -> {});
     after.putWaiting(LIST, waiting(9));
     assertThat(after.waiting(LIST, 7), is(Optional.of(waiting(7))));
     assertThat(after.waiting(LIST, 9), is(Optional.of(waiting(9))));

@@ -193,17 +193,40 @@ final class DeliveryRig implements DeliveryOutput {
   void drain() {
     step(
         delivery -> {
-          int turns = 0;
-          Optional<Instant> next = Optional.of(clock.instant());
-          while (next.isPresent()) {
-            clock.advanceTo(next.get());
-            next = delivery.work(ConnectionDelivery.Urgency.EVERYTHING, Instant.MAX);
-            delivery.tell();
-            if (++turns > 100_000) {
-              throw new AssertionError("the delivery does not come to an end");
-            }
+          if (!deliver(delivery, Instant.MAX)) {
+            throw new AssertionError("the delivery does not come to an end");
           }
         });
+  }
+
+  /** A run ends: delivers what is owed as long as there is time, and gives up the rest. */
+  void endWithin(Duration time) {
+    Instant deadline = clock.instant().plus(time);
+    step(
+        delivery -> {
+          boolean owes = true;
+          while (owes) {
+            boolean delivered = deliver(delivery, deadline);
+            if (!delivered) {
+              delivery.abandon();
+            }
+            owes = delivery.closeOut(Instant.MAX) && delivered;
+          }
+        });
+  }
+
+  /** Whether nothing is left to be done before a moment. */
+  private boolean deliver(ConnectionDelivery delivery, Instant until) {
+    Optional<Instant> next = Optional.of(clock.instant());
+    for (int turns = 0; turns < 100_000 && next.isPresent(); turns++) {
+      if (!next.get().isBefore(until)) {
+        return false;
+      }
+      clock.advanceTo(next.get());
+      next = delivery.work(ConnectionDelivery.Urgency.EVERYTHING, Instant.MAX);
+      delivery.tell();
+    }
+    return next.isEmpty();
   }
 
   /** Takes in changes, and sends nothing yet. */

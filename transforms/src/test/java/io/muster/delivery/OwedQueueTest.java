@@ -28,7 +28,7 @@ final class OwedQueueTest {
   }
 
   private CachedStore store() {
-    return new CachedStore(behind, 0, true, full -> {});
+    return new CachedStore(behind, 0, 0, full -> {});
   }
 
   private void step(int added) {

@@ -25,7 +25,7 @@ class RecollectionTest {
   private static final ListRef LIST = new ListRef("flow", "a1");
 
   private final InMemoryStore behind = new InMemoryStore();
-  private final CachedStore store = new CachedStore(behind, 0, true, full -> {});
+  private final CachedStore store = new CachedStore(behind, 0, 0, full -> {});
   private final MapMembershipLog log = new MapMembershipLog();
   private final ListMemory memory = ConnectionMemory.empty().list(LIST);
   private final ListDesk desk = desk();
