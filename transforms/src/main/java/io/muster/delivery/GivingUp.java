@@ -92,11 +92,11 @@ final class GivingUp {
     // No letter would bring it back: a removal after a restore, what an earlier run left, or a
     // member of a list made anew.
     boolean silent = failed.isEmpty();
-    if (silent && (ends || reason == Reason.REMOVALS_BLOCKED)) {
+    if (silent && reason == Reason.VENDOR_UNAVAILABLE && !ends) {
+      desk.settlement().oweAgain(key);
+    } else if (silent) {
       desk.settlement().leaveToLaterRun(key);
       desk.tally().warning(reason);
-    } else if (silent && reason == Reason.VENDOR_UNAVAILABLE) {
-      desk.settlement().oweAgain(key);
     }
     for (WaitingChange change : failed) {
       if (change.isReceived()) {

@@ -329,7 +329,8 @@ final class Settlement {
     for (String key : keys) {
       MemberEntry entry = member(key);
       MemberEntry forgotten = entry.forgotten(epoch);
-      boolean needed = entry.wanted() != null && !forgotten.isTouched();
+      boolean waits = forgotten.isTouched() && forgotten.queue() != Place.LATER;
+      boolean needed = entry.wanted() != null && !waits;
       store.putMember(list, key, needed ? owed.enqueue(key, forgotten) : forgotten);
       store.relieve();
     }

@@ -56,10 +56,13 @@ final class EndOfInput {
         next = Optional.empty();
       }
       // Closing asks the vendor in this very thread, and only one may ask at a time.
-      if (next.isEmpty()
-          && !errands.isBusy()
-          && step.delivery().closeOut(clock.instant().plus(LONGEST_CLOSE))
-          && !givenUp) {
+      boolean owesAgain =
+          next.isEmpty()
+              && !errands.isBusy()
+              && step.delivery().closeOut(clock.instant().plus(LONGEST_CLOSE));
+      if (owesAgain && givenUp) {
+        step.delivery().abandon(); // by a list that is gone: it is told of, and a later run's
+      } else if (owesAgain) {
         next = Optional.of(clock.instant());
       }
       step.tellNowAndThen(next);

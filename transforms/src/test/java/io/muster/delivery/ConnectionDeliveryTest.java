@@ -745,6 +745,43 @@ class ConnectionDeliveryTest {
   }
 
   @Test
+  void aMemberThatIsRefusedByAListMadeAgainIsToldOfAndOwedByTheNextRun() {
+    rig.remember(new MapMembershipLog());
+    rig.accept(members(0, 3));
+    rig.drain();
+    vendor.deleteList("List one");
+    vendor.poisonedBy("k1");
+    rig.accept(members(3, 4));
+    rig.drain();
+    assertThat(vendor.membersOf("List one").keySet(), contains("k0", "k2", "k3"));
+    assertThat(rig.letters, is(empty()));
+    assertThat(rig.counts("a1").warnings().get(Reason.VENDOR_REJECTED.name()), is(1L));
+
+    vendor.poisonedBy("");
+    rig.restart();
+    rig.accept(members(3, 4));
+    rig.drain();
+    assertThat(vendor.membersOf("List one").keySet(), contains("k0", "k1", "k2", "k3"));
+  }
+
+  @Test
+  void norIsItForgottenWhenTheListIsMadeAgainOnceMore() {
+    rig.accept(members(0, 2));
+    rig.drain();
+    vendor.deleteList("List one");
+    vendor.poisonedBy("k1");
+    rig.accept(members(2, 3));
+    rig.drain();
+    rig.clock.advance(Duration.ofMinutes(10));
+    vendor.deleteList("List one");
+    vendor.poisonedBy("");
+    rig.accept(members(3, 4));
+    rig.drain();
+
+    assertThat(vendor.membersOf("List one").keySet(), contains("k0", "k1", "k2", "k3"));
+  }
+
+  @Test
   void aListOfAnEarlierRunThatMayBeNewOrGoneIsLookedForAtOnce() {
     vendor.answerMissingAsPending();
     rig.remember(new MapMembershipLog());

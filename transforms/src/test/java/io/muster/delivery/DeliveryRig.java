@@ -204,13 +204,17 @@ final class DeliveryRig implements DeliveryOutput {
     Instant deadline = clock.instant().plus(time);
     step(
         delivery -> {
-          boolean owes = true;
-          while (owes) {
+          boolean ended = false;
+          while (!ended) {
             boolean delivered = deliver(delivery, deadline);
             if (!delivered) {
               delivery.abandon();
             }
-            owes = delivery.closeOut(Instant.MAX) && delivered;
+            boolean owesAgain = delivery.closeOut(Instant.MAX);
+            if (owesAgain && !delivered) {
+              delivery.abandon();
+            }
+            ended = !owesAgain || !delivered;
           }
         });
   }

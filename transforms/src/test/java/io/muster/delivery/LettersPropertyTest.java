@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever a guard has held back, an outage has outlasted or a vendor has refused, in runs of which
- * some crash: once the letters have been read again
+ * some crash, of a list that somebody deletes now and then: once the letters have been read again
  * by a vendor that is well, the list is as the newest changes say. Nothing is lost between what a
  * letter says and what is believed of the list. Run one seed alone with {@code -Dmuster.seed=N}.
  */
@@ -81,6 +81,8 @@ class LettersPropertyTest {
     rig.use(Recall.AS_READ);
     rig.restart();
     List<MembershipChange> letters = lettersOf(rig, said);
+    // A run looks for no list of which it is told nothing.
+    letters.add(said.get(said.size() - 1));
     rig.letters.clear();
     Collections.shuffle(letters, random);
     rig.accept(letters);
@@ -102,6 +104,10 @@ class LettersPropertyTest {
     while (at < input.size()) {
       vendor.withFaults(List.of(0.0, 0.0, 0.4, 1.0).get(random.nextInt(4)));
       vendor.poisonedBy(random.nextInt(4) == 0 ? "k0" : "");
+      if (random.nextInt(20) == 0) {
+        rig.clock.advance(Duration.ofMinutes(10)); // one that is missed sooner counts as new
+        vendor.deleteList(NAME);
+      }
       int to = Math.min(input.size(), at + 1 + random.nextInt(8));
       rig.acceptQuietly(input.subList(at, to));
       at = to;

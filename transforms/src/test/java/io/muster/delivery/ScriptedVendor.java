@@ -270,7 +270,7 @@ final class ScriptedVendor implements VendorLists {
       return unavailable();
     }
     MemberBatch batch = jobs.get(job);
-    if (batch == null || failsJobs || fault()) {
+    if (batch == null || failsJobs || !lists.containsKey(batch.listId()) || fault()) {
       return new VendorAnswer.Accepted<>(JobState.FAILED, 200);
     }
     if (random.nextInt(3) == 0) {
@@ -282,10 +282,10 @@ final class ScriptedVendor implements VendorLists {
 
   @Override
   public VendorAnswer<Standing> standing(String listId) {
-    OptionalLong members =
-        lists.containsKey(listId)
-            ? OptionalLong.of(lists.get(listId).size())
-            : OptionalLong.empty();
+    if (!lists.containsKey(listId)) {
+      return new VendorAnswer.ListGone<>(new Problem(404, "no such list", true));
+    }
+    OptionalLong members = OptionalLong.of(lists.get(listId).size());
     return new VendorAnswer.Accepted<>(
         new Standing("", members, OptionalLong.empty(), OptionalLong.empty()), 200);
   }
