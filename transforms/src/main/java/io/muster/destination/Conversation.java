@@ -75,8 +75,20 @@ public final class Conversation<O extends Enum<O>> {
 
   private Problem problem(O operation, Exchange.Reply reply) {
     String words = table.words(operation, reply);
-    String said = words.isBlank() ? "HTTP " + reply.status() + " without a reason" : words;
-    return new Problem(reply.status(), said, true);
+    return new Problem(reply.status(), words.isBlank() ? unsaid(reply) : words, true);
+  }
+
+  private static String unsaid(Exchange.Reply reply) {
+    String status = "HTTP " + reply.status();
+    return reply
+        .redirectsTo()
+        .map(
+            to ->
+                status
+                    + ", a redirect to "
+                    + to
+                    + ", which is not followed: set the connection's endpoint to where the API is")
+        .orElse(status + " without a reason");
   }
 
   private static <O extends Enum<O>> Problem notUnderstood(O operation, Exchange.Reply reply) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
@@ -96,6 +98,28 @@ public sealed interface Exchange {
     /** A header's value; its name in any case. */
     public Optional<String> header(String name) {
       return Optional.ofNullable(headers.get(name)).map(redaction::clean);
+    }
+
+    /**
+     * Where a redirect leads, as {@code scheme://host:port} or in this host; empty for any other
+     * answer. The path is left out: it may name what was asked for.
+     */
+    public Optional<String> redirectsTo() {
+      return status < 300 || status >= 400 ? Optional.empty() : header("Location").map(Reply::site);
+    }
+
+    private static String site(String location) {
+      try {
+        URI uri = new URI(location.strip());
+        if (uri.getHost() == null) {
+          return "another path";
+        }
+        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme() + ":";
+        return scheme + "//" + uri.getHost() + port;
+      } catch (URISyntaxException e) {
+        return "another path";
+      }
     }
 
     /** Whether the body came whole and within bounds. */

@@ -125,25 +125,41 @@ final class MintedTokens implements TokenSource {
       token.ifPresent(minted -> watch.minted(minted, used));
       return token
           .map(this::hold)
-          .orElseGet(() -> unavailable(reply, "with a body that cannot be understood"));
+          .orElseGet(() -> unavailable(reply, " with a body that cannot be understood"));
     }
     if (isNoAnswer(status)) {
-      return unavailable(reply, "");
+      return unavailable(reply, why(reply.without(used)));
     }
     return new None(
         new NoCredential(
             "the token endpoint refused the credential with HTTP "
                 + status
                 + says(reply.without(used))
-                + ": renew the credential"));
+                + ": renew the credential"
+                + (isOfNoSuchPlace(status) ? ", or mend the connection's tokenEndpoint" : "")));
   }
 
   /** Whatever says nothing of the credential (docs/vendors.md, "Any vendor's other answers"). */
   private static boolean isNoAnswer(int status) {
     return switch (status) {
-      case 408, 423, 425, 429 -> true;
+      case 407, 408, 421, 423, 425, 429 -> true;
       default -> status < 400 || status >= 500;
     };
+  }
+
+  private static boolean isOfNoSuchPlace(int status) {
+    return status == 404 || status == 405 || status == 410;
+  }
+
+  private static String why(Reply reply) {
+    return reply
+        .redirectsTo()
+        .map(
+            to ->
+                ", a redirect to "
+                    + to
+                    + ", which is not followed: set the connection's tokenEndpoint to where it is")
+        .orElseGet(() -> says(reply));
   }
 
   private Grant hold(TokenMint.Token token) {
@@ -163,8 +179,8 @@ final class MintedTokens implements TokenSource {
   }
 
   private static Grant unavailable(Reply reply, String how) {
-    String words = ("no token: the token endpoint answered HTTP " + reply.status() + " " + how);
-    return new None(new NoReply(words.strip(), false, reply.retryAfter()));
+    String words = "no token: the token endpoint answered HTTP " + reply.status() + how;
+    return new None(new NoReply(words, false, reply.retryAfter()));
   }
 
   /** The fields in which OAuth 2 (RFC 6749, 5.2) and the vendors name their reason. */

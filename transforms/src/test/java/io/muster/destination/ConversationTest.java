@@ -51,9 +51,11 @@ class ConversationTest {
     "401, Unauthorized",
     "403, Unauthorized",
     "405, Refused",
+    "407, UNAVAILABLE",
     "408, UNAVAILABLE",
     "413, Refused",
     "418, Refused",
+    "421, UNAVAILABLE",
     "423, UNAVAILABLE",
     "425, UNAVAILABLE",
     "429, THROTTLED",
@@ -69,6 +71,26 @@ class ConversationTest {
     assertThat(problem(answer).httpStatus(), is(status));
     assertThat(problem(answer).words(), is("HTTP " + status + " without a reason"));
     assertThat(problem(answer).reached(), is(true));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://api.vendor.test/lists/acme.com?x=1, https://api.vendor.test",
+    "http://u:p@vendor.test:8443/, http://vendor.test:8443",
+    "//vendor.test/lists, //vendor.test",
+    "/login?to=acme.com, another path",
+    "http://no host/, another path",
+  })
+  void saysWhereARedirectLeadsAndWhatToDo(String location, String place) {
+    Exchange redirect =
+        new Reply(308, Map.of("location", location), new byte[0], true, Duration.ZERO);
+
+    assertThat(
+        problem(ask(redirect)).words(),
+        is(
+            "HTTP 308, a redirect to "
+                + place
+                + ", which is not followed: set the connection's endpoint to where the API is"));
   }
 
   @Test

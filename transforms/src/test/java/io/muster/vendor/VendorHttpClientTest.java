@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
@@ -515,7 +516,7 @@ class VendorHttpClientTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 401, 403, 404})
+  @ValueSource(ints = {400, 401, 403})
   void takesARefusalOfTheTokenEndpointForADeadCredential(int status) {
     vendor.answers(
         status, "{\"error\":\"invalid_grant\",\"error_description\":\"s3cret&= is unknown\"}");
@@ -528,6 +529,33 @@ class VendorHttpClientTest {
             "the token endpoint refused the credential with HTTP "
                 + status
                 + " (invalid_grant, *** is unknown): renew the credential"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {404, 405, 410})
+  void saysThatTheTokenEndpointMayBeElsewhere(int status) {
+    vendor.answers(status, "");
+
+    NoCredential none = (NoCredential) http(CLIENT).call(get());
+
+    assertThat(
+        none.words(), endsWith(": renew the credential, or mend the connection's tokenEndpoint"));
+  }
+
+  @Test
+  void saysWhyTheTokenEndpointGivesNoneNow() {
+    vendor.answers(503, "{\"message\":\"s3cret&= has to wait\"}");
+    vendor.answers(Answer.of(301, "", "Location: https://auth.test/token?s=1"));
+    VendorHttp http = http(CLIENT);
+
+    assertThat(
+        ((NoReply) http.call(get())).words(),
+        is("no token: the token endpoint answered HTTP 503 (*** has to wait)"));
+    assertThat(
+        ((NoReply) http.call(get())).words(),
+        is(
+            "no token: the token endpoint answered HTTP 301, a redirect to https://auth.test,"
+                + " which is not followed: set the connection's tokenEndpoint to where it is"));
   }
 
   @ParameterizedTest
@@ -571,9 +599,10 @@ class VendorHttpClientTest {
     vendor.answers(Answer.of(429, "", "Retry-After: 9"), Answer.of(500, ""), Answer.of(302, ""));
     vendor.answers(200, "{}").answers(Answer.truncated(200, "{}"), Answer.reset());
     vendor.answers(200, "<html>").answers(408, "").answers(423, "").answers(425, "");
+    vendor.answers(407, "").answers(421, "");
     VendorHttp http = http(CLIENT);
 
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 12; i++) {
       NoReply none = (NoReply) http.call(get());
       assertThat(none.reached(), is(false));
       assertThat(none.words(), startsWith("no token: "));

@@ -26,7 +26,8 @@ final class BomboraAnswers implements AnswerTable<BomboraOperation> {
       // A renewed token has been tried.
       case 401 -> ReplyMeaning.UNAUTHORIZED;
       case 403 -> ReplyMeaning.UNAUTHORIZED;
-      case 404 ->
+      // 410 is declared nowhere; of a list it says what 404 says.
+      case 404, 410 ->
           switch (operation) {
             case LIST_ALL, CREATE_LIST -> ReplyMeaning.REFUSED;
             case READ_LIST, UPDATE_LIST, DELETE_LIST, ADD_ACCOUNTS, DELETE_ACCOUNTS ->

@@ -25,7 +25,8 @@ final class ImportAnswers implements AnswerTable<ImportOperation> {
       case 401 -> ReplyMeaning.UNAUTHORIZED;
       // Lack of permission, not a bad token (DB-TOKEN).
       case 403 -> ReplyMeaning.UNAUTHORIZED;
-      case 404 ->
+      // 410 is documented nowhere; of a job it says what 404 says.
+      case 404, 410 ->
           switch (operation) {
             case SUBMIT_DATA, GET_JOB -> ReplyMeaning.LIST_GONE;
             case LIST_JOBS, CREATE_JOB -> ReplyMeaning.REFUSED;

@@ -29,6 +29,13 @@ final class LinkedInAnswers implements AnswerTable<LinkedInOperation> {
             case UPDATE_SEGMENT, DELETE_SEGMENT -> ReplyMeaning.LIST_GONE;
             case FIND_SEGMENTS, CREATE_SEGMENT -> ReplyMeaning.REFUSED;
           };
+      // Documented nowhere; unlike a 404 it is no word of a segment that is still to come.
+      case 410 ->
+          switch (operation) {
+            case WRITE_COMPANIES, READ_DESTINATION, UPDATE_SEGMENT, DELETE_SEGMENT ->
+                ReplyMeaning.LIST_GONE;
+            case FIND_SEGMENTS, CREATE_SEGMENT -> ReplyMeaning.REFUSED;
+          };
       // Two created at once: the caller finds the other's (SEGMENT).
       case 409 -> ReplyMeaning.LIST_PENDING;
       // The version is past its end (RUDDER): no fault of any member, and of every call alike.

@@ -185,8 +185,9 @@ final class LinkedInLists implements VendorLists {
                     .json()
                     .flatMap(json -> CompanyResults.read(json, batch.operations().size()))
                     .map(Receipt.Decided::new));
-    if (answer instanceof VendorAnswer.Retry<Receipt> retry
-        && retry.cause() == VendorAnswer.Cause.LIST_PENDING) {
+    if (answer instanceof VendorAnswer.ListGone
+        || (answer instanceof VendorAnswer.Retry<Receipt> retry
+            && retry.cause() == VendorAnswer.Cause.LIST_PENDING)) {
       // The segment may be gone, and is looked for then.
       listing.drop();
     }

@@ -243,6 +243,7 @@ class BomboraListsTest {
     "403, Unauthorized",
     "404, ListGone",
     "409, LIST_PENDING",
+    "410, ListGone",
     "422, Refused",
     "429, THROTTLED",
     "500, UNAVAILABLE",

@@ -261,6 +261,7 @@ class DemandbaseListsTest {
     "403, Unauthorized",
     "404, ListGone",
     "409, LIST_PENDING",
+    "410, ListGone",
     "429, THROTTLED",
     "500, UNAVAILABLE",
     "502, UNAVAILABLE",
@@ -394,6 +395,7 @@ class DemandbaseListsTest {
     "401, Unauthorized",
     "403, Unauthorized",
     "404, ListGone",
+    "410, ListGone",
     "429, THROTTLED",
     "500, UNAVAILABLE",
   })

@@ -416,6 +416,7 @@ class LinkedInListsTest {
     "403, Unauthorized",
     "404, LIST_PENDING",
     "409, LIST_PENDING",
+    "410, ListGone",
     "413, Refused",
     "426, Misconfigured",
     "429, THROTTLED",
