@@ -126,8 +126,7 @@ final class BatchSender {
     desk.tally().calls(sent.calls());
     if (answer instanceof VendorAnswer.Retry<Receipt> retry && retry.cause() == Cause.OWN_BUDGET) {
       output.throttled(clock.instant().plus(retry.after()));
-      desk.memory().outage.budgetSpent(retry.problem().words());
-      return Progress.Wait.outOfBudget(retry.after());
+      return Progress.Wait.outOfBudget(retry.after(), retry.problem().words());
     }
     if (!reached(answer)) {
       return read(desk, sent.batch(), sent.operations(), answer, sent.upTo());

@@ -25,6 +25,8 @@ final class JobPoller {
   private static final String OVERTAKEN =
       "the job was given its file before a restore, and perhaps another since";
 
+  private static final String LATE = "the vendor's job did not end in time";
+
   private final ConnectionPlan plan;
   private final CachedStore store;
   private final Clock clock;
@@ -71,7 +73,8 @@ final class JobPoller {
     VendorAnswer<JobState> answer = polled.get();
     if (answer instanceof VendorAnswer.Accepted<JobState> accepted) {
       return switch (accepted.value()) {
-        case RUNNING -> inTime(desk, batch, Progress.Wait.running(every()));
+        case RUNNING ->
+            isInTime(batch) ? Progress.Wait.running(every()) : sendAgain(desk, batch, LATE, 0);
         case COMPLETED ->
             desk.memory().jobEpoch == desk.epoch()
                 ? landed(desk, batch)
@@ -84,10 +87,12 @@ final class JobPoller {
       CallOutcome.ofFailure(answer).ifPresent(output::called);
       return new Progress.Dead(batch, stop.get());
     }
-    if (answer instanceof VendorAnswer.Retry<JobState> retry) {
-      return inTime(desk, batch, unanswered(retry));
-    }
     Problem problem = answer.failure().problem();
+    if (answer instanceof VendorAnswer.Retry<JobState> retry) {
+      Progress.Wait wait = unanswered(retry);
+      String late = LATE + ", as far as is known: " + problem.words();
+      return isInTime(batch) ? wait : sendAgain(desk, batch, late, problem.httpStatus());
+    }
     return sendAgain(desk, batch, problem.words(), problem.httpStatus());
   }
 
@@ -96,17 +101,16 @@ final class JobPoller {
     Duration pause = retry.after().compareTo(every) > 0 ? retry.after() : every;
     if (retry.cause() == Cause.OWN_BUDGET) {
       output.throttled(clock.instant().plus(retry.after()));
-      return Progress.Wait.outOfBudget(pause);
+      return Progress.Wait.outOfBudget(pause, retry.problem().words());
     }
     CallOutcome.ofFailure(retry).ifPresent(output::called);
-    return Progress.Wait.unanswered(pause, retry.cause() == Cause.THROTTLED);
+    boolean throttled = retry.cause() == Cause.THROTTLED;
+    return Progress.Wait.unanswered(pause, throttled, retry.problem().words());
   }
 
   /** A job that outlives the deadline counts as not accepted. */
-  private Progress inTime(ListDesk desk, BatchEntry batch, Progress.Wait wait) {
-    return clock.millis() < batch.deadline()
-        ? wait
-        : sendAgain(desk, batch, "the vendor's job did not end in time", 0);
+  private boolean isInTime(BatchEntry batch) {
+    return clock.millis() < batch.deadline();
   }
 
   /** Seldom enough for the rest of the day's budget. */

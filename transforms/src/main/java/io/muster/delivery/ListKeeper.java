@@ -140,7 +140,7 @@ final class ListKeeper {
         return setback(new Setback(retry.problem(), retry.after(), throttled));
       }
       list.notBefore = clock.millis() + Math.max(1, retry.after().toMillis());
-      list.outage.budgetSpent(retry.problem().words());
+      list.outage.waitsFor(retry.problem().words());
       output.throttled(Instant.ofEpochMilli(list.notBefore));
     } else if (answer instanceof VendorAnswer.ListGone<?> gone) {
       return setback(new Setback(gone.problem(), Duration.ZERO, false));

@@ -210,6 +210,7 @@ final class ListWorker {
 
   private void rest(ListMemory list, Progress.Wait wait) {
     long pause = Math.max(1, wait.pause().toMillis());
+    list.outage.waitsFor(wait.words());
     if (wait.failed()) {
       list.outage.askedInVain();
       pause = backoff.pause(list.outage.failures, wait.pause());

@@ -79,8 +79,8 @@ final class Outage {
     words = why;
   }
 
-  /** What the list waits for, unless its vendor is what fails. */
-  void budgetSpent(String said) {
+  /** What the list waits for, unless its vendor is what fails; empty where all goes well. */
+  void waitsFor(String said) {
     words = isOn() ? words : said;
   }
 

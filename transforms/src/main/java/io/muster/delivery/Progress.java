@@ -25,28 +25,29 @@ sealed interface Progress {
    * @param reached whether the vendor has taken the batch and works on it
    * @param failed whether the vendor gave no answer that tells anything
    * @param throttled whether the vendor asks the whole connection to slow down
+   * @param words why nothing is known; empty while all goes well
    */
-  record Wait(Duration pause, boolean reached, boolean failed, boolean throttled)
+  record Wait(Duration pause, boolean reached, boolean failed, boolean throttled, String words)
       implements Progress {
 
     /** The vendor has made a job of the batch. */
     static Wait queued(Duration pause) {
-      return new Wait(pause, true, false, false);
+      return new Wait(pause, true, false, false, "");
     }
 
     /** The job is not over. */
     static Wait running(Duration pause) {
-      return new Wait(pause, false, false, false);
+      return new Wait(pause, false, false, false, "");
     }
 
     /** No call was made: our own count says that the budget is spent. */
-    static Wait outOfBudget(Duration pause) {
-      return new Wait(pause, false, false, false);
+    static Wait outOfBudget(Duration pause, String words) {
+      return new Wait(pause, false, false, false, words);
     }
 
     /** Nothing was heard of the job. */
-    static Wait unanswered(Duration pause, boolean throttled) {
-      return new Wait(pause, false, true, throttled);
+    static Wait unanswered(Duration pause, boolean throttled, String words) {
+      return new Wait(pause, false, true, throttled, words);
     }
   }
 

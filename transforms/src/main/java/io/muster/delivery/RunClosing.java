@@ -52,7 +52,8 @@ final class RunClosing {
       ListMemory list = desk.memory();
       for (String id : List.copyOf(list.batches)) {
         BatchEntry batch = tools.store().batch(id).orElseThrow();
-        String words = batch.words().isEmpty() ? list.outage.words : batch.words();
+        // What was heard of it since it was sent.
+        String words = list.outage.words.isEmpty() ? batch.words() : list.outage.words;
         givingUp.batch(desk, batch, reason, lastWords(words));
       }
       List<String> rest = desk.takeAll();

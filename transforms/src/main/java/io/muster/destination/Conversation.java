@@ -88,7 +88,11 @@ public final class Conversation<O extends Enum<O>> {
                     + ", a redirect to "
                     + to
                     + ", which is not followed: set the connection's endpoint to where the API is")
-        .orElse(status + " without a reason");
+        .orElse(status + (isSuccess(reply) ? ", which is not documented" : " without a reason"));
+  }
+
+  private static boolean isSuccess(Exchange.Reply reply) {
+    return reply.status() >= 200 && reply.status() < 300;
   }
 
   private static <O extends Enum<O>> Problem notUnderstood(O operation, Exchange.Reply reply) {

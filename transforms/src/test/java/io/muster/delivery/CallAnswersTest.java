@@ -625,6 +625,41 @@ class CallAnswersTest {
     assertThat(jobs.rig.leftovers(), is(0));
   }
 
+  @Test
+  void whereNobodySaidHowAJobFaresTheLettersSayWhatWasSaidInstead() {
+    Jobs jobs = new Jobs();
+    Instant queued = jobs.queue();
+    jobs.rig.clock.advanceTo(queued.plus(Duration.ofHours(24)));
+    jobs.look(retry(Cause.UNAVAILABLE, 503, true, Duration.ZERO));
+
+    assertThat(
+        jobs.rig.letters.stream().map(DeadLetter::words).toList(),
+        contains("the vendor's job did not end in time, as far as is known: not now"));
+  }
+
+  @Test
+  void andSoTheyDoWhereTheRunEndsBefore() {
+    Jobs jobs = new Jobs();
+    jobs.queue();
+    jobs.look(retry(Cause.UNAVAILABLE, 503, true, Duration.ZERO));
+    jobs.rig.abandon();
+
+    assertThat(jobs.rig.letters.stream().map(DeadLetter::words).toList(), contains("not now"));
+  }
+
+  @Test
+  void butNotOfAJobThatIsKnownToRun() {
+    Jobs jobs = new Jobs();
+    jobs.queue();
+    jobs.look(retry(Cause.UNAVAILABLE, 503, true, Duration.ZERO));
+    jobs.look(done(JobState.RUNNING));
+    jobs.rig.abandon();
+
+    assertThat(
+        jobs.rig.letters.stream().map(DeadLetter::words).toList(),
+        contains("the run's time was over before the vendor had taken it"));
+  }
+
   /** What a call has said is unsure then: whoever leaves is removed by a call. */
   @Test
   void aMemberThatWasGivenUpMayBeThereAllTheSame() {
