@@ -122,18 +122,19 @@ final class ListKeeper {
       return Answer.NOT_NOW;
     }
     if (resolution instanceof Resolution.NotYet notYet) {
-      return settle(desk.memory(), notYet.answer());
+      return notHad(desk, notYet.answer());
     }
     throw new IllegalStateException("unknown: " + resolution.getClass().getSimpleName());
   }
 
-  private Answer settle(ListMemory list, VendorAnswer<?> answer) {
+  private Answer notHad(ListDesk desk, VendorAnswer<?> answer) {
+    ListMemory list = desk.memory();
     CallOutcome.ofFailure(answer).ifPresent(output::called);
     Optional<Stop> stop = Stop.of(answer);
     if (stop.isPresent()) {
       connection.stop(stop.get());
     } else if (answer instanceof VendorAnswer.Refused<?> refused) {
-      decide(list, Stage.UNAVAILABLE, refused.problem().words());
+      decide(list, Stage.UNAVAILABLE, words(desk, refused.problem()));
     } else if (answer instanceof VendorAnswer.Retry<?> retry) {
       if (retry.cause() != Cause.OWN_BUDGET) {
         boolean throttled = retry.cause() == Cause.THROTTLED;
@@ -148,6 +149,16 @@ final class ListKeeper {
       throw new IllegalStateException("unknown: " + answer.getClass().getSimpleName());
     }
     return Answer.NOT_NOW;
+  }
+
+  /** A vendor's own words seldom say what they are about. */
+  private static String words(ListDesk desk, Problem problem) {
+    String status = "HTTP " + problem.httpStatus();
+    boolean said = problem.httpStatus() == 0 || problem.words().startsWith(status);
+    return "the vendor refused to find, make or rename the list \"%s\": %s"
+        .formatted(
+            desk.plan().audience().name(),
+            said ? problem.words() : status + ": " + problem.words());
   }
 
   private static Answer setback(Setback setback) {

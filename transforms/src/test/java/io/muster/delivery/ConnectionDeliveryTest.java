@@ -11,8 +11,10 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
@@ -836,6 +838,18 @@ class ConnectionDeliveryTest {
 
     assertThat(rig.counts("a1").byCode().keySet(), contains("LIST_REFUSED", "LIST_UNAVAILABLE"));
     assertThat(vendor.membersOf("List one"), is(anEmptyMap()));
+  }
+
+  @Test
+  void aListThatTheVendorRefusesToMakeIsNamedWithWhatTheVendorSaid() {
+    vendor.refuseToCreate(true);
+    rig.accept(members(0, 1));
+    rig.drain();
+
+    String why =
+        "the vendor refused to find, make or rename the list \"List one\": HTTP 400: name taken";
+    assertThat(rig.letters.get(0).words(), is(why));
+    assertThat(rig.notices, hasItem(endsWith(": " + why)));
   }
 
   @Test

@@ -22,6 +22,14 @@ final class BomboraAnswers implements AnswerTable<BomboraOperation> {
             case CREATE_LIST, ADD_ACCOUNTS, DELETE_ACCOUNTS -> ReplyMeaning.DONE;
             case LIST_ALL, READ_LIST, UPDATE_LIST, DELETE_LIST -> ReplyMeaning.UNAVAILABLE;
           };
+      case 204 ->
+          switch (operation) {
+            // Not declared; of what has no answer but its status it says no less than 200.
+            case UPDATE_LIST, DELETE_LIST -> ReplyMeaning.DONE;
+            // Members count as accepted by the declared statuses alone.
+            case LIST_ALL, CREATE_LIST, READ_LIST, ADD_ACCOUNTS, DELETE_ACCOUNTS ->
+                ReplyMeaning.UNAVAILABLE;
+          };
       case 400 -> ReplyMeaning.REFUSED;
       // A renewed token has been tried.
       case 401 -> ReplyMeaning.UNAUTHORIZED;

@@ -328,6 +328,14 @@ class BomboraListsTest {
   }
 
   @Test
+  void takesARenameAndADeletionForDoneWhereTheAnswerHasNoContent() {
+    vendor.answers(200, definition(false)).answers(204, "").answers(204, "");
+
+    assertThat(accepted(lists.rename(ID, NAME)).name(), is("Tier 1 accounts"));
+    assertThat(accepted(lists.delete(ID)), is(ID));
+  }
+
+  @Test
   void deletesAList() {
     vendor.answers(200, "");
 
