@@ -20,14 +20,14 @@ public enum ReplyMeaning {
   LIST_GONE;
 
   /**
-   * A status of which a vendor's own table says nothing: 429, 401 and 403 by their names, what a
-   * proxy (407) or another server (421) says is no answer of the vendor's, another 4xx is a
-   * refusal, and what is left (1xx, a 2xx that isn't the documented one, a redirect, 5xx) no
+   * A status of which a vendor's own table says nothing: 429, 401 and 403 by their names, 402 as a
+   * 403, what a proxy (407) or another server (421) says is no answer of the vendor's, another 4xx
+   * is a refusal, and what is left (1xx, a 2xx that isn't the documented one, a redirect, 5xx) no
    * answer.
    */
   public static ReplyMeaning ofUndocumented(int status) {
     return switch (status) {
-      case 401, 403 -> UNAUTHORIZED;
+      case 401, 402, 403 -> UNAUTHORIZED;
       case 407, 408, 421, 423, 425 -> UNAVAILABLE;
       case 429 -> THROTTLED;
       default -> status >= 400 && status < 500 ? REFUSED : UNAVAILABLE;

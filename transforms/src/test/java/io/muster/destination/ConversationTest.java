@@ -49,6 +49,7 @@ class ConversationTest {
     "301, UNAVAILABLE",
     "304, UNAVAILABLE",
     "401, Unauthorized",
+    "402, Unauthorized",
     "403, Unauthorized",
     "405, Refused",
     "407, UNAVAILABLE",
