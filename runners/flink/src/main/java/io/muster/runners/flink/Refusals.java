@@ -4,9 +4,13 @@ import io.muster.pipelines.run.ExitCode;
 import io.muster.pipelines.run.RunException;
 import java.util.Optional;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.flink.util.ExceptionUtils;
 
 /** Why Flink does not begin with a savepoint, in words for people. */
 final class Refusals {
+
+  /** Where Flink reads one, as its traces name it, those of a JobManager too. */
+  private static final String RESTORING = "CheckpointCoordinator.restoreSavepoint(";
 
   private Refusals() {}
 
@@ -39,6 +43,14 @@ final class Refusals {
                 failure));
       }
     }
-    return Optional.empty();
+    return ExceptionUtils.stringifyException(failure).contains(RESTORING)
+        ? Optional.of(
+            new RunException(
+                ExitCode.USAGE,
+                "--from-savepoint %s: it can't be read (%s); give the path of a whole one, in a"
+                        .formatted(path, ServerWords.of(failure))
+                    + " filesystem that the cluster has",
+                failure))
+        : Optional.empty();
   }
 }
