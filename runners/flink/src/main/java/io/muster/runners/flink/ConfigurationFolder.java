@@ -1,5 +1,6 @@
 package io.muster.runners.flink;
 
+import io.muster.pipelines.run.RefusedOptionException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,6 +34,21 @@ record ConfigurationFolder(Optional<Path> path) {
             .filter(text -> !text.isEmpty())
             .or(() -> Optional.ofNullable(System.getenv("FLINK_CONF_DIR")))
             .map(Path::of));
+  }
+
+  /**
+   * Makes sure that there is something to read.
+   *
+   * @throws RefusedOptionException where it is no folder with Flink's configuration
+   */
+  void requireReadable() {
+    try {
+      read();
+    } catch (RuntimeException e) {
+      throw new RefusedOptionException(
+          "Flink's configuration can't be read in %s (%s); name a folder that has a config.yaml with --flinkConfDir or FLINK_CONF_DIR, or leave both out"
+              .formatted(path.map(Path::toString).orElse(""), ServerWords.of(e)));
+    }
   }
 
   /** What it says. */

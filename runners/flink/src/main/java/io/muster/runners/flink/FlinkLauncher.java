@@ -57,7 +57,10 @@ public final class FlinkLauncher implements RunnerLauncher {
     String[] arguments = launch.arguments().toArray(String[]::new);
     FlinkPlace place = FlinkPlace.of(read(first(), arguments).getFlinkMaster());
     FlinkPipelineOptions options = read(defaults(launch, place), arguments);
-    refuseBlankPaths(options);
+    OptionChecks.refuseWhatCannotBe(options);
+    if (place != FlinkPlace.HOST) {
+      ConfigurationFolder.of(options.getFlinkConfDir()).requireReadable();
+    }
     requireAllConnectionsAtOnce(options);
     label(options.as(RunLabels.class), launch);
     launch
@@ -86,23 +89,6 @@ public final class FlinkLauncher implements RunnerLauncher {
     return PipelineOptionsFactory.fromArgs(defaults.under(arguments))
         .withValidation()
         .as(FlinkPipelineOptions.class);
-  }
-
-  /** A variable that isn't set leaves one, and Flink's own words do not name the option. */
-  private static void refuseBlankPaths(FlinkPipelineOptions options) {
-    refuseBlank("--savepointPath", options.getSavepointPath());
-    refuseBlank("--stateBackendStoragePath", options.getStateBackendStoragePath());
-    refuseBlank("--flinkConfDir", options.getFlinkConfDir());
-    if (options.getFilesToStage() != null) {
-      options.getFilesToStage().forEach(file -> refuseBlank("--filesToStage", file));
-    }
-  }
-
-  private static void refuseBlank(String option, String path) {
-    if (path != null && path.isBlank()) {
-      throw new RefusedOptionException(
-          option + ": the path is blank: is a variable not set? Name one, or leave the option out");
-    }
   }
 
   /** On which all others depend. */
@@ -320,8 +306,9 @@ public final class FlinkLauncher implements RunnerLauncher {
   @Override
   public Optional<JobCluster> cluster(String address) throws RunException {
     try {
-      return Optional.of(
-          FlinkCluster.at(MasterAddress.parse(address), ConfigurationFolder.of(null).read()));
+      ConfigurationFolder folder = ConfigurationFolder.of(null);
+      folder.requireReadable();
+      return Optional.of(FlinkCluster.at(MasterAddress.parse(address), folder.read()));
     } catch (RefusedOptionException e) {
       throw new RunException(ExitCode.USAGE, e.getMessage(), e);
     }

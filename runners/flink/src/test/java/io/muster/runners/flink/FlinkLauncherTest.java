@@ -9,11 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.muster.pipelines.run.Launch;
 import io.muster.pipelines.run.RefusedOptionException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a run is started with, before anybody is asked. */
@@ -54,6 +58,36 @@ final class FlinkLauncherTest {
         assertThrows(
             RefusedOptionException.class, () -> options(Launches.ofFiles(CLUSTER, option + "=")));
     assertThat(refusal.getMessage(), containsString(option + ": the path is blank"));
+  }
+
+  /** What Beam or Flink would refuse once the run has begun, in words of their own. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--filesToStage=/nowhere/muster.jar | --filesToStage: there is no file /nowhere/muster.jar",
+        "--flinkConfDir=/nowhere/conf | can't be read in /nowhere/conf",
+        "--parallelism=0 | --parallelism=0: write a number from 1 on",
+        "--parallelism=-3 | --parallelism=-3: write",
+        "--maxParallelism=0 | --maxParallelism=0: write",
+        "--checkpointingInterval=-5 | --checkpointingInterval=-5: write",
+        "--parallelism=200 | 200 is more than --maxParallelism=128 allows",
+        "--stateBackend=foo | --stateBackend=foo: Flink has no such state backend"
+      })
+  void anOptionThatCannotBeIsRefusedByItsName(String argument, String words) {
+    RefusedOptionException refusal =
+        assertThrows(
+            RefusedOptionException.class, () -> options(Launches.ofFiles(CLUSTER, argument)));
+    assertThat(refusal.getMessage(), containsString(words));
+  }
+
+  @Test
+  void aFolderWithoutFlinksConfigurationIsRefused(@TempDir Path empty) {
+    RefusedOptionException refusal =
+        assertThrows(
+            RefusedOptionException.class,
+            () -> options(Launches.ofFiles(CLUSTER, "--flinkConfDir=" + empty)));
+    assertThat(refusal.getMessage(), containsString("name a folder that has a config.yaml"));
   }
 
   @Test
@@ -108,7 +142,8 @@ final class FlinkLauncherTest {
   }
 
   @Test
-  void theUsersOptionsWin() {
+  void theUsersOptionsWin(@TempDir Path folder) throws IOException {
+    Path own = Files.createFile(folder.resolve("own.jar"));
     FlinkPipelineOptions options =
         options(
             Launches.alwaysOn(
@@ -119,7 +154,7 @@ final class FlinkLauncherTest {
                 "--maxParallelism=64",
                 "--parallelism=5",
                 "--jobName=mine",
-                "--filesToStage=/tmp/own.jar"));
+                "--filesToStage=" + own));
 
     assertThat(options.getCheckpointingInterval(), is(500L));
     assertThat(options.getUnalignedCheckpointEnabled(), is(false));
@@ -127,7 +162,7 @@ final class FlinkLauncherTest {
     assertThat(options.getMaxParallelism(), is(64));
     assertThat(options.getParallelism(), is(5));
     assertThat(options.getJobName(), is("mine"));
-    assertThat(options.getFilesToStage(), contains("/tmp/own.jar"));
+    assertThat(options.getFilesToStage(), contains(own.toString()));
   }
 
   @Test
