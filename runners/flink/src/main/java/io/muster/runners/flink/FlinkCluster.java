@@ -27,7 +27,9 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.client.JobStatusMessage;
 import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.rest.ConnectionClosedException;
 import org.apache.flink.runtime.rest.messages.ClusterConfigurationInfoHeaders;
+import org.apache.flink.runtime.rest.messages.ClusterOverviewHeaders;
 import org.apache.flink.runtime.rest.messages.ConfigurationInfoEntry;
 import org.apache.flink.runtime.rest.messages.DashboardConfigurationHeaders;
 import org.apache.flink.runtime.rest.messages.EmptyMessageParameters;
@@ -79,6 +81,9 @@ final class FlinkCluster implements JobCluster {
       return new FlinkCluster(
           address, new RestClusterClient<>(own, StandaloneClusterId.getInstance()));
     } catch (Exception e) {
+      if (isAway(e)) {
+        throw awayFrom(address, e);
+      }
       throw new RunException(
           ExitCode.FAILED,
           "Flink's client for %s can't be made (%s); check the Flink configuration of this side"
@@ -260,6 +265,15 @@ final class FlinkCluster implements JobCluster {
         .getFlinkVersion();
   }
 
+  /** How many slots nobody has. */
+  int freeSlots() throws RunException {
+    return ask(client.sendRequest(
+            ClusterOverviewHeaders.getInstance(),
+            EmptyMessageParameters.getInstance(),
+            EmptyRequestBody.getInstance()))
+        .getNumSlotsAvailable();
+  }
+
   private <T> T ask(CompletableFuture<T> asked) throws RunException {
     try {
       return answer(asked);
@@ -281,20 +295,35 @@ final class FlinkCluster implements JobCluster {
 
   private static boolean isAway(Throwable failure) {
     return ExceptionUtils.findThrowable(failure, ConnectException.class).isPresent()
-        || ExceptionUtils.findThrowable(failure, UnknownHostException.class).isPresent();
+        || ExceptionUtils.findThrowable(failure, UnknownHostException.class).isPresent()
+        || ExceptionUtils.findThrowable(failure, ConnectionClosedException.class).isPresent();
   }
 
   private RunException unanswered(Exception e) {
-    return isAway(e) || e instanceof TimeoutException
-        ? new RunException(
-            ExitCode.FAILED,
-            "no Flink cluster answers at %s; check --flinkMaster, and that the cluster is up"
-                .formatted(address),
-            e)
-        : new RunException(
-            ExitCode.FAILED,
-            "the Flink cluster at %s refuses: %s".formatted(address, ServerWords.of(e)),
-            e);
+    if (isAway(e) || e instanceof TimeoutException) {
+      return awayFrom(address, e);
+    }
+    String fault =
+        isForeign(e)
+            ? "what answers at %s is no Flink cluster (%s); check --flinkMaster"
+            : "the Flink cluster at %s refuses: %s";
+    return new RunException(ExitCode.FAILED, fault.formatted(address, ServerWords.of(e)), e);
+  }
+
+  /** Whether the answer is none of Flink's: its client can't read it, or misses what all have. */
+  private static boolean isForeign(Exception e) {
+    return ExceptionUtils.findThrowable(
+                e, cause -> cause instanceof RestClientException && cause.getCause() != null)
+            .isPresent()
+        || ExceptionUtils.findThrowable(e, NullPointerException.class).isPresent();
+  }
+
+  private static RunException awayFrom(MasterAddress address, Exception e) {
+    return new RunException(
+        ExitCode.FAILED,
+        "no Flink cluster answers at %s; check --flinkMaster, and that the cluster is up"
+            .formatted(address),
+        e);
   }
 
   MasterAddress address() {

@@ -1,6 +1,7 @@
 package io.muster.runners.flink;
 
 import io.muster.pipelines.run.ExitCode;
+import io.muster.pipelines.run.RefusedOptionException;
 import io.muster.pipelines.run.RunException;
 import io.muster.pipelines.run.RunListener;
 import java.io.IOException;
@@ -72,7 +73,9 @@ final class FlinkSettings {
     known.putAll(ConfigurationFolder.of(options.getFlinkConfDir()).read().toMap());
     if (options.getParallelism() < 1) {
       options.setParallelism(Integer.valueOf(known.getOrDefault(PARALLELISM, "1")));
+      requireRoom(options);
     }
+    sayWhatItWaitsFor(options, cluster, listener);
     Map<String, String> settings = stateBackend(options);
     if (Boolean.TRUE.equals(options.as(RunLabels.class).getMusterAlwaysOn())) {
       addUnknown(AlwaysOn.FLINK, known, settings);
@@ -85,6 +88,27 @@ final class FlinkSettings {
     }
     addForRocksDb(Map.of(), known, settings);
     add(settings, options);
+  }
+
+  private static void requireRoom(FlinkPipelineOptions options) throws RunException {
+    try {
+      OptionChecks.refuseTooManyParts(options);
+    } catch (RefusedOptionException e) {
+      throw new RunException(ExitCode.USAGE, e.getMessage(), e);
+    }
+  }
+
+  /** Not refused: a cluster may make slots when they are wanted, and others' jobs end. */
+  private static void sayWhatItWaitsFor(
+      FlinkPipelineOptions options, FlinkCluster cluster, RunListener listener)
+      throws RunException {
+    int free = cluster.freeSlots();
+    int wanted = options.getParallelism();
+    if (free < wanted) {
+      listener.notice(
+          "the cluster has %d free slots, and the job takes %d: it waits until there are as many; add TaskManagers, or lower --parallelism"
+              .formatted(free, wanted));
+    }
   }
 
   /**
@@ -144,7 +168,7 @@ final class FlinkSettings {
           BACKEND,
           options.getStateBackend().equalsIgnoreCase("filesystem")
               ? "hashmap"
-              : options.getStateBackend().toLowerCase(Locale.ROOT));
+              : shortName(options.getStateBackend()));
       options.setStateBackend(null);
     }
     if (options.getStateBackendStoragePath() != null) {
@@ -152,6 +176,11 @@ final class FlinkSettings {
       options.setStateBackendStoragePath(null);
     }
     return settings;
+  }
+
+  /** Letters count in the name of a class only. */
+  private static String shortName(String backend) {
+    return backend.contains(".") ? backend : backend.toLowerCase(Locale.ROOT);
   }
 
   private static void add(Map<String, String> settings, FlinkPipelineOptions options)

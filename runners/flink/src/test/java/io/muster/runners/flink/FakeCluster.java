@@ -23,6 +23,15 @@ final class FakeCluster implements AutoCloseable {
    * @param settings of its configuration, each a key and a value
    */
   static FakeCluster start(String version, String... settings) throws IOException {
+    return withSlots(64, version, settings);
+  }
+
+  /**
+   * Starts one that is small, or full.
+   *
+   * @param free its slots that nobody has
+   */
+  static FakeCluster withSlots(int free, String version, String... settings) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     FakeCluster cluster = new FakeCluster(server);
@@ -40,6 +49,13 @@ final class FakeCluster implements AutoCloseable {
           .append("{\"key\":\"%s\",\"value\":\"%s\"}".formatted(settings[i], settings[i + 1]));
     }
     cluster.answer("/v1/jobmanager/config", "[" + entries + "]");
+    cluster.answer(
+        "/v1/overview",
+        """
+        {"taskmanagers":1,"slots-total":64,"slots-available":%d,"jobs-running":0,"jobs-finished":0,
+         "jobs-cancelled":0,"jobs-failed":0,"flink-version":"%s","flink-commit":"x"}
+        """
+            .formatted(free, version));
     server.start();
     return cluster;
   }

@@ -11,8 +11,10 @@ import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.sun.net.httpserver.HttpServer;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.run.ExitCode;
 import io.muster.pipelines.run.Launch;
@@ -20,7 +22,9 @@ import io.muster.pipelines.run.RunException;
 import io.muster.pipelines.run.RunListener;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -214,6 +218,84 @@ final class FlinkSettingsTest {
     assertThat(failed.exitCode(), is(ExitCode.FAILED));
     assertThat(
         failed.getMessage(), containsString("no Flink cluster answers at 127.0.0.1:" + port));
+  }
+
+  @Test
+  void whatAnswersAndIsNoFlinkClusterIsSaid() throws Exception {
+    HttpServer other =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    other.createContext(
+        "/",
+        exchange -> {
+          byte[] body = "{\"error\":\"no such page\"}".getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().add("Content-Type", "application/json");
+          exchange.sendResponseHeaders(404, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    other.start();
+    String address = "127.0.0.1:" + other.getAddress().getPort();
+    Files.writeString(folder.resolve("config.yaml"), "rest.retry.max-attempts: 0\n");
+    try {
+      RunException failed =
+          assertThrows(
+              RunException.class,
+              () ->
+                  prepared(
+                      Launches.ofFiles("--flinkMaster=" + address, "--flinkConfDir=" + folder)));
+
+      assertThat(failed.exitCode(), is(ExitCode.FAILED));
+      assertThat(
+          failed.getMessage(), startsWith("what answers at " + address + " is no Flink cluster"));
+    } finally {
+      other.stop(0);
+    }
+  }
+
+  @Test
+  void aHostThatNobodyKnowsIsNoClusterThatAnswers() {
+    RunException failed =
+        assertThrows(
+            RunException.class,
+            () -> prepared(Launches.ofFiles("--flinkMaster=nowhere.invalid:8081")));
+
+    assertThat(
+        failed.getMessage(),
+        containsString("no Flink cluster answers at nowhere.invalid:8081; check --flinkMaster"));
+  }
+
+  @Test
+  void aJobThatWillWaitForSlotsSaysSo() throws Exception {
+    try (FakeCluster cluster = FakeCluster.withSlots(2, OURS, "parallelism.default", "3")) {
+      prepared(Launches.ofFiles("--flinkMaster=" + cluster.address()));
+
+      assertThat(
+          notices, contains(containsString("has 2 free slots, and the job takes 3: it waits")));
+    }
+  }
+
+  @Test
+  void theClustersParallelismMustFitTheLargestToo() throws Exception {
+    try (FakeCluster cluster = FakeCluster.start(OURS, "parallelism.default", "6")) {
+      RunException refused =
+          assertThrows(
+              RunException.class,
+              () ->
+                  prepared(
+                      Launches.ofFiles(
+                          "--flinkMaster=" + cluster.address(), "--maxParallelism=4")));
+
+      assertThat(refused.exitCode(), is(ExitCode.USAGE));
+      assertThat(
+          refused.getMessage(), containsString("parallelism of 6 is more than --maxParallelism=4"));
+    }
+  }
+
+  @Test
+  void theClassOfAStateBackendKeepsItsLetters() throws Exception {
+    assertThat(
+        configuration(prepared(Launches.ofFiles("--stateBackend=org.example.MyFactory"))),
+        hasEntry("state.backend.type", "org.example.MyFactory"));
   }
 
   @Test
