@@ -20,8 +20,11 @@ import io.muster.pipelines.report.RunReport.AudienceLine;
 import io.muster.sandbox.fault.Fault;
 import io.muster.sandbox.vendor.Vendor;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.AfterAll;
@@ -148,6 +151,12 @@ final class ClusterSavepointTest {
       assertThat(refused.said(), containsString("--allow-non-restored-state"));
       assertThat(refused.said(), not(containsString("\tat ")));
     }
+    String broken = brokenOff(savepoint);
+    try (Muster refused = activate("broken", both, "--from-savepoint", broken)) {
+      assertThat(refused.ended().said(), refused.code(), is(2));
+      assertThat(
+          refused.said(), containsString("--from-savepoint " + broken + ": it can't be read"));
+    }
     try (Muster second =
         activate("second", both, "--parallelism=3", "--from-savepoint", savepoint)) {
       Site.until(
@@ -220,5 +229,13 @@ final class ClusterSavepointTest {
       assertThat(savepoint, allOf(containsString(folder.toString()), containsString("savepoint-")));
       return savepoint;
     }
+  }
+
+  /** What a copy leaves that did not come to its end. */
+  private String brokenOff(String savepoint) throws IOException {
+    byte[] whole = Files.readAllBytes(Path.of(URI.create(savepoint)).resolve("_metadata"));
+    Path copy = Files.createDirectory(folder.resolve("broken-off"));
+    Files.write(copy.resolve("_metadata"), Arrays.copyOf(whole, whole.length / 2));
+    return copy.toString();
   }
 }
