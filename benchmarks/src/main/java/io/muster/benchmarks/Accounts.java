@@ -58,12 +58,11 @@ final class Accounts {
 
   /** The number in what {@link #domainName} or {@link #id} gave, or -1. */
   static int number(String name) {
-    int end = 0;
     int start = name.indexOf('-') + 1;
     if (start == 0) {
       start = "0015e".length();
     }
-    end = start;
+    int end = start;
     while (end < name.length() && Character.isDigit(name.charAt(end))) {
       end++;
     }

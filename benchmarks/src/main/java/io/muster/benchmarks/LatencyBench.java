@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
@@ -179,7 +180,7 @@ final class LatencyBench {
         byte[] value = line.toString().getBytes(StandardCharsets.UTF_8);
         byte[] key = Accounts.id(account).getBytes(StandardCharsets.UTF_8);
         sentAt[i] = micros(Instant.now());
-        producer.send(new ProducerRecord<>(TOPIC, i % PARTITIONS, key, value));
+        Future<?> unused = producer.send(new ProducerRecord<>(TOPIC, i % PARTITIONS, key, value));
       }
     }
     return sentAt;

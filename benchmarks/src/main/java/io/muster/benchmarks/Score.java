@@ -78,6 +78,6 @@ record Score(long members, long wrong, long calls, long idealCalls, long breache
   }
 
   private static long batches(int members, Target target) {
-    return (members + target.batchSize() - 1) / target.batchSize();
+    return (members + target.batchSize() - 1L) / target.batchSize();
   }
 }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -182,7 +183,8 @@ final class SoakBench {
         byte[] value = line.toString().getBytes(StandardCharsets.UTF_8);
         byte[] key = Accounts.id(account).getBytes(StandardCharsets.UTF_8);
         // One account's changes stay in order.
-        producer.send(new ProducerRecord<>(TOPIC, account % PARTITIONS, key, value));
+        Future<?> unused =
+            producer.send(new ProducerRecord<>(TOPIC, account % PARTITIONS, key, value));
       }
     }
     return changes;

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -27,9 +26,7 @@ class KafkaBrokerTest {
   void aRecordOutlivesTheBrokersDeathAndIsReadOverTls() throws Exception {
     try (KafkaBroker broker = KafkaBroker.start(folder, "a-password")) {
       broker.createTopic("t", 1);
-      try (KafkaProducer<byte[], byte[]> producer = broker.producer()) {
-        producer.send(new ProducerRecord<>("t", bytes("key"), bytes("value"))).get();
-      }
+      broker.send(List.of(new ProducerRecord<>("t", bytes("key"), bytes("value"))));
       broker.kill();
       broker.startAgain();
 
@@ -64,9 +61,7 @@ class KafkaBrokerTest {
   void aLaterBrokerInTheSameFolderHasTheSameTopics() throws Exception {
     try (KafkaBroker broker = KafkaBroker.start(folder, "a-password")) {
       broker.createTopic("t", 1);
-      try (KafkaProducer<byte[], byte[]> producer = broker.producer()) {
-        producer.send(new ProducerRecord<>("t", bytes("key"), bytes("value"))).get();
-      }
+      broker.send(List.of(new ProducerRecord<>("t", bytes("key"), bytes("value"))));
     }
 
     try (KafkaBroker later = KafkaBroker.start(folder, "another-password")) {

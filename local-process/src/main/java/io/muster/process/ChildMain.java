@@ -1,7 +1,7 @@
 package io.muster.process;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -33,10 +33,7 @@ final class ChildMain {
   /** The parent holds the other end of our input; however it ends, the input ends with it. */
   private static void endWithParent() {
     try {
-      InputStream in = System.in;
-      while (in.read() >= 0) {
-        continue;
-      }
+      System.in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       // The same as its end.
     }

@@ -31,6 +31,7 @@ public final class PacketCoder extends WireCoder<Packet> {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // comparing records would cost more than writing one twice
   void write(Packet packet, WireWriter out) throws IOException {
     SourceRecord last = null;
     long records = 0;

@@ -21,6 +21,7 @@ abstract class WireCoder<T> extends CustomCoder<T> {
 
   // Used again, for its buffer: a checkpoint encodes millions of small values. Taken by one thread
   // at a time; null while it is, and before the first.
+  @SuppressWarnings("UnusedVariable") // read by its updater
   private transient volatile WireWriter idle;
 
   /** What it codes, for people. */
@@ -76,6 +77,7 @@ abstract class WireCoder<T> extends CustomCoder<T> {
   }
 
   @Override
+  @SuppressWarnings("EqualsGetClass") // a coder is what its class is
   public boolean equals(Object other) {
     return other != null && getClass() == other.getClass();
   }

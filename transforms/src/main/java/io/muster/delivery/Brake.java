@@ -86,7 +86,7 @@ final class Brake {
 
   /** What is held back, and how to let it go. */
   String words() {
-    return ("%d removals from the list \"%s\", which is known to hold %d members, and guard.maxRemovals allows %s: they are held back. If they are right, run again with --confirm-removals \"%s\", or raise the audience's guard")
+    return "%d removals from the list \"%s\", which is known to hold %d members, and guard.maxRemovals allows %s: they are held back. If they are right, run again with --confirm-removals \"%s\", or raise the audience's guard"
         .formatted(
             members.asked(),
             plan.audience().name(),

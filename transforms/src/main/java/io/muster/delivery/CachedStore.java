@@ -278,6 +278,7 @@ final class CachedStore {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // one that is only equal is looked up
   private ListCells of(ListRef list) {
     if (list != lastList) {
       lastCells = lists.computeIfAbsent(list, key -> new ListCells(key, behind));

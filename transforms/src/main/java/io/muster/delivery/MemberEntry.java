@@ -194,6 +194,7 @@ public record MemberEntry(
   }
 
   /** Whether later runs are told the same of both, as far as can be seen at once. */
+  @SuppressWarnings("ReferenceEquality") // "at once": what is only equal is written once more
   boolean isRememberedLike(MemberEntry other) {
     return holders == other.holders
         && wanted == other.wanted
@@ -209,6 +210,7 @@ public record MemberEntry(
    *
    * @param now the epoch
    */
+  @SuppressWarnings("ReferenceEquality") // "at once": what is only equal is written once more
   boolean isSettledFrom(MemberEntry earlier, int now) {
     if (!isSettled(now) || holders != earlier.holders || wanted != earlier.wanted) {
       return false;

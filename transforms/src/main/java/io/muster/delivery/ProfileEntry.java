@@ -34,6 +34,7 @@ public record ProfileEntry(Version version, Member member, List<String> keys, Li
   }
 
   /** Whether later runs are told the same of both, as far as can be seen at once. */
+  @SuppressWarnings("ReferenceEquality") // "at once": what is only equal is written once more
   boolean isRememberedLike(ProfileEntry other) {
     return version == other.version && member == other.member && keys == other.keys;
   }

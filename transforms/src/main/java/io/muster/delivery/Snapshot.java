@@ -101,7 +101,7 @@ final class Snapshot {
       desk.tally().warning(Reason.REMOVALS_BLOCKED);
       letters.write(
           Reason.REMOVALS_BLOCKED,
-          ("the snapshot holds no profile, so nobody is let go from the list \"%s\"; if that is right, run again with --confirm-removals \"%s\"")
+          "the snapshot holds no profile, so nobody is let go from the list \"%s\"; if that is right, run again with --confirm-removals \"%s\""
               .formatted(desk.plan().audience().name(), desk.plan().audience().id()),
           ref,
           SourceRecord.none(profileId));

@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param key the Kafka key as text, or null when there is none
  * @param timestamp the Kafka record's timestamp, or {@link Instant#MIN} when there is none
  */
+@SuppressWarnings("ArrayRecordComponent") // a copy of each record would cost, and none are compared
 public record SourceRecord(SourcePosition position, byte[] value, String key, Instant timestamp) {
 
   public SourceRecord {

@@ -57,6 +57,7 @@ final class StateStore implements DeliveryStore {
     this.open = open;
   }
 
+  @SuppressWarnings("ReferenceEquality") // one that is only equal is looked up
   private String prefix(ListRef list) {
     // What is asked for next is nearly always of the same list.
     if (list != lastList) {

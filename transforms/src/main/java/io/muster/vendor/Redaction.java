@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * Cuts secrets out of what a vendor says, should it echo them. Works on text that is decoded: in
- * JSON's bytes an {@code =} may be {@code \u003d}, and a {@code /} be {@code \/}.
+ * JSON's bytes an {@code =} may be <code>&#92;u003d</code>, and a {@code /} be <code>&#92;/</code>.
  */
 final class Redaction {
 

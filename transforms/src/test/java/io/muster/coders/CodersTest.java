@@ -3,6 +3,7 @@ package io.muster.coders;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.sameInstance;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.muster.delivery.BatchEntry;
@@ -401,7 +402,7 @@ class CodersTest {
     byte[] bytes = CoderUtils.encodeToByteArray(PacketCoder.of(), packet);
     assertThat(bytes.length < 110_000, is(true));
     Packet decoded = CoderUtils.decodeFromByteArray(PacketCoder.of(), bytes);
-    assertThat(decoded.changes().get(0).origin() == decoded.changes().get(2).origin(), is(true));
+    assertThat(decoded.changes().get(2).origin(), sameInstance(decoded.changes().get(0).origin()));
   }
 
   @Test

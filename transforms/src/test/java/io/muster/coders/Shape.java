@@ -55,7 +55,7 @@ final class Shape {
       component.getAccessor().setAccessible(true);
       return component.getAccessor().invoke(record);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("a record's own accessor failed: " + component, e);
+      throw new LinkageError("a record's own accessor failed: " + component, e);
     }
   }
 }

@@ -60,6 +60,7 @@ final class DeliveryRig implements DeliveryOutput {
   private Checkpoint checkpoint;
   private long incarnation = 1;
 
+  @SuppressWarnings("ArrayRecordComponent") // none are compared
   private record Checkpoint(InMemoryStore store, byte[] memory, Map<String, Counts> counts) {}
 
   DeliveryRig(VendorLists vendor, RandomGenerator random, int batchSize, boolean mixed) {

@@ -69,13 +69,17 @@ final class ScriptedVendor implements VendorLists {
   /** Says this to the next calls with members, and takes none of them. */
   @SafeVarargs
   final void answer(VendorAnswer<Receipt>... next) {
-    sends.addAll(List.of(next));
+    for (VendorAnswer<Receipt> answer : next) {
+      sends.add(answer);
+    }
   }
 
   /** Says this when it is next asked after a job. */
   @SafeVarargs
   final void answerLooks(VendorAnswer<JobState>... next) {
-    looks.addAll(List.of(next));
+    for (VendorAnswer<JobState> answer : next) {
+      looks.add(answer);
+    }
   }
 
   /** Whether it will not make lists. */

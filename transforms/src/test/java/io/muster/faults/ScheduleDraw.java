@@ -51,7 +51,7 @@ final class ScheduleDraw {
     // Neighbouring seeds of a plain Random begin alike.
     this.random = new Random(new SplittableRandom(seed).nextLong());
     this.seed = seed;
-    this.side = VendorSide.values()[(int) Math.floorMod(seed, VendorSide.values().length)];
+    this.side = List.of(VendorSide.values()).get(Math.floorMod(seed, VendorSide.values().length));
   }
 
   static FaultSchedule of(long seed) {

@@ -41,16 +41,21 @@ class GatherPacketsTest {
     return changes;
   }
 
+  @SuppressWarnings({"unchecked", "rawtypes"}) // as an array is asked for
+  private static TimestampedValue<MembershipChange>[] rest(
+      List<TimestampedValue<MembershipChange>> values) {
+    return values.stream().skip(1).toArray(TimestampedValue[]::new);
+  }
+
   private static void expect(
       TestPipeline pipeline, List<MembershipChange> bundle, Integer... sizes) {
     List<TimestampedValue<MembershipChange>> values =
         bundle.stream()
-            .map(change -> TimestampedValue.of(change, new org.joda.time.Instant(0)))
+            .map(change -> TimestampedValue.of(change, org.joda.time.Instant.ofEpochMilli(0)))
             .toList();
     TestStream<MembershipChange> stream =
         TestStream.create(MembershipChangeCoder.of())
-            .addElements(
-                values.get(0), values.subList(1, values.size()).toArray(new TimestampedValue[0]))
+            .addElements(values.get(0), rest(values))
             .advanceWatermarkToInfinity();
     PAssert.that(pipeline.apply(stream).apply(new GatherPackets("test")))
         .satisfies(

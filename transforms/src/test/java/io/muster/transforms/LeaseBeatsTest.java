@@ -46,6 +46,7 @@ final class LeaseBeatsTest {
   }
 
   @Test
+  @SuppressWarnings("try") // they beat by themselves
   void theyGoOnAfterOneThatFailedAndWhenTheLeaseIsLost() throws Exception {
     CountDownLatch beats = new CountDownLatch(3);
     WriterLease lease =

@@ -84,7 +84,7 @@ public final class ByHand {
     /** Later wins; of one time, an exit. */
     static Change newer(Change old, Change other) {
       int order = other.at.compareTo(old.at);
-      return order > 0 || order == 0 && old.member && !other.member ? other : old;
+      return order > 0 || (order == 0 && old.member && !other.member) ? other : old;
     }
 
     /** By what LinkedIn knows the company. */
@@ -255,7 +255,7 @@ public final class ByHand {
       for (Membership membership : memberships) {
         boolean member =
             "realized".equals(membership.status) || "existing".equals(membership.status);
-        if (membership.at == null || !member && !"exited".equals(membership.status)) {
+        if (membership.at == null || (!member && !"exited".equals(membership.status))) {
           return false;
         }
         // An exit needs no name as long as there is something to know the company by.

@@ -65,7 +65,7 @@ final class Upkeep {
   boolean isDueNow() {
     return besideWork
         && (bytesWritten > Math.max(LARGE, 2 * generationBytes)
-            || segmentsWritten >= MANY_WRITTEN && bytesWritten * PART >= generationBytes
+            || (segmentsWritten >= MANY_WRITTEN && bytesWritten * PART >= generationBytes)
             || segmentsWritten >= TOO_MANY_WRITTEN);
   }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -84,7 +85,7 @@ final class LedgerCourse {
     return read < LONGEST;
   }
 
-  private static TreeMap<Instant, Long> summed(TreeMap<Instant, Long> each, long all) {
+  private static NavigableMap<Instant, Long> summed(Map<Instant, Long> each, long all) {
     TreeMap<Instant, Long> sums = new TreeMap<>();
     long sum = 0;
     for (Map.Entry<Instant, Long> moment : each.entrySet()) {
@@ -94,7 +95,7 @@ final class LedgerCourse {
     return sums;
   }
 
-  private static TreeMap<Instant, Long> thinned(TreeMap<Instant, Long> sums) {
+  private static NavigableMap<Instant, Long> thinned(NavigableMap<Instant, Long> sums) {
     if (sums.size() <= MOMENTS) {
       return sums;
     }

@@ -1,7 +1,6 @@
 package io.muster.pipelines.preview;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.muster.vendor.RehearsedRequest;
 import java.util.Map;
@@ -9,10 +8,10 @@ import java.util.Map;
 /** What a preview's delivery has seen, as it is written down where the work is done. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "note")
 @JsonSubTypes({
-  @Type(value = Note.Sent.class, name = "sent"),
-  @Type(value = Note.Example.class, name = "example"),
-  @Type(value = Note.Differs.class, name = "differs"),
-  @Type(value = Note.NotActivated.class, name = "notActivated")
+  @JsonSubTypes.Type(value = Note.Sent.class, name = "sent"),
+  @JsonSubTypes.Type(value = Note.Example.class, name = "example"),
+  @JsonSubTypes.Type(value = Note.Differs.class, name = "differs"),
+  @JsonSubTypes.Type(value = Note.NotActivated.class, name = "notActivated")
 })
 public sealed interface Note {
 

@@ -53,7 +53,7 @@ public record RememberedLists(MembershipLog.Opener memberships) implements KeptS
       if (note instanceof MembershipNote.OfMember member) {
         Member next = member.entry().wanted();
         boolean there = member.entry().known() == MemberEntry.Known.PRESENT;
-        if (next == null || there && next.equals(member.entry().sent())) {
+        if (next == null || (there && next.equals(member.entry().sent()))) {
           wanted.remove(member.key());
         } else {
           wanted.put(member.key(), next);

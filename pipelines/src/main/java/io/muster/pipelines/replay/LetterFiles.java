@@ -81,7 +81,7 @@ public final class LetterFiles {
     /** Whether a file is in a run folder, and not among its letters. */
     boolean isBesideLetters(InputFile file) throws IOException {
       String folder = named.base();
-      for (String name : named.below(file).split("/")) {
+      for (String name : named.below(file).split("/", -1)) {
         if (!name.equals(RunFolder.DEAD_LETTERS) && isRunFolder(folder)) {
           return true;
         }

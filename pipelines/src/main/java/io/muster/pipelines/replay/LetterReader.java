@@ -81,7 +81,7 @@ final class LetterReader {
       return new Reading.NoLetter(
           Reason.NOT_JSON, "the line is no dead letter: there is text after the JSON object");
     }
-    if (!texts.containsKey("code") || change.isEmpty() && !namesAudience(texts)) {
+    if (!texts.containsKey("code") || (change.isEmpty() && !namesAudience(texts))) {
       return new Reading.NoLetter(
           Reason.INVALID_RECORD,
           "the line is no dead letter: it has no " + (change.isEmpty() ? CHANGE : "code"));
@@ -99,6 +99,7 @@ final class LetterReader {
    *
    * @param text whether it stood there as a string
    */
+  @SuppressWarnings("ArrayRecordComponent") // none are compared
   private record Change(byte[] bytes, boolean text) {}
 
   private static Optional<Change> change(JsonParser parser, byte[] bytes) throws IOException {

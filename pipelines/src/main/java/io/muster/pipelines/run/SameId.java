@@ -69,7 +69,7 @@ record SameId(String id, Purpose purpose, RunLog log) {
   }
 
   private String taken(RunStart other, Purpose before) {
-    return ("--run-id %s: another run has this id, so nothing was sent. %s began %s as '%s', and this is '%s'; give this one an id of its own, such as %s-%s")
+    return "--run-id %s: another run has this id, so nothing was sent. %s began %s as '%s', and this is '%s'; give this one an id of its own, such as %s-%s"
         .formatted(
             id,
             other.run(),

@@ -110,7 +110,7 @@ final class WholeZip extends InputStream {
     }
 
     private void take(byte next) {
-      last = last << 8 | next & 0xFF;
+      last = (last << 8) | (next & 0xFF);
       ended |= last == END;
     }
 

@@ -8,6 +8,7 @@ import io.muster.workspace.Secrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -67,7 +68,7 @@ class GroupProgressTest {
         broker.producer(Map.of("transactional.id", topic))) {
       producer.initTransactions();
       producer.beginTransaction();
-      producer.send(record("deleted"));
+      Future<?> unused = producer.send(record("deleted"));
       producer.commitTransaction();
     }
     delete(1);

@@ -30,7 +30,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -83,12 +82,9 @@ class GrowingTopicsTest {
   }
 
   private void send(int partition, String value) throws Exception {
-    try (KafkaProducer<byte[], byte[]> producer = broker.producer()) {
-      producer
-          .send(
-              new ProducerRecord<>(topic, partition, null, value.getBytes(StandardCharsets.UTF_8)))
-          .get();
-    }
+    broker.send(
+        List.of(
+            new ProducerRecord<>(topic, partition, null, value.getBytes(StandardCharsets.UTF_8))));
   }
 
   /** What all parts read from where they stand, until they have so many records. */

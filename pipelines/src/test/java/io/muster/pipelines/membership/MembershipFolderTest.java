@@ -48,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MembershipFolderTest {
 
+  private static final List<Known> KNOWN = List.of(Known.values());
   private static final ListRef TIER = new ListRef("tier 1/ä", "5f3a");
   private static final ListRef RENEWALS = new ListRef("renewals", "5f3a");
 
@@ -105,7 +106,7 @@ class MembershipFolderTest {
             MembershipNote note =
                 random.nextBoolean()
                     ? profile("p" + random.nextInt(300), random.nextInt(1_000))
-                    : member("k" + random.nextInt(300), Known.values()[random.nextInt(3)]);
+                    : member("k" + random.nextInt(300), KNOWN.get(random.nextInt(KNOWN.size())));
             notes.add(note);
             expected.computeIfAbsent(list, key -> new TreeMap<>()).put(note.subject(), note);
           }

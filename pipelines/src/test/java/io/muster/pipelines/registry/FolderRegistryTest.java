@@ -367,15 +367,16 @@ final class FolderRegistryTest extends RegistryContract {
       Future<Boolean> reader = inside(registry, threads, opened, Duration.ofSeconds(2));
       Future<AutoCloseable> second = threads.submit(() -> open(ofAnotherJob));
       other.tell("open");
-      threads.submit(
-          () -> {
-            other.answer();
-            opened.countDown();
-            return opened;
-          });
+      Future<?> answered =
+          threads.submit(
+              () -> {
+                other.answer();
+                opened.countDown();
+                return opened;
+              });
       assertThat("another process was inside at the same time", reader.get(), is(false));
       second.get().close();
-      opened.await();
+      answered.get();
     } finally {
       threads.shutdownNow();
     }
@@ -385,7 +386,7 @@ final class FolderRegistryTest extends RegistryContract {
     List<URL> places = new ArrayList<>();
     for (String place :
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-            .split(File.pathSeparator)) {
+            .split(File.pathSeparator, -1)) {
       places.add(Path.of(place).toUri().toURL());
     }
     return new URLClassLoader(places.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());

@@ -30,7 +30,6 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -131,9 +130,7 @@ class HandoverRunTest {
   }
 
   private void send(int partition, String value) throws Exception {
-    try (KafkaProducer<byte[], byte[]> producer = broker.producer()) {
-      producer.send(record(partition, value)).get();
-    }
+    broker.send(List.of(record(partition, value)));
   }
 
   private ProducerRecord<byte[], byte[]> record(int partition, String value) {

@@ -275,7 +275,8 @@ class KafkaRunTest {
         broker.producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "t"))) {
       transactional.initTransactions();
       transactional.beginTransaction();
-      transactional.send(new ProducerRecord<>(topic, 0, bytes("k"), bytes(member("acme"))));
+      Future<?> unused =
+          transactional.send(new ProducerRecord<>(topic, 0, bytes("k"), bytes(member("acme"))));
       transactional.commitTransaction();
     }
     // The broker writes the marker after it has said that the transaction is committed.

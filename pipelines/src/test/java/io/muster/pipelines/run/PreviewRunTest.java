@@ -192,7 +192,7 @@ class PreviewRunTest {
       return false;
     }
     boolean ofPeople =
-        call.list().isEmpty() || call.path().endsWith("/job")
+        (call.list().isEmpty() || call.path().endsWith("/job"))
             ? (call.query() + text(call)).contains("Person")
             : call.list().equals(champions());
     return ofPeople == connection.equals("people");

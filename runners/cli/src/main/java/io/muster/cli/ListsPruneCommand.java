@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -98,8 +97,8 @@ final class ListsPruneCommand implements Callable<Integer> {
       requireKnown(KnownList.all(registry, workspace));
       outcome =
           confirm
-              ? pruner.carryOut(registry, chosen(), runName())
-              : new PruneOutcome(pruner.plan(registry, chosen()), Optional.empty());
+              ? pruner.carryOut(registry, this::isChosen, runName())
+              : new PruneOutcome(pruner.plan(registry, this::isChosen), Optional.empty());
     }
     show(outcome.steps());
     if (outcome.failure().isPresent()) {
@@ -108,8 +107,8 @@ final class ListsPruneCommand implements Callable<Integer> {
     return confirm && outcome.keptAny() ? ExitCode.DEAD_LETTERS.code() : ExitCode.DELIVERED.code();
   }
 
-  private Predicate<KnownList> chosen() {
-    return list -> asked.isEmpty() || asked.stream().anyMatch(list::isCalled);
+  private boolean isChosen(KnownList list) {
+    return asked.isEmpty() || asked.stream().anyMatch(list::isCalled);
   }
 
   private String runName() {

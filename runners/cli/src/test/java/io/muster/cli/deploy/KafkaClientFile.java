@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.Properties;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
@@ -13,7 +14,7 @@ final class KafkaClientFile {
   private KafkaClientFile() {}
 
   /** Its keys that the client does not know. */
-  static TreeSet<String> unknown(String text) {
+  static SortedSet<String> unknown(String text) {
     Properties properties = new Properties();
     try {
       properties.load(new StringReader(text));

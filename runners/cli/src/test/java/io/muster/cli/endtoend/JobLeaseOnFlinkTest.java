@@ -128,6 +128,7 @@ final class JobLeaseOnFlinkTest {
   }
 
   @Test
+  @SuppressWarnings("try") // a MiniCluster's close may be interrupted
   void aRunOnAClusterGivesItsConnectionsFreeWhenItsJobHasEnded() throws Exception {
     Configuration configuration = new Configuration();
     configuration.set(RestOptions.BIND_PORT, "0");

@@ -66,7 +66,6 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.util.construction.PipelineTranslation;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -178,11 +177,8 @@ class KafkaOnFlinkTest {
     return domains;
   }
 
-  private static void send(String topic, List<Change> changes) {
-    try (KafkaProducer<byte[], byte[]> producer = broker.producer()) {
-      changes.forEach(change -> producer.send(change.to(topic)));
-      producer.flush();
-    }
+  private static void send(String topic, List<Change> changes) throws IOException {
+    broker.send(changes.stream().map(change -> change.to(topic)).toList());
   }
 
   private static boolean isAllCommitted(String topic, List<Change> changes) {

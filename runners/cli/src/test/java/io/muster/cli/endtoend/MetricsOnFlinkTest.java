@@ -39,7 +39,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,7 +109,7 @@ class MetricsOnFlinkTest {
     Files.writeString(bench.workspaceFile(), text);
   }
 
-  private static void sendChanges() {
+  private static void sendChanges() throws IOException {
     List<String> records = new ArrayList<>();
     for (int i = 0; i < PROFILES; i++) {
       records.add(account("Account " + i, "d" + i + ".com"));
@@ -118,12 +117,10 @@ class MetricsOnFlinkTest {
     }
     records.add(account("", ""));
     records.add("no json");
-    try (KafkaProducer<byte[], byte[]> producer = broker.producer()) {
-      records.forEach(
-          record ->
-              producer.send(new ProducerRecord<>(TOPIC, record.getBytes(StandardCharsets.UTF_8))));
-      producer.flush();
-    }
+    List<ProducerRecord<byte[], byte[]>> sent = new ArrayList<>();
+    records.forEach(
+        record -> sent.add(new ProducerRecord<>(TOPIC, record.getBytes(StandardCharsets.UTF_8))));
+    broker.send(sent);
   }
 
   private static String account(String name, String domain) {

@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +63,7 @@ final class ApplicationClusterTest {
 
   /** Of Flink's own jars. */
   private ChildProcess startZooKeeper() throws IOException {
-    String[] address = quorum.split(":");
+    String[] address = quorum.split(":", 2);
     Path settings =
         Files.writeString(
             folder.resolve("zookeeper.cfg"),
@@ -151,10 +150,8 @@ final class ApplicationClusterTest {
     }
   }
 
-  private void send(List<Account> changes) {
-    try (KafkaProducer<byte[], byte[]> producer = broker.producer()) {
-      changes.forEach(change -> producer.send(change.to(TOPIC, PARTITIONS)));
-    }
+  private void send(List<Account> changes) throws IOException {
+    broker.send(changes.stream().map(change -> change.to(TOPIC, PARTITIONS)).toList());
   }
 
   private void awaitDelivered(long changes) throws InterruptedException {

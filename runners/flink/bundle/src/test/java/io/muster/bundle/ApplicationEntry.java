@@ -15,6 +15,7 @@ import org.apache.flink.runtime.resourcemanager.StandaloneResourceManagerFactory
  * Does what Flink's StandaloneApplicationClusterEntryPoint does, whose artifact not every
  * repository has.
  */
+@SuppressWarnings("try") // Flink's close may be interrupted
 final class ApplicationEntry extends ApplicationClusterEntryPoint {
 
   private static final String SETTING = "-D";

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -138,7 +139,7 @@ final class ClusterFaultsTest {
               while (System.nanoTime() < due) {
                 LockSupport.parkNanos(due - System.nanoTime());
               }
-              producer.send(changes.get(i).to(TOPIC, PARTITIONS));
+              Future<?> unused = producer.send(changes.get(i).to(TOPIC, PARTITIONS));
             }
           }
         });

@@ -26,7 +26,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,11 +76,8 @@ final class ClusterSavepointTest {
     site.close();
   }
 
-  private static void send(String topic, List<Account> changes) {
-    try (KafkaProducer<byte[], byte[]> producer = broker.producer()) {
-      changes.forEach(change -> producer.send(change.to(topic, PARTITIONS)));
-      producer.flush();
-    }
+  private static void send(String topic, List<Account> changes) throws IOException {
+    broker.send(changes.stream().map(change -> change.to(topic, PARTITIONS)).toList());
   }
 
   private Muster activate(String run, Path workspace, String... more) throws IOException {

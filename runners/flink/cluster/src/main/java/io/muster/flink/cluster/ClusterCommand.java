@@ -98,6 +98,7 @@ final class ClusterCommand implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli asks for it
   private boolean help;
 
   @Override
