@@ -24,9 +24,6 @@ final class MintedTokens implements TokenSource {
   /** docs/vendors.md: Demandbase asks for renewal within 15 minutes of the end (DB-TOKEN). */
   private static final Duration MOST_MARGIN = Duration.ofMinutes(15);
 
-  /** A lifetime beyond this says no more than "long", and would overflow the arithmetic. */
-  private static final Duration LONGEST_LIFETIME = Duration.ofDays(3650);
-
   private final Auth auth;
   private final TokenMint mint;
   private final Secrets secrets;
@@ -165,11 +162,9 @@ final class MintedTokens implements TokenSource {
   private Grant hold(TokenMint.Token token) {
     Grant grant = TokenSource.bearer(token.value());
     if (grant instanceof Bearer bearer) {
-      Duration lifetime =
-          token.lifetime().compareTo(LONGEST_LIFETIME) < 0 ? token.lifetime() : LONGEST_LIFETIME;
-      Duration tenth = lifetime.dividedBy(10);
+      Duration tenth = token.lifetime().dividedBy(10);
       Duration margin = tenth.compareTo(MOST_MARGIN) < 0 ? tenth : MOST_MARGIN;
-      Instant end = clock.instant().plus(lifetime);
+      Instant end = clock.instant().plus(token.lifetime());
       held = Optional.of(new Held(bearer, end.minus(margin), end));
       life =
           new CredentialLife(

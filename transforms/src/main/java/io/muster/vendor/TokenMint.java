@@ -40,7 +40,8 @@ public interface TokenMint {
   /**
    * A minted token.
    *
-   * @param lifetime how long it is good for, from now
+   * @param lifetime how long it is good for, from now; ten years where it is longer, likewise the
+   *     credential's
    * @param credential the longer-lived credential as the vendor would have it used from now on;
    *     empty where the answer shows none
    * @param credentialLifetime how long that credential lasts, from now; empty where the answer
@@ -51,6 +52,14 @@ public interface TokenMint {
       Duration lifetime,
       Optional<String> credential,
       Optional<Duration> credentialLifetime) {
+
+    /** A lifetime beyond this says no more than "long", and would overflow a calendar. */
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
+    public Token {
+      lifetime = bounded(lifetime);
+      credentialLifetime = credentialLifetime.map(Token::bounded);
+    }
 
     /** A token of whose credential nothing is said. */
     public Token(String value, Duration lifetime) {
@@ -67,13 +76,11 @@ public interface TokenMint {
           Optional.of(shown).filter(text -> !text.isBlank()),
           Optional.of(seconds)
               .filter(JsonNode::canConvertToLong)
-              .map(node -> bounded(Duration.ofSeconds(Math.max(0, node.asLong())))));
+              .map(node -> Duration.ofSeconds(Math.max(0, node.asLong()))));
     }
 
-    /** Beyond this a lifetime says no more than "long", and would overflow a calendar. */
     private static Duration bounded(Duration lifetime) {
-      Duration longest = Duration.ofDays(3650);
-      return lifetime.compareTo(longest) < 0 ? lifetime : longest;
+      return lifetime.compareTo(LONGEST) < 0 ? lifetime : LONGEST;
     }
 
     /** Says nothing of the value. */
