@@ -32,16 +32,13 @@ import org.apache.beam.sdk.values.PDone;
  *
  * @param letters how many
  * @param why a half sentence behind "dead letters"
+ * @param replayedAlready whether they are left alone because a replay has delivered them
  */
-public record LeftAlone(long letters, String why) {
+public record LeftAlone(long letters, String why, boolean replayedAlready) {
 
   private static final String FILE = "left-alone.json";
+  private static final String REPLAYED = "alreadyReplayed";
   private static final JsonMapper MAPPER = new JsonMapper();
-
-  /** Whether they are left alone because a replay has delivered them. */
-  public boolean replayedAlready() {
-    return why.equals(ChosenLetters.ALREADY_REPLAYED);
-  }
 
   /** What the replay of a run folder has left alone; empty while it goes on. */
   public static List<LeftAlone> read(RunFolder folder) throws IOException {
@@ -49,12 +46,19 @@ public record LeftAlone(long letters, String why) {
     List<LeftAlone> all = new ArrayList<>();
     try {
       for (JsonNode each : MAPPER.readTree(text.orElse("[]"))) {
-        all.add(new LeftAlone(each.path("letters").asLong(), each.path("why").asText()));
+        String why = each.path("why").asText();
+        // An earlier version said it by its sentence alone.
+        boolean replayed = each.path(REPLAYED).asBoolean(isOfReplayed(why));
+        all.add(new LeftAlone(each.path("letters").asLong(), why, replayed));
       }
     } catch (JsonProcessingException e) {
       throw new IOException(folder.path() + "/" + FILE + " is not what a replay writes", e);
     }
     return all;
+  }
+
+  private static boolean isOfReplayed(String why) {
+    return why.equals(ChosenLetters.ALREADY_REPLAYED);
   }
 
   /** Writes the counts down when all are counted. */
@@ -101,7 +105,10 @@ public record LeftAlone(long letters, String why) {
       sorted.forEach(
           (why, letters) -> {
             if (letters > 0) {
-              json.addObject().put("letters", letters).put("why", why);
+              json.addObject()
+                  .put("letters", letters)
+                  .put("why", why)
+                  .put(REPLAYED, isOfReplayed(why));
             }
           });
       folder.write(FILE, json.toPrettyString() + "\n");

@@ -319,7 +319,8 @@ class ReplayRunTest {
         contains(
             new LeftAlone(
                 held.size(),
-                "have no change: what a mirror holds back is confirmed, not replayed")));
+                "have no change: what a mirror holds back is confirmed, not replayed",
+                false)));
   }
 
   @Test
