@@ -13,14 +13,12 @@ import io.muster.pipelines.registry.RegistryLocation;
 import io.muster.pipelines.report.ReportHead;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.run.ExitCode;
-import io.muster.pipelines.run.FailureWords;
 import io.muster.pipelines.run.Launch;
 import io.muster.pipelines.run.RunException;
 import io.muster.pipelines.run.RunListener;
 import io.muster.pipelines.run.RunSetup;
 import io.muster.pipelines.run.RunnerLauncher;
 import io.muster.pipelines.run.StartMode;
-import io.muster.pipelines.run.StartedRun;
 import io.muster.pipelines.sink.DeadLetterLines;
 import io.muster.pipelines.sink.RunFolder;
 import io.muster.pipelines.sink.WriteLines;
@@ -39,7 +37,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -81,7 +78,8 @@ public final class HandoverRun {
    * @throws RunException when it could not start or failed, or the job was not done in time
    */
   public Outcome run() throws RunException {
-    PipelineOptions options = new RunSetup(launcher).options(launch());
+    RunSetup setup = new RunSetup(launcher);
+    PipelineOptions options = setup.options(launch());
     RunSetup.requireFilesystems("input", request.inputs());
     RunSetup.requireFilesystems("--out", List.of(request.out()));
     List<InputFile> files = RunSetup.find(() -> InputFiles.resolve(request.inputs()));
@@ -95,7 +93,7 @@ public final class HandoverRun {
     Pipeline pipeline = Pipeline.create(options);
     build(pipeline, ReadFiles.of(files), times(files), topic, folder, head);
     Map<Integer, Long> before = ends(progress);
-    runToEnd(pipeline);
+    setup.runToEnd(pipeline, "the run");
     RunReport report = read(folder, head);
     ExitCode code = report.malformed() > 0 ? ExitCode.DEAD_LETTERS : ExitCode.DELIVERED;
     if (request.patience().isEmpty()) {
@@ -167,17 +165,6 @@ public final class HandoverRun {
             head,
             ClockSource.SYSTEM,
             RegistryLocation.of(request.workspace().state()).opener()));
-  }
-
-  private void runToEnd(Pipeline pipeline) throws RunException {
-    try (StartedRun started = launcher.start(pipeline)) {
-      PipelineResult.State state = started.waitUntilFinish();
-      if (state != null && state != PipelineResult.State.DONE) {
-        throw new RunException(ExitCode.FAILED, "the run ended as " + state);
-      }
-    } catch (RuntimeException e) {
-      throw new RunException(ExitCode.FAILED, FailureWords.of(e), e);
-    }
   }
 
   private RunReport read(RunFolder folder, ReportHead head) throws RunException {

@@ -17,14 +17,12 @@ import io.muster.pipelines.report.ReportHead;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.report.RunReport.AudienceLine;
 import io.muster.pipelines.run.ExitCode;
-import io.muster.pipelines.run.FailureWords;
 import io.muster.pipelines.run.Launch;
 import io.muster.pipelines.run.RunException;
 import io.muster.pipelines.run.RunListener;
 import io.muster.pipelines.run.RunSetup;
 import io.muster.pipelines.run.RunnerLauncher;
 import io.muster.pipelines.run.StartMode;
-import io.muster.pipelines.run.StartedRun;
 import io.muster.pipelines.sink.RunFolder;
 import io.muster.pipelines.source.FirstRecords;
 import io.muster.pipelines.source.InputFile;
@@ -54,7 +52,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
@@ -68,6 +65,7 @@ public final class PreviewRun {
 
   private final PreviewRequest request;
   private final RunnerLauncher launcher;
+  private final RunSetup setup;
   private final RunListener listener;
   private final Clock clock;
 
@@ -75,6 +73,7 @@ public final class PreviewRun {
       PreviewRequest request, RunnerLauncher launcher, RunListener listener, Clock clock) {
     this.request = request;
     this.launcher = launcher;
+    this.setup = new RunSetup(launcher);
     this.listener = listener;
     this.clock = clock;
   }
@@ -85,7 +84,7 @@ public final class PreviewRun {
    * @throws RunException when it could not be made
    */
   public Preview make() throws RunException {
-    PipelineOptions options = new RunSetup(launcher).options(launch());
+    PipelineOptions options = setup.options(launch());
     if (!launcher.worksHere(options)) {
       throw new RunException(
           ExitCode.USAGE,
@@ -181,7 +180,7 @@ public final class PreviewRun {
             request.letters());
     preview.count(pipeline, read(files), head, report, all);
     preview.show(pipeline, first, run + "-" + FIRST, some);
-    run(pipeline);
+    setup.runToEnd(pipeline, "the preview");
     RunReport counted =
         report.report().orElseThrow(() -> new IOException("the pipeline has counted nothing"));
     return new Found(registered, counted, all.notes().read(), some.notes().read())
@@ -202,17 +201,6 @@ public final class PreviewRun {
         request.diffs() ? request.state() : KeptState.unknown(),
         registered,
         destinations);
-  }
-
-  private void run(Pipeline pipeline) throws RunException {
-    try (StartedRun started = launcher.start(pipeline)) {
-      PipelineResult.State state = started.waitUntilFinish();
-      if (state != PipelineResult.State.DONE && state != null) {
-        throw new RunException(ExitCode.FAILED, "the preview ended as " + state);
-      }
-    } catch (RuntimeException e) {
-      throw new RunException(ExitCode.FAILED, FailureWords.of(e), e);
-    }
   }
 
   /** What the pipeline has found. */

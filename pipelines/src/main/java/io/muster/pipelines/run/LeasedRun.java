@@ -133,9 +133,10 @@ record LeasedRun(
             report.none(), ExitCode.DELIVERED, Optional.of(new LeftJob(started.job())));
       }
       stopper.started(started);
-      PipelineResult.State state = awaitEnd(started, lease);
-      if (!stopper.isStopping() && state != PipelineResult.State.DONE && state != null) {
-        throw new RunException(ExitCode.FAILED, "the run ended as " + state);
+      Optional<PipelineResult.State> badly =
+          awaitEnd(started, lease).filter(state -> state != PipelineResult.State.DONE);
+      if (!stopper.isStopping() && badly.isPresent()) {
+        throw new RunException(ExitCode.FAILED, "the run ended as " + badly.get());
       }
     } catch (RunException e) {
       report.markFailed();
@@ -184,16 +185,16 @@ record LeasedRun(
   }
 
   /** A lease need not outlive what is known to be over, be it by a failure. */
-  private static PipelineResult.State awaitEnd(StartedRun started, RunLease lease)
+  private static Optional<PipelineResult.State> awaitEnd(StartedRun started, RunLease lease)
       throws RunException {
-    PipelineResult.State state;
+    Optional<PipelineResult.State> state;
     try {
       state = started.waitUntilFinish();
     } catch (RuntimeException e) {
       lease.ended();
       throw e;
     }
-    if (state != null && state.isTerminal()) {
+    if (state.map(PipelineResult.State::isTerminal).orElse(false)) {
       lease.ended();
     }
     return state;

@@ -10,6 +10,8 @@ import io.muster.workspace.StateLocation;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -127,6 +129,24 @@ public record RunSetup(RunnerLauncher launcher) {
           look.run();
           return look;
         });
+  }
+
+  /**
+   * Runs a pipeline that writes no vendor's list, to its end.
+   *
+   * @param what it is, for people
+   * @throws RunException when it failed, or ended otherwise than by being done
+   */
+  public void runToEnd(Pipeline pipeline, String what) throws RunException {
+    try (StartedRun started = launcher.start(pipeline)) {
+      Optional<PipelineResult.State> badly =
+          started.waitUntilFinish().filter(state -> state != PipelineResult.State.DONE);
+      if (badly.isPresent()) {
+        throw new RunException(ExitCode.FAILED, "%s ended as %s".formatted(what, badly.get()));
+      }
+    } catch (RuntimeException e) {
+      throw new RunException(ExitCode.FAILED, FailureWords.of(e), e);
+    }
   }
 
   /** What is written first. */

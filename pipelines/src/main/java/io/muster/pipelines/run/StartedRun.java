@@ -13,11 +13,11 @@ public interface StartedRun extends AutoCloseable {
   /**
    * Waits for its end.
    *
-   * @return how it ended; null where the runner does not say
+   * @return how it ended; empty where the runner does not say
    * @throws RunException when it can't be known any more, in words for people; it may go on
    * @throws RuntimeException when it failed, and so is over; its causes say why
    */
-  PipelineResult.State waitUntilFinish() throws RunException;
+  Optional<PipelineResult.State> waitUntilFinish() throws RunException;
 
   /**
    * Ends it, as well as the runner can.
@@ -38,8 +38,8 @@ public interface StartedRun extends AutoCloseable {
       }
 
       @Override
-      public PipelineResult.State waitUntilFinish() {
-        return result.waitUntilFinish();
+      public Optional<PipelineResult.State> waitUntilFinish() {
+        return Optional.ofNullable(result.waitUntilFinish());
       }
 
       @Override

@@ -27,8 +27,8 @@ record ClusterLauncher(StartedRun started, boolean detaches) implements RunnerLa
       }
 
       @Override
-      public PipelineResult.State waitUntilFinish() throws RunException {
-        return end.await();
+      public Optional<PipelineResult.State> waitUntilFinish() throws RunException {
+        return Optional.of(end.await());
       }
 
       @Override

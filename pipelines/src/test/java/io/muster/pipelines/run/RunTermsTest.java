@@ -335,7 +335,7 @@ final class RunTermsTest {
         }
 
         @Override
-        public PipelineResult.State waitUntilFinish() {
+        public Optional<PipelineResult.State> waitUntilFinish() {
           throw new AssertionError("nobody waits for it");
         }
 

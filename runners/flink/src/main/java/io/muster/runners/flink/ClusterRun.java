@@ -56,12 +56,13 @@ final class ClusterRun implements StartedRun {
   }
 
   @Override
-  public PipelineResult.State waitUntilFinish() throws RunException {
+  public Optional<PipelineResult.State> waitUntilFinish() throws RunException {
     JobStatus state = awaitEnd();
     if (state == JobStatus.FAILED) {
       throw new IllegalStateException("job " + id() + " failed", failure());
     }
-    return state == JobStatus.FINISHED ? PipelineResult.State.DONE : PipelineResult.State.CANCELLED;
+    return Optional.of(
+        state == JobStatus.FINISHED ? PipelineResult.State.DONE : PipelineResult.State.CANCELLED);
   }
 
   /** Why it failed, as far as that can be found out. */

@@ -44,7 +44,7 @@ final class WatchedJobTest {
         assertThat("it fails", run.job(), is(Optional.empty()));
         assertThat("a new JobManager knows none yet", run.job(), is(Optional.empty()));
         assertThat(run.job(), is(Optional.of(id.toHexString())));
-        assertThat(run.waitUntilFinish(), is(PipelineResult.State.DONE));
+        assertThat(run.waitUntilFinish(), is(Optional.of(PipelineResult.State.DONE)));
       }
     }
   }
