@@ -31,7 +31,7 @@ public enum CallOutcome {
   }
 
   /** The word in {@link io.muster.model.LedgerLine#status()}. */
-  String status() {
+  public String status() {
     return status;
   }
 

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.muster.delivery.CallOutcome;
 import io.muster.delivery.ListRef;
 import io.muster.pipelines.page.PageSources.ListSource;
 import io.muster.pipelines.report.RunDetails.Accepted;
+import io.muster.pipelines.sink.LedgerKeys;
 import io.muster.pipelines.sink.RunFolder;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -24,7 +26,8 @@ import java.util.TreeMap;
 final class LedgerCourse {
 
   /** Of a call that was taken in part the ledger does not say how much. */
-  private static final Set<String> TAKEN = Set.of("accepted", "partial");
+  private static final Set<String> TAKEN =
+      Set.of(CallOutcome.ACCEPTED.status(), CallOutcome.PARTIAL.status());
 
   private static final long LONGEST = 200_000;
 
@@ -71,13 +74,16 @@ final class LedgerCourse {
     read++;
     try {
       JsonNode call = JSON.readTree(line);
-      Instant at = Instant.parse(call.path("at").asText()).truncatedTo(ChronoUnit.SECONDS);
-      if (TAKEN.contains(call.path("status").asText()) && !at.plusSeconds(1).isBefore(since)) {
+      Instant at = Instant.parse(call.path(LedgerKeys.AT).asText()).truncatedTo(ChronoUnit.SECONDS);
+      if (TAKEN.contains(call.path(LedgerKeys.STATUS).asText())
+          && !at.plusSeconds(1).isBefore(since)) {
         members
             .computeIfAbsent(
-                new ListRef(call.path("dataflow").asText(), call.path("audience").asText()),
+                new ListRef(
+                    call.path(LedgerKeys.DATAFLOW).asText(),
+                    call.path(LedgerKeys.AUDIENCE).asText()),
                 list -> new TreeMap<>())
-            .merge(at, call.path("members").asLong(), Long::sum);
+            .merge(at, call.path(LedgerKeys.MEMBERS).asLong(), Long::sum);
       }
     } catch (JsonProcessingException | DateTimeException e) {
       // Not one that this version has written.

@@ -8,6 +8,7 @@ import io.muster.model.Reason;
 import io.muster.pipelines.page.PageSources.ListSource;
 import io.muster.pipelines.report.RunDetails.Example;
 import io.muster.pipelines.report.RunDetails.Words;
+import io.muster.pipelines.sink.LetterKeys;
 import io.muster.pipelines.sink.RunFolder;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -65,7 +66,7 @@ final class LetterFindings {
     }
     try {
       JsonNode letter = JSON.readTree(line);
-      if (!Instant.parse(letter.path("at").asText()).isBefore(since)) {
+      if (!Instant.parse(letter.path(LetterKeys.AT).asText()).isBefore(since)) {
         read++;
         note(letter);
       }
@@ -76,11 +77,11 @@ final class LetterFindings {
   }
 
   private void note(JsonNode letter) {
-    String code = letter.path("code").asText();
+    String code = letter.path(LetterKeys.CODE).asText();
     Optional<ListSource> list =
         lists.stream()
-            .filter(each -> each.dataflow().equals(letter.path("dataflow").asText()))
-            .filter(each -> each.audience().equals(letter.path("audience").asText()))
+            .filter(each -> each.dataflow().equals(letter.path(LetterKeys.DATAFLOW).asText()))
+            .filter(each -> each.audience().equals(letter.path(LetterKeys.AUDIENCE).asText()))
             .findFirst();
     if (FAILED.contains(code)) {
       words.merge(
@@ -99,14 +100,14 @@ final class LetterFindings {
   }
 
   private static Example example(String code, JsonNode letter, Optional<ListSource> list) {
-    String field = letter.path("field").asText();
-    JsonNode change = letter.path("change");
+    String field = letter.path(LetterKeys.FIELD).asText();
+    JsonNode change = letter.path(LetterKeys.CHANGE);
     String path = list.map(each -> each.sources().getOrDefault(field, field)).orElse(field);
-    String source = letter.path("source").asText();
+    String source = letter.path(LetterKeys.SOURCE).asText();
     return new Example(
         code,
-        letter.path("dataflow").asText(""),
-        letter.path("audience").asText(""),
+        letter.path(LetterKeys.DATAFLOW).asText(""),
+        letter.path(LetterKeys.AUDIENCE).asText(""),
         field,
         field.isEmpty() ? "" : Masked.shape(text(change, path)),
         Masked.shape(profile(change, letter)),
@@ -115,9 +116,10 @@ final class LetterFindings {
   }
 
   private static String reason(JsonNode letter) {
-    String words = letter.path("reason").asText();
+    String words = letter.path(LetterKeys.REASON).asText();
     // Our own words repeat nothing of a record.
-    String reason = FAILED.contains(letter.path("code").asText()) ? Masked.sentence(words) : words;
+    String reason =
+        FAILED.contains(letter.path(LetterKeys.CODE).asText()) ? Masked.sentence(words) : words;
     return reason.length() > LONGEST_REASON
         ? reason.substring(0, LONGEST_REASON) + "\u2026"
         : reason;
@@ -142,7 +144,7 @@ final class LetterFindings {
         return found;
       }
     }
-    return letter.path("key").asText("");
+    return letter.path(LetterKeys.KEY).asText("");
   }
 
   List<Example> examples() {

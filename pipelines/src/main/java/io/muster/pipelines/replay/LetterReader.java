@@ -11,6 +11,7 @@ import io.muster.model.SourceRecord;
 import io.muster.parse.ByteOrderMark;
 import io.muster.parse.RecordParser;
 import io.muster.pipelines.replay.Letter.Reading;
+import io.muster.pipelines.sink.LetterKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,6 @@ final class LetterReader {
   /** The longest letter that is read, in bytes: a record whose every byte is escaped, and more. */
   static final int MAX_BYTES = 7 * RecordParser.MAX_BYTES;
 
-  private static final String CHANGE = "change";
   private static final char REPLACEMENT = '\uFFFD';
 
   private final JsonFactory json = RecordParser.jsonFactory();
@@ -69,7 +69,7 @@ final class LetterReader {
     Optional<Change> change = Optional.empty();
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       JsonToken token = parser.nextToken();
-      if (name.equals(CHANGE)) {
+      if (name.equals(LetterKeys.CHANGE)) {
         change = change(parser, bytes);
       } else if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
         texts.put(name, parser.getText());
@@ -81,17 +81,18 @@ final class LetterReader {
       return new Reading.NoLetter(
           Reason.NOT_JSON, "the line is no dead letter: there is text after the JSON object");
     }
-    if (!texts.containsKey("code") || (change.isEmpty() && !namesAudience(texts))) {
+    if (!texts.containsKey(LetterKeys.CODE) || (change.isEmpty() && !namesAudience(texts))) {
       return new Reading.NoLetter(
           Reason.INVALID_RECORD,
-          "the line is no dead letter: it has no " + (change.isEmpty() ? CHANGE : "code"));
+          "the line is no dead letter: it has no "
+              + (change.isEmpty() ? LetterKeys.CHANGE : LetterKeys.CODE));
     }
     return new Reading.Read(letter(texts, change, line));
   }
 
   /** What a mirror holds back has an audience and no record. */
   private static boolean namesAudience(Map<String, String> texts) {
-    return texts.containsKey("dataflow") && texts.containsKey("audience");
+    return texts.containsKey(LetterKeys.DATAFLOW) && texts.containsKey(LetterKeys.AUDIENCE);
   }
 
   /**
@@ -121,22 +122,22 @@ final class LetterReader {
       Map<String, String> texts, Optional<Change> change, SourceRecord line) {
     Optional<Reason> reason =
         Arrays.stream(Reason.values())
-            .filter(known -> known.name().equals(texts.get("code")))
+            .filter(known -> known.name().equals(texts.get(LetterKeys.CODE)))
             .findFirst();
     return new Letter(
         reason,
-        texts.getOrDefault("field", ""),
-        texts.getOrDefault("reason", ""),
+        texts.getOrDefault(LetterKeys.FIELD, ""),
+        texts.getOrDefault(LetterKeys.REASON, ""),
         at(texts),
         failures(texts),
-        texts.getOrDefault("dataflow", ""),
-        texts.getOrDefault("audience", ""),
+        texts.getOrDefault(LetterKeys.DATAFLOW, ""),
+        texts.getOrDefault(LetterKeys.AUDIENCE, ""),
         change.map(
             record ->
                 new SourceRecord(
-                    position(texts.get("source"), line),
+                    position(texts.get(LetterKeys.SOURCE), line),
                     record.bytes(),
-                    texts.get("key"),
+                    texts.get(LetterKeys.KEY),
                     Instant.MIN)),
         change.map(record -> isWhole(reason, record)).orElse(false));
   }
@@ -149,7 +150,7 @@ final class LetterReader {
 
   private static Optional<Instant> at(Map<String, String> texts) {
     try {
-      return Optional.of(Instant.parse(texts.getOrDefault("at", "")));
+      return Optional.of(Instant.parse(texts.getOrDefault(LetterKeys.AT, "")));
     } catch (DateTimeException e) {
       return Optional.empty();
     }
@@ -159,8 +160,8 @@ final class LetterReader {
     try {
       return Optional.of(
           new Failures(
-              Instant.parse(texts.getOrDefault("firstFailedAt", "")),
-              Integer.parseInt(texts.getOrDefault("attempts", "0"))));
+              Instant.parse(texts.getOrDefault(LetterKeys.FIRST_FAILED_AT, "")),
+              Integer.parseInt(texts.getOrDefault(LetterKeys.ATTEMPTS, "0"))));
     } catch (DateTimeException | NumberFormatException e) {
       // Written by hand; it begins anew.
       return Optional.empty();

@@ -93,18 +93,17 @@ public final class HtmlReport {
   }
 
   private void header() {
-    String status = report.status();
     String look =
-        switch (status) {
-          case "completed" -> isClean() ? "good" : "fair";
-          default -> isGoing() ? "going" : "bad";
+        switch (status()) {
+          case COMPLETED -> isClean() ? "good" : "fair";
+          case INCOMPLETE, FAILED -> isGoing() ? "going" : "bad";
         };
     page.append("<header>\n<p class=\"run\">Run ")
         .append(HtmlText.escape(report.run()))
         .append("</p>\n");
     page.append("<h1>").append(HtmlText.escape(headline())).append("</h1>\n");
     page.append("<p class=\"status ").append(look).append("\"><b>");
-    page.append(HtmlText.escape(status))
+    page.append(HtmlText.escape(report.status()))
         .append("</b> ")
         .append(HtmlText.escape(statusWords()))
         .append("</p>\n");
@@ -114,6 +113,11 @@ public final class HtmlReport {
       page.append(", ended ").append(HtmlText.escape(HtmlText.time(report.endedAt())));
     }
     page.append(".</p>\n</header>\n");
+  }
+
+  /** A word that this version does not know says that something is wrong. */
+  private ReportStatus status() {
+    return ReportStatus.of(report.status()).orElse(ReportStatus.FAILED);
   }
 
   private boolean isGoing() {
@@ -129,8 +133,8 @@ public final class HtmlReport {
 
   private String headline() {
     long left = totals.excluded() + totals.failed();
-    return switch (report.status()) {
-      case "completed" -> {
+    return switch (status()) {
+      case COMPLETED -> {
         if (!totals.owed().isEmpty()) {
           // An earlier version called such a run completed.
           yield NOT_FINISHED;
@@ -142,19 +146,19 @@ public final class HtmlReport {
             ? "All lists are as they should be"
             : "All lists are done, " + changes(left) + " could not be activated";
       }
-      case "incomplete" -> isGoing() ? "The run is going on" : NOT_FINISHED;
-      default -> "The run failed";
+      case INCOMPLETE -> isGoing() ? "The run is going on" : NOT_FINISHED;
+      case FAILED -> "The run failed";
     };
   }
 
   private String statusWords() {
-    return switch (report.status()) {
-      case "completed" -> "Every change has its outcome; nothing is pending.";
-      case "incomplete" ->
+    return switch (status()) {
+      case COMPLETED -> "Every change has its outcome; nothing is pending.";
+      case INCOMPLETE ->
           isGoing()
               ? "These are the numbers so far."
               : "Something is still pending or owed, or a list was stopped.";
-      default -> "These are the numbers up to then; it is safe to run it again.";
+      case FAILED -> "These are the numbers up to then; it is safe to run it again.";
     };
   }
 

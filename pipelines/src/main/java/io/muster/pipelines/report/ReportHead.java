@@ -60,7 +60,8 @@ public record ReportHead(String run, String startedAt, List<Line> lines) impleme
       Counts own = counts.getOrDefault(key, Counts.none(line.dataflow(), line.audience()));
       dataflows.add(line(line, own, standings.getOrDefault(key, Standing.of(""))));
     }
-    return new RunReport(run, "incomplete", startedAt, null, dataflows, counted.malformed());
+    return new RunReport(
+        run, ReportStatus.INCOMPLETE.word(), startedAt, null, dataflows, counted.malformed());
   }
 
   private static AudienceLine line(Line line, Counts part, Standing standing) {

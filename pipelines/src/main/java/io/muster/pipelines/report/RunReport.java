@@ -65,12 +65,12 @@ public record RunReport(
                     line.pending() == 0
                         && line.owed().isEmpty()
                         && STOPPED.stream().noneMatch(line::has));
-    return ended(complete ? "completed" : "incomplete", at);
+    return ended(complete ? ReportStatus.COMPLETED : ReportStatus.INCOMPLETE, at);
   }
 
   /** The report of the run when it was ended. */
-  public RunReport ended(String newStatus, Instant at) {
-    return new RunReport(run, newStatus, startedAt, at.toString(), dataflows, malformed);
+  public RunReport ended(ReportStatus newStatus, Instant at) {
+    return new RunReport(run, newStatus.word(), startedAt, at.toString(), dataflows, malformed);
   }
 
   /**

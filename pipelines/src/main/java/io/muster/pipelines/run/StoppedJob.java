@@ -3,6 +3,7 @@ package io.muster.pipelines.run;
 import io.muster.pipelines.registry.Registry;
 import io.muster.pipelines.registry.RegistryException;
 import io.muster.pipelines.registry.RunEnd;
+import io.muster.pipelines.report.ReportStatus;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.sink.RunFolder;
 import io.muster.workspace.StateLocation;
@@ -61,7 +62,7 @@ public final class StoppedJob {
       if (report.isEmpty() || report.get().endedAt() != null) {
         return report;
       }
-      RunReport ended = report.get().ended("incomplete", clock.instant());
+      RunReport ended = report.get().ended(ReportStatus.INCOMPLETE, clock.instant());
       folder.write(ended);
       return Optional.of(ended);
     } catch (IOException | IllegalArgumentException e) {

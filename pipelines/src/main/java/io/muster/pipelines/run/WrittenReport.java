@@ -1,6 +1,7 @@
 package io.muster.pipelines.run;
 
 import io.muster.pipelines.report.ReportHead;
+import io.muster.pipelines.report.ReportStatus;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.sink.RunFolder;
 import java.io.IOException;
@@ -43,13 +44,13 @@ record WrittenReport(RunFolder folder, ReportHead head, Clock clock, RunListener
 
   /** Ends it as that of a run that somebody has stopped. */
   RunReport stopped() throws IOException {
-    return write(read().ended("incomplete", clock.instant()));
+    return write(read().ended(ReportStatus.INCOMPLETE, clock.instant()));
   }
 
   /** Ends it as that of a run that has failed; that it can't be written hides no failure. */
   void markFailed() {
     try {
-      write(read().ended("failed", clock.instant()));
+      write(read().ended(ReportStatus.FAILED, clock.instant()));
     } catch (IOException e) {
       listener.notice("the report in %s could not be written: %s".formatted(folder.path(), e));
     }
@@ -60,7 +61,7 @@ record WrittenReport(RunFolder folder, ReportHead head, Clock clock, RunListener
     return left()
         .filter(each -> each.run().equals(head.run()))
         .orElseGet(this::none)
-        .ended("failed", clock.instant());
+        .ended(ReportStatus.FAILED, clock.instant());
   }
 
   /** What stands in the folder, perhaps another run's; nothing where it can't be read. */

@@ -27,25 +27,26 @@ final class DeadLetterJson {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = factory.createGenerator(text)) {
       json.writeStartObject();
-      json.writeStringField("code", letter.reason().name());
-      json.writeStringField("field", letter.field());
-      json.writeStringField("reason", letter.words());
-      json.writeStringField("fault", letter.reason().fault().name().toLowerCase(Locale.ROOT));
-      json.writeStringField("at", letter.at().toString());
-      json.writeStringField("firstFailedAt", letter.firstFailedAt().toString());
-      json.writeNumberField("attempts", letter.attempts());
+      json.writeStringField(LetterKeys.CODE, letter.reason().name());
+      json.writeStringField(LetterKeys.FIELD, letter.field());
+      json.writeStringField(LetterKeys.REASON, letter.words());
       json.writeStringField(
-          "source", letter.origin().isNone() ? "" : letter.origin().position().toString());
-      json.writeStringField("key", letter.origin().key());
+          LetterKeys.FAULT, letter.reason().fault().name().toLowerCase(Locale.ROOT));
+      json.writeStringField(LetterKeys.AT, letter.at().toString());
+      json.writeStringField(LetterKeys.FIRST_FAILED_AT, letter.firstFailedAt().toString());
+      json.writeNumberField(LetterKeys.ATTEMPTS, letter.attempts());
+      json.writeStringField(
+          LetterKeys.SOURCE, letter.origin().isNone() ? "" : letter.origin().position().toString());
+      json.writeStringField(LetterKeys.KEY, letter.origin().key());
       if (letter.reason().kind() == Reason.Kind.MALFORMED) {
-        json.writeNullField("dataflow");
-        json.writeNullField("audience");
-        json.writeStringField("change", malformed(letter));
+        json.writeNullField(LetterKeys.DATAFLOW);
+        json.writeNullField(LetterKeys.AUDIENCE);
+        json.writeStringField(LetterKeys.CHANGE, malformed(letter));
       } else {
-        json.writeStringField("dataflow", letter.dataflow());
-        json.writeStringField("audience", letter.audience());
+        json.writeStringField(LetterKeys.DATAFLOW, letter.dataflow());
+        json.writeStringField(LetterKeys.AUDIENCE, letter.audience());
         if (!letter.origin().isNone()) {
-          json.writeFieldName("change");
+          json.writeFieldName(LetterKeys.CHANGE);
           json.writeRawValue(wellFormed(letter));
         }
       }

@@ -16,17 +16,17 @@ final class LedgerJson {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = factory.createGenerator(text)) {
       json.writeStartObject();
-      json.writeStringField("batch", line.batch());
-      json.writeStringField("connection", line.connection());
-      json.writeStringField("dataflow", line.dataflow());
-      json.writeStringField("audience", line.audience());
-      json.writeStringField("list", line.list());
-      json.writeStringField("action", line.action());
-      json.writeNumberField("members", line.members());
-      json.writeNumberField("attempt", line.attempt());
-      json.writeStringField("status", line.status());
-      json.writeNumberField("httpStatus", line.httpStatus());
-      json.writeStringField("at", line.at().toString());
+      json.writeStringField(LedgerKeys.BATCH, line.batch());
+      json.writeStringField(LedgerKeys.CONNECTION, line.connection());
+      json.writeStringField(LedgerKeys.DATAFLOW, line.dataflow());
+      json.writeStringField(LedgerKeys.AUDIENCE, line.audience());
+      json.writeStringField(LedgerKeys.LIST, line.list());
+      json.writeStringField(LedgerKeys.ACTION, line.action());
+      json.writeNumberField(LedgerKeys.MEMBERS, line.members());
+      json.writeNumberField(LedgerKeys.ATTEMPT, line.attempt());
+      json.writeStringField(LedgerKeys.STATUS, line.status());
+      json.writeNumberField(LedgerKeys.HTTP_STATUS, line.httpStatus());
+      json.writeStringField(LedgerKeys.AT, line.at().toString());
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -98,7 +98,7 @@ final class HtmlReportTest {
   void isNotContentWithWhatAnEarlierVersionCalledCompleted() {
     RunReport report =
         SampleReport.incomplete(SampleReport.warned("Tier 1", Map.of("REMOVALS_BLOCKED", 15L)))
-            .ended("completed", Instant.parse("2026-11-22T01:45:09Z"));
+            .ended(ReportStatus.COMPLETED, Instant.parse("2026-11-22T01:45:09Z"));
 
     String page = HtmlReport.render(report);
 

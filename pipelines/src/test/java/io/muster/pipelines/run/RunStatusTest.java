@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import io.muster.model.Reason;
+import io.muster.pipelines.report.ReportStatus;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.report.RunReport.AudienceLine;
 import java.time.Instant;
@@ -132,7 +133,7 @@ class RunStatusTest {
     assertThat(ended.endedAt(), is("2026-11-22T10:05:00Z"));
     assertThat(ended.ended(END.plusSeconds(9)), is(ended));
 
-    RunReport failed = ended.ended("failed", END.plusSeconds(9));
+    RunReport failed = ended.ended(ReportStatus.FAILED, END.plusSeconds(9));
     assertThat(failed.status(), is("failed"));
     assertThat(failed.endedAt(), is("2026-11-22T10:05:09Z"));
     assertThat(failed.dataflows(), is(List.of(GOOD)));

@@ -108,7 +108,7 @@ final class FlinkCluster implements JobCluster {
   }
 
   private static Optional<ClusterJob> named(JobStatusMessage job, Map<String, String> labels) {
-    return Optional.ofNullable(labels.get("musterRun"))
+    return Optional.ofNullable(labels.get(RunLabels.RUN))
         .map(
             run ->
                 new ClusterJob(
@@ -117,9 +117,9 @@ final class FlinkCluster implements JobCluster {
                     job.getJobState().name(),
                     job.getJobState().isGloballyTerminalState(),
                     Instant.ofEpochMilli(job.getStartTime()),
-                    labels.getOrDefault("musterReads", ""),
-                    labels.getOrDefault("musterFolder", ""),
-                    labels.getOrDefault("musterState", "")));
+                    labels.getOrDefault(RunLabels.READS, ""),
+                    labels.getOrDefault(RunLabels.FOLDER, ""),
+                    labels.getOrDefault(RunLabels.STATE, "")));
   }
 
   /** The options of a job; none of one that is just beginning, or just forgotten. */

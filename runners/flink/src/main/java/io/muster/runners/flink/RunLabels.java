@@ -8,6 +8,13 @@ import org.apache.beam.sdk.options.PipelineOptions;
  */
 public interface RunLabels extends PipelineOptions {
 
+  /** {@link #getMusterRun} as it is found again; likewise the next ones. */
+  String RUN = "musterRun";
+
+  String READS = "musterReads";
+  String FOLDER = "musterFolder";
+  String STATE = "musterState";
+
   /** The run's name; null for what is none of Muster's jobs. */
   String getMusterRun();
 
