@@ -1,25 +1,45 @@
 package io.muster.pipelines.run;
 
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * Gives the work to a cluster of which only the end is played.
+ * Gives the work to a cluster that is only played.
  *
- * @param started the job
+ * @param cluster what it makes of a pipeline
  * @param detaches whether the run goes on without its launcher
  */
-record ClusterLauncher(StartedRun started, boolean detaches) implements RunnerLauncher {
+record ClusterLauncher(Function<Pipeline, StartedRun> cluster, boolean detaches)
+    implements RunnerLauncher {
 
   /** How a job ends. */
   interface End {
     PipelineResult.State await() throws RunException;
   }
 
-  /** A job that ends like this, and can't be cancelled. */
-  static StartedRun job(End end) {
+  /** One that waits for a job that ends like this. */
+  static RunnerLauncher waiting(End end) {
+    return new ClusterLauncher(pipeline -> job(end), false);
+  }
+
+  /** One that leaves once the cluster has done this much of the work. */
+  static RunnerLauncher leaving(Consumer<Pipeline> work) {
+    return new ClusterLauncher(
+        pipeline -> {
+          work.accept(pipeline);
+          return job(
+              () -> {
+                throw new AssertionError("nobody waits for it");
+              });
+        },
+        true);
+  }
+
+  private static StartedRun job(End end) {
     return new StartedRun() {
       @Override
       public Optional<String> job() {
@@ -68,6 +88,6 @@ record ClusterLauncher(StartedRun started, boolean detaches) implements RunnerLa
 
   @Override
   public StartedRun start(Pipeline pipeline) {
-    return started;
+    return cluster.apply(pipeline);
   }
 }

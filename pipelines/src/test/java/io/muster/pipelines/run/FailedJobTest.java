@@ -23,7 +23,7 @@ final class FailedJobTest {
   private LeaseOutcome askAfter(ClusterLauncher.End end) throws Exception {
     try (RunBench bench = new RunBench(folder)) {
       Path input = bench.file("day.jsonl", "{}");
-      RunnerLauncher launcher = new ClusterLauncher(ClusterLauncher.job(end), false);
+      RunnerLauncher launcher = ClusterLauncher.waiting(end);
       RunException failed =
           assertThrows(
               RunException.class,

@@ -20,20 +20,18 @@ final class LeftRunTest {
 
   @TempDir private Path folder;
 
-  /** Of a job that nobody waits for. */
-  private static final StartedRun LEFT =
-      ClusterLauncher.job(
-          () -> {
-            throw new AssertionError("nobody waits for it");
-          });
-
   @Test
   void itsJobIsSaidAndItsConnectionsStayItsOwn() throws Exception {
     try (RunBench bench = new RunBench(folder)) {
       Path input = bench.file("day.jsonl", "{}");
 
       RunOutcome outcome =
-          bench.run("run-1", bench.workspace(), List.of(), new ClusterLauncher(LEFT, true), input);
+          bench.run(
+              "run-1",
+              bench.workspace(),
+              List.of(),
+              ClusterLauncher.leaving(pipeline -> {}),
+              input);
 
       assertThat(outcome.exitCode(), is(ExitCode.DELIVERED));
       assertThat(outcome.left().orElseThrow().id(), is(Optional.of("job-7")));

@@ -30,9 +30,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -295,65 +293,15 @@ final class RunTermsTest {
     }
   }
 
-  /** Does the work and leaves, so that only the work itself can say how it ended. */
-  private static final class LeavingLauncher implements RunnerLauncher {
-    private final TestLauncher here = new TestLauncher();
-
-    @Override
-    public String name() {
-      return "cluster";
-    }
-
-    @Override
-    public PipelineOptions options(Launch launch) {
-      return here.options(launch);
-    }
-
-    @Override
-    public boolean restores() {
-      return true;
-    }
-
-    @Override
-    public boolean worksHere(PipelineOptions options) {
-      return false;
-    }
-
-    @Override
-    public boolean detaches(PipelineOptions options) {
-      return true;
-    }
-
-    @Override
-    public StartedRun start(Pipeline pipeline) {
-      PipelineResult result = pipeline.run();
-      PipelineResult.State unused = result.waitUntilFinish();
-      return new StartedRun() {
-        @Override
-        public Optional<String> job() {
-          return Optional.of("job-7");
-        }
-
-        @Override
-        public Optional<PipelineResult.State> waitUntilFinish() {
-          throw new AssertionError("nobody waits for it");
-        }
-
-        @Override
-        public Optional<String> cancel() {
-          throw new AssertionError("nobody cancels it");
-        }
-
-        @Override
-        public void close() {}
-      };
-    }
-  }
-
   @Test
   void aJobWithoutALauncherSaysItselfHowItEnded() throws Exception {
-    RunOutcome outcome =
-        bench.run(named("nightly"), new LeavingLauncher(), bench.file("day.jsonl", GOOD));
+    // It leaves when the work is done, so that only the work itself can say how it ended.
+    RunnerLauncher leaving =
+        ClusterLauncher.leaving(
+            pipeline -> {
+              PipelineResult.State unused = pipeline.run().waitUntilFinish();
+            });
+    RunOutcome outcome = bench.run(named("nightly"), leaving, bench.file("day.jsonl", GOOD));
 
     assertThat(outcome.left().isPresent(), is(true));
     PastRun run = runs().get(0);
