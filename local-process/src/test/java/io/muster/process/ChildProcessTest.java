@@ -4,13 +4,11 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +34,10 @@ class ChildProcessTest {
             .redirectOutput(folder.resolve("parent.out").toFile())
             .start();
     try {
-      until(() -> Files.exists(pidFile) && !Files.readString(pidFile).isEmpty());
+      Patience.until(
+          "its child has a name",
+          PATIENCE,
+          () -> Files.exists(pidFile) && !Files.readString(pidFile).isEmpty());
       ProcessHandle grandchild =
           ProcessHandle.of(Long.parseLong(Files.readString(pidFile))).orElseThrow();
       assertThat(grandchild.isAlive(), is(true));
@@ -44,7 +45,10 @@ class ChildProcessTest {
       parent.destroyForcibly();
 
       // One that has ended but that nobody has asked after still has a number, but no command.
-      until(() -> !grandchild.isAlive() || grandchild.info().command().isEmpty());
+      Patience.until(
+          "its child ends",
+          PATIENCE,
+          () -> !grandchild.isAlive() || grandchild.info().command().isEmpty());
     } finally {
       parent.destroyForcibly();
     }
@@ -60,7 +64,7 @@ class ChildProcessTest {
             List.of("an argument"),
             Map.of("A_SECRET", "canary"));
     try (ChildProcess child = ChildProcess.start(program, folder.resolve("out"))) {
-      until(() -> child.lastWords().contains("canary"));
+      Patience.until("it speaks", PATIENCE, () -> child.lastWords().contains("canary"));
       assertThat(child.lastWords(), containsString("an argument"));
       assertThat(child.isAlive(), is(true));
 
@@ -68,18 +72,6 @@ class ChildProcessTest {
 
       assertThat(child.isAlive(), is(false));
       assertThat(program.toString(), program.toString().contains("canary"), is(false));
-    }
-  }
-
-  private interface Condition {
-    boolean holds() throws IOException;
-  }
-
-  private static void until(Condition condition) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.holds()) {
-      assertThat("in time", System.nanoTime() < deadline, is(true));
-      TimeUnit.MILLISECONDS.sleep(20);
     }
   }
 

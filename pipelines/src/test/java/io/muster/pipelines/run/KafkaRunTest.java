@@ -18,6 +18,8 @@ import io.muster.pipelines.kafka.KafkaInput;
 import io.muster.pipelines.kafka.KafkaInput.StartFrom;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.report.RunReport.AudienceLine;
+import io.muster.process.Patience;
+import io.muster.process.Patience.Condition;
 import io.muster.sandbox.fault.Fault;
 import io.muster.sandbox.vendor.Vendor;
 import java.io.IOException;
@@ -35,7 +37,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -174,12 +175,8 @@ class KafkaRunTest {
         : Set.of();
   }
 
-  private static void await(String what, BooleanSupplier holds) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
-    while (!holds.getAsBoolean()) {
-      assertThat(what, System.nanoTime() < deadline);
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
+  private static void await(String what, Condition<RuntimeException> condition) throws IOException {
+    Patience.until(what, Duration.ofSeconds(90), condition);
   }
 
   @Test

@@ -25,6 +25,8 @@ import io.muster.pipelines.kafka.SharedBroker;
 import io.muster.pipelines.replay.ReplayChoice;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.report.RunReport.AudienceLine;
+import io.muster.process.Patience;
+import io.muster.process.Patience.Condition;
 import io.muster.sandbox.fault.Fault;
 import io.muster.sandbox.vendor.Vendor;
 import io.muster.workspace.Workspace;
@@ -47,7 +49,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -179,12 +180,8 @@ class OutputTopicRunTest {
     return outcome.report().dataflows().stream().mapToLong(AudienceLine::received).sum();
   }
 
-  private static void await(String what, BooleanSupplier holds) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
-    while (!holds.getAsBoolean()) {
-      assertThat(what, System.nanoTime() < deadline);
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
+  private static void await(String what, Condition<RuntimeException> condition) throws IOException {
+    Patience.until(what, Duration.ofSeconds(90), condition);
   }
 
   private static void send(String topic, String key, String value) throws Exception {

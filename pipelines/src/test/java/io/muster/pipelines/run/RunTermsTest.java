@@ -18,9 +18,11 @@ import io.muster.pipelines.registry.LeaseOutcome.Granted;
 import io.muster.pipelines.registry.PastRun;
 import io.muster.pipelines.registry.Registry;
 import io.muster.pipelines.report.RunReport;
+import io.muster.process.Patience;
 import io.muster.sandbox.fault.Fault;
 import io.muster.sandbox.vendor.Vendor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -229,12 +231,11 @@ final class RunTermsTest {
     }
   }
 
-  private void awaitNotice(String words) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-    while (bench.notices().stream().noneMatch(line -> line.contains(words))) {
-      assertThat("it never said: " + words, System.nanoTime() < deadline);
-      Thread.sleep(20);
-    }
+  private void awaitNotice(String words) throws IOException {
+    Patience.until(
+        "it says: " + words,
+        Duration.ofMinutes(1),
+        () -> bench.notices().stream().anyMatch(line -> line.contains(words)));
   }
 
   @Test
@@ -261,8 +262,8 @@ final class RunTermsTest {
                   other.start();
                   try {
                     awaitNotice("waiting for run nightly");
-                  } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
                   }
                 }),
             input);

@@ -9,6 +9,8 @@ import static org.hamcrest.Matchers.is;
 import io.muster.pipelines.report.RunReport.AudienceLine;
 import io.muster.pipelines.run.ExitCode;
 import io.muster.pipelines.run.RunOutcome;
+import io.muster.process.Patience;
+import io.muster.process.Patience.Condition;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +22,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -141,14 +142,14 @@ final class CrashAndRestoreTest {
   /** Waits for calls behind a checkpoint, then makes one draw from the budget fail. */
   private void crashOnce(Bench bench, Path checkpoints) {
     try {
-      await(() -> isComplete(checkpoints));
+      await("there is a checkpoint", () -> isComplete(checkpoints));
       long calls = memberCalls(bench);
-      await(() -> memberCalls(bench) > calls + 1);
+      await("it goes on", () -> memberCalls(bench) > calls + 1);
       try (Connection database = server.getPostgresDatabase().getConnection();
           Statement statement = database.createStatement()) {
         long failures = rollbacks(statement);
         statement.execute("ALTER TABLE muster_recent_calls RENAME TO away");
-        await(() -> rollbacks(statement) > failures);
+        await("the registry fails it", () -> rollbacks(statement) > failures);
         statement.execute("ALTER TABLE away RENAME TO muster_recent_calls");
       }
     } catch (Exception e) {
@@ -178,15 +179,7 @@ final class CrashAndRestoreTest {
     }
   }
 
-  private interface Condition {
-    boolean holds() throws Exception;
-  }
-
-  private static void await(Condition condition) throws Exception {
-    Instant patience = Instant.now().plus(Duration.ofMinutes(1));
-    while (!condition.holds()) {
-      assertThat("it never came", Instant.now().isBefore(patience));
-      Thread.sleep(5);
-    }
+  private static void await(String what, Condition<Exception> condition) throws Exception {
+    Patience.until(what, Duration.ofMinutes(1), condition);
   }
 }

@@ -11,6 +11,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.muster.process.Patience;
+import io.muster.process.Patience.Condition;
 import io.muster.sandbox.fault.Fault;
 import io.muster.sandbox.journal.RecordedCall;
 import io.muster.sandbox.vendor.Vendor;
@@ -94,7 +96,7 @@ abstract class OneWriterContract {
     bench.sandbox.faults().order(Fault.status(503).on(Vendor.BOMBORA).path(MEMBERS));
     try (MusterProcess one = start("one");
         MusterProcess other = start("other")) {
-      await(() -> !one.isAlive() || !other.isAlive());
+      await("one has ended", () -> !one.isAlive() || !other.isAlive());
       MusterProcess refused = one.isAlive() ? other : one;
       MusterProcess delivers = one.isAlive() ? one : other;
       String out = one.isAlive() ? "one" : "other";
@@ -124,7 +126,7 @@ abstract class OneWriterContract {
   void aRunThatWasKilledGivesWayAtOnce() throws Exception {
     bench.sandbox.faults().order(Fault.status(503).on(Vendor.BOMBORA).path(MEMBERS));
     try (MusterProcess killed = start("killed")) {
-      await(() -> memberCalls(Instant.MIN) > 0);
+      await("it sends", () -> memberCalls(Instant.MIN) > 0);
       killed.kill();
     }
     bench.sandbox.faults().clear();
@@ -142,7 +144,7 @@ abstract class OneWriterContract {
   void aRunThatHasLostItsLeaseStopsAndNamesTheOther() throws Exception {
     bench.sandbox.faults().order(Fault.status(503).on(Vendor.BOMBORA).path(MEMBERS));
     try (MusterProcess loser = start("loser")) {
-      await(() -> memberCalls(Instant.MIN) > 0);
+      await("it sends", () -> memberCalls(Instant.MIN) > 0);
       giveTheLeasesTo("thief");
       Instant lost = bench.sandbox.clock().instant();
 
@@ -155,7 +157,7 @@ abstract class OneWriterContract {
 
   private String runOf(String out) throws Exception {
     File report = bench.out(out).resolve("report.json").toFile();
-    await(report::exists);
+    await("its report is there", report::exists);
     return new ObjectMapper().readTree(report).path("run").asText();
   }
 
@@ -176,6 +178,7 @@ abstract class OneWriterContract {
 
   private void giveTheLeasesTo(String run) throws Exception {
     await(
+        "the leases are given away",
         () -> {
           try (Connection database = database(bench);
               PreparedStatement update =
@@ -191,15 +194,7 @@ abstract class OneWriterContract {
         });
   }
 
-  private interface Condition {
-    boolean holds() throws Exception;
-  }
-
-  private static void await(Condition condition) throws Exception {
-    Instant patience = Instant.now().plus(Duration.ofMinutes(2));
-    while (!condition.holds()) {
-      assertThat("it never came", Instant.now().isBefore(patience));
-      Thread.sleep(20);
-    }
+  private static void await(String what, Condition<Exception> condition) throws Exception {
+    Patience.until(what, Duration.ofMinutes(2), condition);
   }
 }

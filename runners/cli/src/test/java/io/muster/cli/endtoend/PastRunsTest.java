@@ -14,13 +14,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.muster.cli.WrittenCommand;
 import io.muster.cli.WrittenCommand.Ended;
 import io.muster.pipelines.report.RunReportJson;
+import io.muster.process.Patience;
+import io.muster.process.Patience.Condition;
 import io.muster.sandbox.fault.Fault;
 import io.muster.sandbox.vendor.Vendor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -125,6 +126,7 @@ final class PastRunsTest {
     List<String> words = words("activate", "--input", input.toString(), "--run-id", "n");
     try (MusterProcess killed = MusterProcess.start(folder, "killed", words)) {
       await(
+          "it sends",
           () -> bench.sandbox.calls().stream().anyMatch(call -> call.path().endsWith("accounts")));
       assertThat(runs().get(0).path("status").asText(), is("running"));
       assertThat(runs().get(0).path("process").asLong(), is(killed.pid()));
@@ -158,9 +160,10 @@ final class PastRunsTest {
     patient.addAll(List.of("--if-running", "wait", "--wait-timeout", "2m"));
     try (MusterProcess first = MusterProcess.start(folder, "first", words)) {
       await(
+          "it sends",
           () -> bench.sandbox.calls().stream().anyMatch(call -> call.path().endsWith("accounts")));
       try (MusterProcess second = MusterProcess.start(folder, "second", patient)) {
-        await(() -> second.err().contains("waiting for run "));
+        await("the second waits", () -> second.err().contains("waiting for run "));
         bench.sandbox.faults().clear();
         assertThat(first.err(), first.exitCode(), is(0));
         assertThat(second.err(), second.exitCode(), is(0));
@@ -182,15 +185,7 @@ final class PastRunsTest {
     assertThat(muster("runs", "--limit", "0").code(), is(2));
   }
 
-  private interface Condition {
-    boolean holds() throws Exception;
-  }
-
-  private static void await(Condition condition) throws Exception {
-    Instant patience = Instant.now().plus(Duration.ofMinutes(2));
-    while (!condition.holds()) {
-      assertThat("it never came", Instant.now().isBefore(patience));
-      Thread.sleep(20);
-    }
+  private static void await(String what, Condition<Exception> condition) throws Exception {
+    Patience.until(what, Duration.ofMinutes(2), condition);
   }
 }

@@ -15,6 +15,7 @@ import io.muster.kafka.KafkaBroker;
 import io.muster.process.ChildProcess;
 import io.muster.process.JavaProgram;
 import io.muster.process.LoopbackPorts;
+import io.muster.process.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,7 +137,7 @@ final class ApplicationClusterTest {
       // While main is called again, in which it would be refused by its own job's lease.
       send(changes.subList(CHANGES / 2, CHANGES));
       awaitDelivered(CHANGES);
-      Site.until(
+      Patience.until(
           "all is committed",
           PATIENCE,
           () -> Site.isCommitted(broker, GROUP, TOPIC, PARTITIONS, changes));
@@ -154,8 +155,8 @@ final class ApplicationClusterTest {
     broker.send(changes.stream().map(change -> change.to(TOPIC, PARTITIONS)).toList());
   }
 
-  private void awaitDelivered(long changes) throws InterruptedException {
-    Site.until(
+  private void awaitDelivered(long changes) throws IOException {
+    Patience.until(
         changes + " changes are delivered",
         PATIENCE,
         () -> site.isDelivered("application", Site.LINKEDIN, changes));

@@ -12,6 +12,7 @@ import io.muster.flink.cluster.FlinkProcess;
 import io.muster.flink.cluster.LocalCluster;
 import io.muster.kafka.KafkaBroker;
 import io.muster.pipelines.report.RunReport.AudienceLine;
+import io.muster.process.Patience;
 import io.muster.sandbox.SandboxConfig;
 import io.muster.sandbox.fault.Fault;
 import io.muster.sandbox.journal.Breach;
@@ -145,8 +146,8 @@ final class ClusterFaultsTest {
         });
   }
 
-  private void awaitReceived(long number) throws InterruptedException {
-    Site.until(
+  private void awaitReceived(long number) throws IOException {
+    Patience.until(
         number + " changes are received",
         DELIVERED,
         () -> site.received("faults", Site.LINKEDIN) >= number);
@@ -161,13 +162,13 @@ final class ClusterFaultsTest {
   }
 
   private void assertDelivered(List<Account> changes) throws Exception {
-    Site.until(
+    Patience.until(
         "all is delivered",
         DELIVERED,
         () ->
             List.of(Site.ALL).stream()
                 .allMatch(each -> site.isDelivered("faults", each, changes.size())));
-    Site.until(
+    Patience.until(
         "all is committed",
         DELIVERED,
         () -> Site.isCommitted(broker, GROUP, TOPIC, PARTITIONS, changes));

@@ -11,10 +11,8 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.muster.flink.cluster.ClusterOptions;
 import io.muster.flink.cluster.JarRun;
 import io.muster.flink.cluster.JobState;
-import io.muster.flink.cluster.LocalCluster;
 import io.muster.flink.distribution.FlinkDistribution;
 import io.muster.pipelines.report.RunReport.AudienceLine;
 import java.io.IOException;
@@ -24,50 +22,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The jar over files, in each way to submit it, on a real cluster of one JobManager and two
  * TaskManagers, which alone have the credentials.
  */
-final class ClusterRunTest {
+final class ClusterRunTest extends ClusterTestBase {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  @TempDir private static Path shared;
-  private static LocalCluster cluster;
-
-  @TempDir private Path folder;
-  private Site site;
-
-  @BeforeAll
-  static void startAll() throws IOException {
-    cluster =
-        LocalCluster.start(
-            shared.resolve("flink"), ClusterOptions.defaults().withEnvironment(Site.ENVIRONMENT));
-  }
-
-  @AfterAll
-  static void stopAll() throws IOException {
-    if (cluster != null) {
-      cluster.close();
-    }
-  }
-
-  @BeforeEach
-  void openSite() throws IOException {
-    site = new Site(folder);
-  }
-
-  @AfterEach
-  void closeSite() {
-    site.close();
-  }
 
   private Muster overFiles(String run, Path workspace, Path input) throws IOException {
     List<String> arguments = new ArrayList<>();

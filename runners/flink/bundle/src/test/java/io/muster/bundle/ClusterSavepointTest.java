@@ -12,9 +12,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.muster.flink.cluster.ClusterOptions;
 import io.muster.flink.cluster.JobState;
-import io.muster.flink.cluster.LocalCluster;
 import io.muster.kafka.KafkaBroker;
 import io.muster.pipelines.report.RunReport.AudienceLine;
 import io.muster.sandbox.fault.Fault;
@@ -27,53 +25,29 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A job over Kafka on a real cluster of one JobManager and two TaskManagers: stopped while
  * something is owed, and gone on with from its savepoint.
  */
-final class ClusterSavepointTest {
+final class ClusterSavepointTest extends ClusterTestBase {
 
   private static final int PARTITIONS = 3;
 
-  @TempDir private static Path shared;
-  private static LocalCluster cluster;
   private static KafkaBroker broker;
 
-  @TempDir private Path folder;
-  private Site site;
-
   @BeforeAll
-  static void startAll() throws IOException {
-    cluster =
-        LocalCluster.start(
-            shared.resolve("flink"), ClusterOptions.defaults().withEnvironment(Site.ENVIRONMENT));
+  static void startBroker() throws IOException {
     broker = KafkaBroker.start(shared.resolve("kafka"), "a-password");
   }
 
   @AfterAll
-  static void stopAll() throws IOException {
+  static void stopBroker() throws IOException {
     if (broker != null) {
       broker.close();
     }
-    if (cluster != null) {
-      cluster.close();
-    }
-  }
-
-  @BeforeEach
-  void openSite() throws IOException {
-    site = new Site(folder);
-  }
-
-  @AfterEach
-  void closeSite() {
-    site.close();
   }
 
   private static void send(String topic, List<Account> changes) throws IOException {

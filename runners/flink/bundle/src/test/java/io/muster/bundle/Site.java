@@ -1,11 +1,11 @@
 package io.muster.bundle;
 
-import static org.hamcrest.MatcherAssert.assertThat;
-
 import io.muster.kafka.KafkaBroker;
 import io.muster.pipelines.report.RunReport;
 import io.muster.pipelines.report.RunReport.AudienceLine;
 import io.muster.pipelines.report.RunReportJson;
+import io.muster.process.Patience;
+import io.muster.process.Patience.Condition;
 import io.muster.sandbox.Sandbox;
 import io.muster.sandbox.SandboxConfig;
 import io.muster.sandbox.vendor.Vendor;
@@ -19,8 +19,6 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** The vendors, and a folder with workspaces and run folders. */
@@ -246,17 +244,8 @@ final class Site implements AutoCloseable {
     }
   }
 
-  static void until(String what, BooleanSupplier holds) throws InterruptedException {
-    until(what, PATIENCE, holds);
-  }
-
-  static void until(String what, Duration atMost, BooleanSupplier holds)
-      throws InterruptedException {
-    long deadline = System.nanoTime() + atMost.toNanos();
-    while (!holds.getAsBoolean()) {
-      assertThat("it never came: " + what, System.nanoTime() < deadline);
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
+  static void until(String what, Condition<RuntimeException> condition) throws IOException {
+    Patience.until(what, PATIENCE, condition);
   }
 
   @Override

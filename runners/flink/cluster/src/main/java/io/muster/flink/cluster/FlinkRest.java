@@ -3,6 +3,7 @@ package io.muster.flink.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.muster.process.Patience;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

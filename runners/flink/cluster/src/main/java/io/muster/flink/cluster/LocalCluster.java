@@ -4,6 +4,7 @@ import io.muster.flink.distribution.FlinkDistribution;
 import io.muster.process.ChildProcess;
 import io.muster.process.JavaProgram;
 import io.muster.process.LoopbackPorts;
+import io.muster.process.Patience;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;

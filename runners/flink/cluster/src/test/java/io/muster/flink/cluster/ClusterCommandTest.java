@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.muster.process.ChildProcess;
 import io.muster.process.JavaProgram;
+import io.muster.process.Patience;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

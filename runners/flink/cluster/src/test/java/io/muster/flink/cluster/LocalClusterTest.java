@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.muster.process.Patience;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,46 +1,51 @@
-package io.muster.flink.cluster;
+package io.muster.process;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Waits until something is so, by asking again and again. */
-final class Patience {
+/** Waits until something is so, such as what another process does, by asking again and again. */
+public final class Patience {
 
-  private static final long BETWEEN_MILLIS = 100;
+  private static final long BETWEEN_MILLIS = 20;
 
   private Patience() {}
 
   /** Asks once. */
-  interface Question<T> {
+  public interface Question<T, E extends Exception> {
     /** The answer, or nothing as yet. */
-    Optional<T> ask() throws IOException;
+    Optional<T> ask() throws E;
   }
 
   /** What may come true. */
-  interface Condition {
+  public interface Condition<E extends Exception> {
     /** Whether it is so now. */
-    boolean holds() throws IOException;
+    boolean holds() throws E;
   }
 
   /**
    * Waits until it is so.
    *
    * @param what is waited for, for the message
-   * @throws IOException when it isn't in time, asking fails, or the wait is interrupted
+   * @throws IOException when it isn't in time, or the wait is interrupted
+   * @throws E when asking fails
    */
-  static void until(String what, Duration atMost, Condition condition) throws IOException {
-    await(what, atMost, () -> condition.holds() ? Optional.of(what) : Optional.empty());
+  public static <E extends Exception> void until(
+      String what, Duration atMost, Condition<E> condition) throws IOException, E {
+    Patience.<String, E>await(
+        what, atMost, () -> condition.holds() ? Optional.of(what) : Optional.empty());
   }
 
   /**
    * Waits for an answer.
    *
    * @param what is waited for, for the message
-   * @throws IOException when there is none in time, the question fails, or the wait is interrupted
+   * @throws IOException when there is none in time, or the wait is interrupted
+   * @throws E when the question fails
    */
-  static <T> T await(String what, Duration atMost, Question<T> question) throws IOException {
+  public static <T, E extends Exception> T await(
+      String what, Duration atMost, Question<T, E> question) throws IOException, E {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (true) {
       Optional<T> answer = question.ask();
