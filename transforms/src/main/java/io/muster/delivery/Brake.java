@@ -55,6 +55,14 @@ final class Brake {
     return entry.withMarks(new Marks(marks.suspect(), 0));
   }
 
+  /** Nothing is certain of a member any more; one that was there still counts when it leaves. */
+  void doubts(Known known) {
+    if (known == Known.PRESENT) {
+      // Over a whole run it is measured by what was there at the start.
+      members.doubt(!window.isZero());
+    }
+  }
+
   /** The vendor has let a member go. */
   void removed() {
     count(minute(), new Removals(0, 1, 0));

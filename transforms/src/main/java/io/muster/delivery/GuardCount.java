@@ -16,7 +16,7 @@ final class GuardCount {
   /** How many the list was known to hold when the run began to use it. */
   long heldAtStart;
 
-  /** How many of these were not known one by one. */
+  /** How many of these were not known one by one, or have come to be in doubt since. */
   long unknownAtStart;
 
   /** Removals in each minute that the guard looks at, oldest first; minutes since 1970. */
@@ -48,6 +48,19 @@ final class GuardCount {
   /** What was known of a member counts no more. */
   void uncount(Known known) {
     present -= known == Known.PRESENT ? 1 : 0;
+  }
+
+  /**
+   * A member that the list was known to hold is in doubt from now on: it may be there yet.
+   *
+   * @param stays whether the list counts as holding as many as before
+   */
+  void doubt(boolean stays) {
+    if (stays) {
+      heldAtStart = held() + sum().done();
+    }
+    unknownAtStart++;
+    uncount(Known.PRESENT);
   }
 
   /**

@@ -270,7 +270,7 @@ final class Settlement {
    */
   List<WaitingChange> giveUp(String key, long upTo) {
     MemberEntry before = member(key);
-    memory.guard.uncount(before.known());
+    brake.doubts(before.known());
     return leave(key, before.inDoubt(), upTo);
   }
 

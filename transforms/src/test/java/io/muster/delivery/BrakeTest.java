@@ -430,6 +430,26 @@ class BrakeTest {
     assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS)));
   }
 
+  /** Their new fields were given up, so it isn't certain any more that the list holds them. */
+  @Test
+  void membersThatWereThereAndGivenUpCountWhenTheyLeave() {
+    rig.guardOverAnHour();
+    rig.acceptQuietly(joins(0, MEMBERS, 1));
+    rig.drain();
+    vendor.withFaults(1);
+    for (int i = 0; i < 60; i++) {
+      rig.acceptQuietly(List.of(member("a1", "p" + i, 2, "k" + i, "new")));
+    }
+    rig.endWithin(Duration.ofHours(1));
+    vendor.withFaults(0);
+    assertThat(rig.letters, hasSize(60));
+    rig.acceptQuietly(exits(0, 60, 3));
+    rig.drain();
+
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS)));
+    assertThat(rig.letters, hasSize(120));
+  }
+
   private enum Since {
     NOTHING_HAPPENED,
     ANOTHER_RUN_BEGAN,

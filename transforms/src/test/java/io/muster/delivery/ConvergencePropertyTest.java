@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,17 +28,13 @@ class ConvergencePropertyTest {
   private static final List<String> AUDIENCES = List.of("a1", "a2");
 
   static LongStream seeds() {
-    Long only = Long.getLong("muster.seed");
-    return only != null
-        ? LongStream.of(only)
-        : LongStream.range(0, Integer.getInteger("muster.seeds", 300));
+    return Seeds.orSoMany(300);
   }
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void listsEndAsTheNewestChangesSay(long seed) {
-    // Neighbouring seeds of a plain Random begin alike.
-    Random random = new Random(new SplittableRandom(seed).nextLong());
+    Random random = Seeds.random(seed);
     boolean mixed = random.nextBoolean();
     boolean crashes = random.nextBoolean();
     ScriptedVendor vendor =

@@ -248,7 +248,11 @@ final class DeliveryRig implements DeliveryOutput {
   }
 
   void confirmRemovals() {
-    confirmed = true;
+    confirmRemovals(true);
+  }
+
+  void confirmRemovals(boolean confirm) {
+    confirmed = confirm;
     replan();
   }
 

@@ -7,6 +7,9 @@ import static org.hamcrest.Matchers.is;
 import io.muster.delivery.MapMembershipLog.Died;
 import io.muster.model.Member;
 import io.muster.model.MembershipChange;
+import io.muster.workspace.Audience;
+import io.muster.workspace.Guard;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,9 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Twenty generations of changes and whole snapshots, each a run of its own that knows of the others
- * only by what is remembered; some die on the way. After each run that ends, the vendor's lists are
- * as an oracle says, and the same again makes no call. Run one seed alone with {@code
- * -Dmuster.seed=N}.
+ * only by what is remembered; some die on the way, and some are guarded first and confirmed then.
+ * After each run that ends, the vendor's lists are as an oracle says, and the same again makes no
+ * call. Run one seed alone with {@code -Dmuster.seed=N}.
  */
 class MembershipsAcrossRunsTest {
 
@@ -36,10 +38,7 @@ class MembershipsAcrossRunsTest {
   private static final String NAME = "List one";
 
   static LongStream seeds() {
-    Long only = Long.getLong("muster.seed");
-    return only != null
-        ? LongStream.of(only)
-        : LongStream.range(0, Integer.getInteger("muster.seeds", 200));
+    return Seeds.orSoMany(200);
   }
 
   /** One profile as the newest that is known says. */
@@ -114,12 +113,20 @@ class MembershipsAcrossRunsTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void listsAreRightAfterEachRunThatEnds(long seed) {
-    Random random = new Random(new SplittableRandom(seed).nextLong());
+    Random random = Seeds.random(seed);
     boolean mixed = random.nextBoolean();
     ScriptedVendor vendor =
         new ScriptedVendor(random, !mixed && random.nextBoolean())
             .withFaults(random.nextBoolean() ? 0 : random.nextDouble() * 0.3);
     DeliveryRig rig = new DeliveryRig(vendor, random, 1 + random.nextInt(8), mixed);
+    boolean guarded = random.nextBoolean();
+    if (guarded) {
+      Guard guard = new Guard(random.nextInt(6) / 10.0, random.nextInt(6));
+      rig.usePlan(
+          1 + random.nextInt(8),
+          mixed,
+          List.of(new Audience(AUDIENCE, NAME, Instant.MIN, Instant.MAX, false, guard)));
+    }
     MapMembershipLog log = new MapMembershipLog();
     rig.remember(log);
     Oracle oracle = new Oracle();
@@ -138,6 +145,11 @@ class MembershipsAcrossRunsTest {
           oracle.accept(input.changes());
           input = inputs.snapshot(generation, oracle).withoutSighted();
         }
+      }
+      if (guarded) {
+        rig.confirmRemovals(false);
+        run(rig, input);
+        rig.confirmRemovals();
       }
       run(rig, input);
       oracle.accept(input.changes());

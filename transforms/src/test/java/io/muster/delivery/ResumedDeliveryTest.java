@@ -229,10 +229,7 @@ class ResumedDeliveryTest {
   }
 
   static LongStream seeds() {
-    Long only = Long.getLong("muster.seed");
-    return only != null
-        ? LongStream.of(only)
-        : LongStream.range(0, Integer.getInteger("muster.seeds", 200));
+    return Seeds.orSoMany(200);
   }
 
   @ParameterizedTest(name = "seed {0}")
