@@ -48,6 +48,12 @@ final class Brake {
 
   /** A member that somebody needs: if it had been on its way out, it is so no more. */
   MemberEntry stays(MemberEntry entry) {
+    // One that the vendor has let go is missed until it has been added again.
+    return entry.known() == Known.ABSENT ? entry : forget(entry);
+  }
+
+  /** That a member leaves or has left counts no more. */
+  MemberEntry forget(MemberEntry entry) {
     Marks marks = entry.marks();
     if (members.looksAt(marks.minute())) {
       uncount(marks);

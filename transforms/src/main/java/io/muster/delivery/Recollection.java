@@ -119,7 +119,7 @@ final class Recollection implements MembershipLog.Reader {
   }
 
   private void unqueue(MemberEntry earlier) {
-    desk.brake().stays(earlier);
+    desk.brake().forget(earlier);
     desk.leave(earlier);
   }
 }

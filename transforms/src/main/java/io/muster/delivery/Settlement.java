@@ -244,6 +244,7 @@ final class Settlement {
     if (action == Action.ADD) {
       tally.added();
       memory.guard.count(Known.PRESENT);
+      before = brake.forget(before);
     } else {
       tally.removed();
       brake.removed();
