@@ -3,7 +3,9 @@ package io.muster.delivery;
 import io.muster.delivery.ConnectionMemory.ListMemory;
 import io.muster.delivery.ConnectionMemory.Stage;
 import io.muster.delivery.MemberEntry.Place;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Takes what is remembered of a list into the state of a run that has nothing of its own about it,
@@ -18,6 +20,8 @@ final class Recollection implements MembershipLog.Reader {
   private final Recall recall;
   // Whether this run has nothing of its own about the list.
   private final boolean isFresh;
+  // What this run has on its way, of which the notes say that it is settled.
+  private final Set<String> owedAllTheSame = new LinkedHashSet<>();
 
   Recollection(ListDesk desk, CachedStore store, Recall recall) {
     this.isFresh = desk.memory().overtakenBy.isEmpty();
@@ -40,6 +44,17 @@ final class Recollection implements MembershipLog.Reader {
     list.recalled = true;
     list.overtakenBy = Optional.empty();
     desk.save();
+    tellWhatIsOwedAllTheSame();
+  }
+
+  /** The notes say that it is settled; whoever reads them next must not believe it. */
+  private void tellWhatIsOwedAllTheSame() {
+    ListRef ref = desk.plan().ref();
+    for (String key : owedAllTheSame) {
+      store.putMember(ref, key, store.behind().member(ref, key).orElseThrow());
+      store.relieve();
+    }
+    owedAllTheSame.clear();
   }
 
   @Override
@@ -93,6 +108,11 @@ final class Recollection implements MembershipLog.Reader {
     if (noted.queue() != Place.NONE) {
       entry = desk.enqueue(key, entry);
       store.relieve();
+    }
+    if (noted.queue() == Place.NONE && entry.isTouched()) {
+      owedAllTheSame.add(key);
+    } else {
+      owedAllTheSame.remove(key);
     }
     store.behind().putMember(ref, key, entry);
   }

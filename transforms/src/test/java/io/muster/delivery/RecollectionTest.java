@@ -240,4 +240,15 @@ class RecollectionTest {
     assertThat(place("k1"), is(Place.BATCH));
     assertThat(memory.guard.present, is(1L));
   }
+
+  /** The other run's note says that it is settled. */
+  @Test
+  void whatIsOnItsWayAllTheSameIsToldToTheRunsAfter() {
+    overtaken();
+    own("k1", entry("k1", Known.UNKNOWN, Place.BATCH));
+    noted("L1", note("k1", Known.PRESENT, Place.NONE), note("k2", Known.PRESENT, Place.NONE));
+    takeIn();
+
+    assertThat(store.takeNotes(LIST), is(List.of(note("k1", Known.PRESENT, Place.BATCH))));
+  }
 }
