@@ -55,6 +55,9 @@ final class Brake {
   /** That a member leaves or has left counts no more. */
   MemberEntry forget(MemberEntry entry) {
     Marks marks = entry.marks();
+    if (marks.leftAt() == 0) {
+      return entry; // nearly every member that is added
+    }
     if (members.looksAt(marks.minute())) {
       uncount(marks);
     }

@@ -215,11 +215,7 @@ public record MemberEntry(
     if (!isSettled(now) || holders != earlier.holders || wanted != earlier.wanted) {
       return false;
     }
-    return switch (known) {
-      case PRESENT -> wanted != null && wanted.equals(sent);
-      case ABSENT -> wanted == null && Objects.equals(sent, earlier.sent);
-      case UNKNOWN -> false;
-    };
+    return wanted == null ? Objects.equals(sent, earlier.sent) : wanted.equals(sent);
   }
 
   /** After the vendor has taken what is wanted. */

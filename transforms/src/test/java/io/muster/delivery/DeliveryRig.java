@@ -205,8 +205,8 @@ final class DeliveryRig implements DeliveryOutput {
     Instant deadline = clock.instant().plus(time);
     step(
         delivery -> {
-          boolean ended = false;
-          while (!ended) {
+          boolean goesOn = true;
+          while (goesOn) {
             boolean delivered = deliver(delivery, deadline);
             if (!delivered) {
               delivery.abandon();
@@ -215,7 +215,7 @@ final class DeliveryRig implements DeliveryOutput {
             if (owesAgain && !delivered) {
               delivery.abandon();
             }
-            ended = !owesAgain || !delivered;
+            goesOn = owesAgain && delivered;
           }
         });
   }
