@@ -5,7 +5,6 @@ import io.muster.pipelines.run.Launch;
 import io.muster.pipelines.run.RefusedOptionException;
 import io.muster.pipelines.run.RunnerLauncher;
 import org.apache.beam.runners.direct.DirectOptions;
-import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
@@ -41,7 +40,7 @@ public final class DirectLauncher implements RunnerLauncher {
         PipelineOptionsFactory.fromArgs(defaults.under(launch.arguments().toArray(String[]::new)))
             .withValidation()
             .as(DirectOptions.class);
-    options.setRunner(DirectRunner.class);
+    options.setRunner(PausingDirectRunner.class);
     return options;
   }
 
