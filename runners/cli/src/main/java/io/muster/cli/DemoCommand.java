@@ -13,6 +13,7 @@ import io.muster.pipelines.run.ActivationRequest;
 import io.muster.pipelines.run.RunException;
 import io.muster.pipelines.run.RunOutcome;
 import io.muster.pipelines.run.RunTerms;
+import io.muster.pipelines.run.RunnerLauncher;
 import io.muster.pipelines.workspace.WorkspaceReader;
 import io.muster.pipelines.workspace.WorkspaceReading;
 import io.muster.workspace.Workspace;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -76,6 +78,9 @@ final class DemoCommand implements Callable<Integer> {
     DemoFiles files = DemoFiles.in(folder);
     err.println("starting the vendor sandbox");
     try (SandboxProcess sandbox = SandboxProcess.start(files.folder().resolve("sandbox.log"))) {
+      // Beam looks through all its options at first; the sandbox takes as long to start.
+      PipelineOptionsFactory.create();
+      RunnerLauncher runner = new Runners().find("direct");
       files.write(sandbox.url());
       ActivationRequest request =
           new ActivationRequest(
@@ -88,7 +93,7 @@ final class DemoCommand implements Callable<Integer> {
                   List.of())
               .on(RunTerms.plain("demo"));
       RunConsole console = new RunConsole(spec.commandLine(), surroundings, output.json());
-      RunOutcome outcome = console.runQuietly(request, new Runners().find("direct"));
+      RunOutcome outcome = console.runQuietly(request, runner);
       show(console, request, outcome.report(), sandbox.lists());
       return outcome.exitCode().code();
     }

@@ -7,11 +7,10 @@ import io.muster.pipelines.run.ExitCode;
 import io.muster.pipelines.run.RunException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,34 +29,32 @@ final class SandboxProcess implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
   private final Process process;
-  private final URI url;
+  private final Path log;
+  private final CompletableFuture<String> firstLine;
 
-  private SandboxProcess(Process process, URI url) {
+  private SandboxProcess(Process process, Path log) {
     this.process = process;
-    this.url = url;
+    this.log = log;
+    this.firstLine = firstLine(process);
   }
 
   /**
-   * Starts it on a free port, with this process's class path, and waits until it listens.
+   * Starts it on a free port, with this process's class path, and doesn't wait until it listens.
    *
    * @param log gets what it says on standard error
-   * @throws RunException when it does not start
+   * @throws RunException when there can be no such process
    */
   static SandboxProcess start(Path log) throws RunException {
-    Process process = null;
     try {
-      process = launch(log);
-      String first = firstLine(process).get(START.toSeconds(), TimeUnit.SECONDS);
-      return new SandboxProcess(process, url(first));
-    } catch (IOException | ExecutionException | TimeoutException e) {
-      destroy(process);
-      throw new RunException(
-          ExitCode.FAILED, "the vendor sandbox did not start; " + log + " may say why", e);
-    } catch (InterruptedException e) {
-      destroy(process);
-      Thread.currentThread().interrupt();
-      throw new RunException(ExitCode.FAILED, "interrupted while the sandbox started", e);
+      return new SandboxProcess(launch(log), log);
+    } catch (IOException e) {
+      throw notStarted(log, e);
     }
+  }
+
+  private static RunException notStarted(Path log, Exception cause) {
+    return new RunException(
+        ExitCode.FAILED, "the vendor sandbox did not start; " + log + " may say why", cause);
   }
 
   private static Process launch(Path log) throws IOException {
@@ -102,9 +99,20 @@ final class SandboxProcess implements AutoCloseable {
     throw new IOException("the sandbox said " + line);
   }
 
-  /** Where it listens, without a trailing slash. */
-  URI url() {
-    return url;
+  /**
+   * Where it listens, without a trailing slash; waits until it does.
+   *
+   * @throws RunException when it does not start
+   */
+  URI url() throws RunException {
+    try {
+      return url(firstLine.get(START.toSeconds(), TimeUnit.SECONDS));
+    } catch (IOException | ExecutionException | TimeoutException e) {
+      throw notStarted(log, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RunException(ExitCode.FAILED, "interrupted while the sandbox started", e);
+    }
   }
 
   /**
@@ -113,28 +121,26 @@ final class SandboxProcess implements AutoCloseable {
    * @throws RunException when it does not say
    */
   List<HeldList> lists() throws RunException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + "/admin/lists?members=false"))
-            .timeout(ANSWER)
-            .build();
     try {
-      HttpResponse<String> response =
-          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+      // An HTTP client of its own would take longer to load than this takes.
+      URLConnection connection =
+          URI.create(url() + "/admin/lists?members=false").toURL().openConnection();
+      connection.setConnectTimeout((int) ANSWER.toMillis());
+      connection.setReadTimeout((int) ANSWER.toMillis());
       List<HeldList> lists = new ArrayList<>();
-      for (JsonNode list : new ObjectMapper().readTree(response.body())) {
-        lists.add(
-            new HeldList(
-                list.path("vendor").asText(),
-                list.path("id").asText(),
-                list.path("name").asText(),
-                list.path("size").asLong()));
+      try (InputStream body = connection.getInputStream()) {
+        for (JsonNode list : new ObjectMapper().readTree(body)) {
+          lists.add(
+              new HeldList(
+                  list.path("vendor").asText(),
+                  list.path("id").asText(),
+                  list.path("name").asText(),
+                  list.path("size").asLong()));
+        }
       }
       return lists;
     } catch (IOException e) {
       throw new RunException(ExitCode.FAILED, "the sandbox does not say what it holds", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RunException(ExitCode.FAILED, "interrupted", e);
     }
   }
 
@@ -149,12 +155,6 @@ final class SandboxProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      destroy(process);
-    }
-  }
-
-  private static void destroy(Process process) {
-    if (process != null) {
       process.destroyForcibly();
     }
   }
