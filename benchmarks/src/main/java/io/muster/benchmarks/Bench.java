@@ -123,7 +123,8 @@ record Bench(
         "scale-input-" + words,
         "Input of " + words + ", state in RocksDB",
         Workload.mixed(SEED, changes, 50),
-        List.of(Target.LINKEDIN),
+        // From half of it on it sends to make room, and what is sent early may be taken back later.
+        List.of(Target.LINKEDIN.holding(2L * changes)),
         1,
         List.of(FLINK_WITH_CHECKPOINTS.with(List.of("--stateBackend=rocksdb"))),
         "1g",

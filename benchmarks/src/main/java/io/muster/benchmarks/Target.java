@@ -26,7 +26,8 @@ record Target(
     List<String> mappings) {
 
   // Long ages, so that batches are full, and polls as short as a workspace allows.
-  private static final String DELIVERY = "    delivery: { maxBatchAge: 1h, pollEvery: 1s }\n";
+  private static final String LONG_AGES = "maxBatchAge: 1h, pollEvery: 1s";
+  private static final String DELIVERY = "    delivery: { " + LONG_AGES + " }\n";
 
   static final Target LINKEDIN =
       new Target(
@@ -115,4 +116,17 @@ record Target(
 
   /** All four destinations. */
   static final List<Target> ALL = List.of(LINKEDIN, DEMANDBASE, DEMANDBASE_PEOPLE, BOMBORA);
+
+  /** The same, whose connection may hold so many open changes. */
+  Target holding(long changes) {
+    return new Target(
+        connection,
+        vendor,
+        key,
+        keyField,
+        batchSize,
+        mixed,
+        yaml.replace(LONG_AGES, LONG_AGES + ", maxPending: " + changes),
+        mappings);
+  }
 }
