@@ -22,6 +22,7 @@ import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.contrib.streaming.state.RocksDBConfigurableOptions;
+import org.apache.flink.contrib.streaming.state.RocksDBOptions;
 import org.apache.flink.streaming.api.environment.ExecutionCheckpointingOptions;
 
 /** Flink's settings against the options of the Flink that Muster is built for. */
@@ -40,6 +41,7 @@ final class FlinkSettingsCheck {
           RestOptions.class,
           RestartStrategyOptions.class,
           RocksDBConfigurableOptions.class,
+          RocksDBOptions.class,
           StateBackendOptions.class,
           TaskManagerOptions.class,
           WebOptions.class);

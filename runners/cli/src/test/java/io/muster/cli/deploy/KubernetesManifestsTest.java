@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasEntry;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.in;
@@ -54,6 +55,10 @@ final class KubernetesManifestsTest {
   private static final String OPERATORS = "FlinkDeployment";
   private static final String METRICS = "metrics";
   private static final Pattern COPY = Pattern.compile("(?m)^COPY \\S+ (\\S+) (\\S+)$");
+
+  /** A setting of Flink's that Muster gives a cluster's job, in the table of docs/commands.md. */
+  private static final Pattern OF_MUSTER =
+      Pattern.compile("(?m)^\\| `(state\\.[a-z.-]+)` \\| [^|]*else ([^ |]+)");
 
   @TempDir private Path folder;
 
@@ -293,6 +298,20 @@ final class KubernetesManifestsTest {
     assertThat(
         operators.get("execution.checkpointing.externalized-checkpoint-retention"),
         is("RETAIN_ON_CANCELLATION"));
+  }
+
+  /** By "flink run" and by the operator a job has what the cluster's configuration says alone. */
+  @Test
+  void theOperatorsClusterHasTheStateSettingsThatMusterGivesElsewhere() throws IOException {
+    String page = Files.readString(DeployFiles.ROOT.resolve("docs/commands.md"));
+    Map<String, String> musters =
+        OF_MUSTER
+            .matcher(page)
+            .results()
+            .collect(Collectors.toMap(row -> row.group(1), row -> row.group(2)));
+
+    assertThat(musters.size(), is(greaterThan(4)));
+    musters.forEach((key, value) -> assertThat(operatorSettings(), hasEntry(key, value)));
   }
 
   @Test
