@@ -23,7 +23,8 @@ public record PastRun(RunStart start, Optional<String> job, Optional<RunEnd> end
 
   /**
    * The report's status once it has ended, before that {@code running}, and without an end {@code
-   * died} of a process, {@code gone} of a job, which may have been stopped with a savepoint too.
+   * died} of a process, {@code gone} of a job, which may have been stopped by other means than
+   * {@code muster stop} too.
    */
   public String status() {
     if (end.isPresent()) {

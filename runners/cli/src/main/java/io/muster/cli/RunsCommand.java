@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
       "",
       "A run is 'running' while it says so, then what its report says: completed, incomplete or",
       "failed. One that ended without a word has 'died'; of a job on a cluster it is 'gone': it"
-          + " was",
-      "stopped with a savepoint, or died. 'muster report RUN' shows one.",
+          + " died, or",
+      "was stopped by other means than 'muster stop'. 'muster report RUN' shows one.",
       ""
     },
     exitCodeListHeading = CommandHelp.EXIT_CODES,
