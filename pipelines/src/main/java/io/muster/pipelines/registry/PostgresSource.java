@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.util.PSQLException;
 
 /**
  * A PostgreSQL server. One connection is kept between two pieces of work; more are opened when
@@ -19,6 +20,7 @@ final class PostgresSource implements ConnectionSource {
   private static final long MIGRATION_LOCK = 0x6d7573746572L;
 
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
+  private static final String REJECTED = "08004";
 
   private static final int ALIVE_WITHIN_SECONDS = 5;
 
@@ -91,7 +93,14 @@ final class PostgresSource implements ConnectionSource {
   /** The connection was refused or broke (class 08), or the server ends or starts (57P). */
   private static boolean isAway(SQLException failure) {
     String state = Optional.ofNullable(failure.getSQLState()).orElse("");
-    return state.startsWith("08") || state.startsWith("57P");
+    return (state.startsWith("08") && !isGivenUp(failure)) || state.startsWith("57P");
+  }
+
+  /** The server answers and asks for what the driver has not got, such as a password. */
+  private static boolean isGivenUp(SQLException failure) {
+    return REJECTED.equals(failure.getSQLState())
+        && failure instanceof PSQLException drivers
+        && drivers.getServerErrorMessage() == null;
   }
 
   @Override
@@ -162,7 +171,7 @@ final class PostgresSource implements ConnectionSource {
           "check the host, the port and that the server is up");
     }
     return switch (Optional.ofNullable(failure.getSQLState()).orElse("")) {
-      case "28P01", "28000" ->
+      case "28P01", "28000", REJECTED ->
           setUp(
               failure,
               "the server refuses the user",

@@ -148,6 +148,22 @@ final class ServerRegistryTest extends RegistryContract {
     assertThat(wholeText(refused), not(containsString("h1dden")));
   }
 
+  /**
+   * The driver says so by the class of connections that break, but nothing comes back by itself.
+   */
+  @Test
+  void aServerThatAsksForAPasswordWhereNoneIsSetIsForSomebodyToMend() {
+    RegistryException refused =
+        assertThrows(RegistryException.class, () -> open(url("muster@", ""), Map.of()));
+    assertThat(
+        refused.getMessage(),
+        allOf(
+            containsString("no password"),
+            containsString("PGPASSWORD"),
+            not(containsString("does not answer"))));
+    assertThat(refused.isOfSetUp(), is(true));
+  }
+
   @Test
   void aMissingDatabaseIsNamed() {
     String url = "jdbc:postgresql://postgres@127.0.0.1:%d/nowhere".formatted(server.getPort());
