@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       CommandHelp.OK,
       " 1:the state cannot be read",
-      " 2:wrong usage, or the workspace is wrong"
+      " 2:wrong usage, or the workspace or the state is wrong"
     },
     footer = {
       "",
