@@ -11,10 +11,13 @@ import java.util.Map;
 /** Writes down how many members each list is known to hold: the next run's guard measures by it. */
 final class HeldMembers {
 
-  /** A list's members are written to the registry no more often. */
+  /** That a list has grown is written to the registry no more often. */
   private static final Duration EVERY = Duration.ofMinutes(1);
 
-  private static final double WORTH_WRITING = 0.1;
+  private static final double GROWTH_WORTH_WRITING = 0.1;
+
+  /** At once: by one that is too large, the next run may remove too many. */
+  private static final double LOSS_WORTH_WRITING = 0.02;
 
   private final ConnectionPlan plan;
   private final ConnectionMemory memory;
@@ -45,15 +48,18 @@ final class HeldMembers {
     Map<ListRef, Long> changed = new LinkedHashMap<>();
     for (ListDesk desk : desks) {
       ListMemory list = desk.memory();
-      boolean soon = clock.millis() - list.rememberedAt < EVERY.toMillis();
-      if (list.stage != Stage.READY || soon) {
-        continue;
-      }
-      long held = desk.brake().held();
-      if (Math.abs(held - list.remembered) > list.remembered * WORTH_WRITING) {
-        changed.put(desk.plan().ref(), held);
+      if (list.stage == Stage.READY && isWorthWriting(desk.brake().held(), list)) {
+        changed.put(desk.plan().ref(), desk.brake().held());
       }
     }
     write(changed);
+  }
+
+  private boolean isWorthWriting(long held, ListMemory list) {
+    if (held < list.remembered) {
+      return list.remembered - held > list.remembered * LOSS_WORTH_WRITING;
+    }
+    boolean soon = clock.millis() - list.rememberedAt < EVERY.toMillis();
+    return !soon && held - list.remembered > list.remembered * GROWTH_WORTH_WRITING;
   }
 }

@@ -506,6 +506,21 @@ class BrakeTest {
   }
 
   @Test
+  void aRunThatDiesAfterItsRemovalsLeavesTheNextOneWhatIsLeftToMeasureBy() {
+    runWith(joins(0, MEMBERS, 1));
+    rig.restart();
+    for (int from = 0; from < 28; from += 14) {
+      rig.accept(exits(from, from + 14, 2));
+      rig.wake(Urgency.EVERYTHING);
+      rig.wake(Urgency.EVERYTHING);
+    }
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS - 28)));
+
+    runWith(exits(28, 53, 3)); // of what the first of its batches left, as many might go
+    assertThat(vendor.membersOf("List one"), is(aMapWithSize(MEMBERS - 28)));
+  }
+
+  @Test
   void whatWasHeldBackIsHeldBackAgainWhenTheSameComesAgain() {
     rig.remember(new MapMembershipLog());
     runWith(joins(0, MEMBERS, 1));
