@@ -94,7 +94,7 @@ final class DemoCommand implements Callable<Integer> {
               .on(RunTerms.plain("demo"));
       RunConsole console = new RunConsole(spec.commandLine(), surroundings, output.json());
       RunOutcome outcome = console.runQuietly(request, runner);
-      show(console, request, outcome.report(), sandbox.lists());
+      show(console, request, outcome.report(), sandbox);
       return outcome.exitCode().code();
     }
   }
@@ -111,20 +111,23 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void show(
-      RunConsole console, ActivationRequest request, RunReport report, List<HeldList> lists)
-      throws JsonProcessingException {
+      RunConsole console, ActivationRequest request, RunReport report, SandboxProcess sandbox)
+      throws RunException, JsonProcessingException {
     PrintWriter out = spec.commandLine().getOut();
     if (output.json()) {
-      out.println(json(report, lists, request.out()).toPrettyString());
+      out.println(json(report, sandbox.lists(), request.out()).toPrettyString());
       return;
     }
     out.println("What the vendors' lists hold now:");
-    for (HeldList list : lists) {
+    for (HeldList list : sandbox.lists()) {
       out.printf("  %-18s  %-30s  %6d members%n", list.vendor(), list.name(), list.size());
     }
     out.println();
     console.show(request, report);
-    out.println("workspace and input are in its workspace folder.");
+    out.println(
+        "workspace and input are in its workspace folder. The sandbox ends with the demo; to go on with"
+            + " them, first start an empty one in its place:");
+    out.println("  muster sandbox --port " + sandbox.url().getPort());
     out.flush();
   }
 
