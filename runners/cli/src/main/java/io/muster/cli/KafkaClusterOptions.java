@@ -2,6 +2,8 @@ package io.muster.cli;
 
 import io.muster.pipelines.kafka.KafkaCluster;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -22,9 +24,21 @@ final class KafkaClusterOptions {
               + " Secrets may be there, or be referred to by $${env:NAME} and $${file:PATH}.")
   private Path config;
 
+  /** The names of those that are given. */
+  List<String> given() {
+    List<String> names = new ArrayList<>();
+    if (brokers != null) {
+      names.add("--kafka-brokers");
+    }
+    if (config != null) {
+      names.add("--kafka-config");
+    }
+    return names;
+  }
+
   /** Whether any of them is given. */
   boolean isTouched() {
-    return brokers != null || config != null;
+    return !given().isEmpty();
   }
 
   /** The cluster, if its brokers are named. */

@@ -1,6 +1,8 @@
 package io.muster.cli;
 
 import io.muster.pipelines.kafka.KafkaInput.StartFrom;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
@@ -18,11 +20,10 @@ final class KafkaGroupOptions {
   @Option(
       names = "--kafka-from",
       paramLabel = "WHERE",
-      defaultValue = "committed",
       converter = StartConverter.class,
       description =
           "Where to begin: earliest, latest, or committed, which is behind what the group has"
-              + " committed, else at the earliest (default: ${DEFAULT-VALUE}).")
+              + " committed, else at the earliest (default: committed).")
   private StartFrom from;
 
   private static final class StartConverter implements ITypeConverter<StartFrom> {
@@ -32,8 +33,16 @@ final class KafkaGroupOptions {
     }
   }
 
-  boolean isGroupGiven() {
-    return group != null;
+  /** The names of those that are given. */
+  List<String> given() {
+    List<String> names = new ArrayList<>();
+    if (group != null) {
+      names.add("--kafka-group");
+    }
+    if (from != null) {
+      names.add("--kafka-from");
+    }
+    return names;
   }
 
   String group(String otherwise) {
@@ -41,6 +50,6 @@ final class KafkaGroupOptions {
   }
 
   StartFrom from() {
-    return from;
+    return from == null ? StartFrom.COMMITTED : from;
   }
 }

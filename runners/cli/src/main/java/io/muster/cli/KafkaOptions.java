@@ -70,11 +70,14 @@ final class KafkaOptions {
    * @throws ParameterException when not
    */
   void check(CommandLine command, boolean files) {
-    boolean reads = !topics.isEmpty() || groupOptions.isGroupGiven() || stop != null;
+    List<String> reading = reading();
+    boolean reads = !reading.isEmpty();
     boolean writes = deadLetterTopic != null || ledgerTopic != null;
     String fault = "";
     if (files && reads) {
-      fault = "--input and --kafka-topic exclude each other: a run reads files or topics";
+      fault =
+          "--input and %s exclude each other: a run reads files or topics"
+              .formatted(String.join(", ", reading));
     } else if (files && clusterOptions.isTouched() && !writes) {
       fault =
           "--kafka-brokers and --kafka-config are for topics, and none is named: take them out, or"
@@ -94,6 +97,19 @@ final class KafkaOptions {
     if (!fault.isEmpty()) {
       throw new ParameterException(command, fault);
     }
+  }
+
+  /** The names of the options that are given and say what is read of topics. */
+  private List<String> reading() {
+    List<String> names = new ArrayList<>();
+    if (!topics.isEmpty()) {
+      names.add("--kafka-topic");
+    }
+    names.addAll(groupOptions.given());
+    if (stop != null) {
+      names.add("--kafka-stop");
+    }
+    return names;
   }
 
   /** The topics to read, if there are any. */

@@ -239,11 +239,13 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private void requireOneInput() {
-    boolean kafka = clusterOptions.isTouched() || groupOptions.isGroupGiven() || topic != null;
+    List<String> ofTopics = ofTopics();
+    boolean kafka = !ofTopics.isEmpty();
     String fault = "";
     if (!letters.isEmpty() && kafka) {
       fault =
-          "--dead-letters and --dead-letter-topic exclude each other: a run reads files or a topic";
+          "--dead-letters and %s exclude each other: a run reads files or a topic"
+              .formatted(String.join(", ", ofTopics));
     } else if (letters.isEmpty() && !kafka) {
       fault = EITHER;
     } else if (kafka && topic == null) {
@@ -254,6 +256,17 @@ final class ReplayCommand implements Callable<Integer> {
     if (!fault.isEmpty()) {
       throw new ParameterException(spec.commandLine(), fault);
     }
+  }
+
+  /** The names of the options that are given and are for a topic alone. */
+  private List<String> ofTopics() {
+    List<String> names = new ArrayList<>();
+    if (topic != null) {
+      names.add("--dead-letter-topic");
+    }
+    names.addAll(clusterOptions.given());
+    names.addAll(groupOptions.given());
+    return names;
   }
 
   private Optional<KafkaCluster> cluster() {

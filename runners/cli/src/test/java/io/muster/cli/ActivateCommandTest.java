@@ -33,6 +33,31 @@ final class ActivateCommandTest {
   }
 
   @Test
+  void anOptionForReadingTopicsIsRefusedByItsNameBesideFiles() {
+    for (String[] option :
+        new String[][] {
+          {"--kafka-from", "latest"}, {"--kafka-group", "g"}, {"--kafka-stop", "latest"}
+        }) {
+      assertRefused(
+          activate("--input", "x", option[0], option[1]),
+          "--input and %s exclude each other".formatted(option[0]));
+      // Brokers are there for what is written.
+      assertRefused(
+          activate(
+              "--input",
+              "x",
+              "--kafka-brokers",
+              "b:1",
+              "--ledger-topic",
+              "l",
+              option[0],
+              option[1]),
+          "--input and %s exclude each other".formatted(option[0]));
+    }
+    assertRefused(activate("--kafka-from", "latest"), "--kafka-topic TOPIC is missing");
+  }
+
+  @Test
   void topicsThatAreWrittenNeedBrokersAndAPurposeOfTheirOwn() {
     assertRefused(
         activate("--input", "x", "--dead-letter-topic", "d"),

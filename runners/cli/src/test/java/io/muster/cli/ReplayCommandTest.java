@@ -46,6 +46,21 @@ final class ReplayCommandTest {
   }
 
   @Test
+  void anOptionForATopicIsRefusedByItsNameBesideFiles() {
+    for (String[] option :
+        new String[][] {
+          {"--kafka-from", "latest"},
+          {"--kafka-group", "g"},
+          {"--kafka-brokers", "b:1"},
+          {"--kafka-config", "f"}
+        }) {
+      assertRefused(
+          replay("--dead-letters", "x", option[0], option[1]),
+          "--dead-letters and %s exclude each other".formatted(option[0]));
+    }
+  }
+
+  @Test
   void lettersThatAreNotThereAreSaid() {
     assertRefused(replay("--dead-letters", folder.resolve("nope").toString()), "nope");
   }
