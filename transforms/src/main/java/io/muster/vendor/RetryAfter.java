@@ -6,21 +6,28 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Reads {@code Retry-After} (RFC 9110, 10.2.3): seconds or an HTTP date. */
+/**
+ * Reads {@code Retry-After} (RFC 9110, 10.2.3): seconds or an HTTP date. A fraction of a second,
+ * which the RFC doesn't know and servers send, is rounded up.
+ */
 final class RetryAfter {
 
   /** A vendor that asks for more is asked again after this. */
   private static final Duration LONGEST = Duration.ofHours(1);
+
+  private static final Pattern SECONDS = Pattern.compile("([0-9]+)(?:[.]([0-9]*))?");
 
   private RetryAfter() {}
 
   /** The wait; {@link Duration#ZERO} for a time gone by or a value that says nothing. */
   static Duration parse(String value, Clock clock) {
     String text = value.strip();
-    if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      // More digits than any wait has are the longest.
-      return text.length() > 9 ? LONGEST : bounded(Duration.ofSeconds(Long.parseLong(text)));
+    Matcher seconds = SECONDS.matcher(text);
+    if (seconds.matches()) {
+      return ofSeconds(seconds.group(1), seconds.group(2));
     }
     try {
       Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
@@ -28,6 +35,17 @@ final class RetryAfter {
     } catch (DateTimeException e) {
       return Duration.ZERO;
     }
+  }
+
+  /**
+   * @param fraction its digits; null where there is none
+   */
+  private static Duration ofSeconds(String whole, String fraction) {
+    if (whole.length() > 9) {
+      return LONGEST; // more digits than any wait has
+    }
+    boolean more = fraction != null && fraction.chars().anyMatch(digit -> digit != '0');
+    return bounded(Duration.ofSeconds(Long.parseLong(whole) + (more ? 1 : 0)));
   }
 
   private static Duration bounded(Duration wait) {
