@@ -36,10 +36,14 @@ public final class RecentListing<T> {
     return seen.map(it -> List.copyOf(it.lists()));
   }
 
-  /** Begins to read them. */
-  public Reading read() {
+  /**
+   * Begins to read them.
+   *
+   * @param pageSize how many entries a page is asked to have
+   */
+  public Reading read(int pageSize) {
     drop();
-    return new Reading(clock.instant());
+    return new Reading(clock.instant(), pageSize);
   }
 
   /** Adds a list that the vendor has just made for us. */
@@ -55,19 +59,47 @@ public final class RecentListing<T> {
   /** Lists as they come, page by page. */
   public final class Reading {
     private final Instant begun;
+    private final int pageSize;
     private final List<T> lists = new ArrayList<>();
+    private Optional<List<T>> before = Optional.empty();
+    private long entries;
 
-    private Reading(Instant begun) {
+    private Reading(Instant begun, int pageSize) {
       this.begun = begun;
+      this.pageSize = pageSize;
     }
 
-    public void page(List<T> more) {
+    /** How many entries there were so far, readable or not. */
+    public long entries() {
+      return entries;
+    }
+
+    /**
+     * Takes in the next page.
+     *
+     * @param more what can be read of it
+     * @param size its entries, readable or not
+     * @param total entries of all pages, as the vendor says
+     * @return whether it is the last
+     */
+    public boolean page(List<T> more, int size, long total) {
       lists.addAll(more);
+      entries += size;
+      boolean last = size == 0 || (entries >= total && isEnd(more, size, total));
+      before = Optional.of(more);
+      if (last) {
+        seen = Optional.of(new Seen<>(begun, lists));
+      }
+      return last;
     }
 
-    /** The last page has been read. */
-    public void end() {
-      seen = Optional.of(new Seen<>(begun, lists));
+    /**
+     * Whether a total that is reached may be believed: a list that is not found would be made a
+     * second time. A full page may have another behind it, and a total that is smaller than what
+     * was shown is none; but a vendor that shows one page for ever does not page at all.
+     */
+    private boolean isEnd(List<T> more, int size, long total) {
+      return (size < pageSize && entries == total) || before.filter(more::equals).isPresent();
     }
   }
 }

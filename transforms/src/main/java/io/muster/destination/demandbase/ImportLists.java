@@ -74,8 +74,7 @@ final class ImportLists implements VendorLists {
   }
 
   private VendorAnswer<Optional<VendorList>> pageTo(ListName name) {
-    RecentListing<ImportJob>.Reading reading = listing.read();
-    long seen = 0;
+    RecentListing<ImportJob>.Reading reading = listing.read(PAGE_SIZE);
     for (int page = 1; page <= MOST_PAGES; page++) {
       VendorAnswer<JobPage> answer = listJobs(PAGE_SIZE, page);
       if (!(answer instanceof Accepted<JobPage> accepted)) {
@@ -83,12 +82,7 @@ final class ImportLists implements VendorLists {
       }
       JobPage jobs = accepted.value();
       List<ImportJob> ofOurKind = jobs.jobs().stream().filter(this::isOurKind).toList();
-      reading.page(ofOurKind);
-      seen += jobs.size();
-      boolean atEnd = jobs.size() == 0 || seen >= jobs.totalCount();
-      if (atEnd) {
-        reading.end();
-      }
+      boolean atEnd = reading.page(ofOurKind, jobs.size(), jobs.totalCount());
       Optional<ImportJob> found = named(name, ofOurKind);
       found.ifPresent(this::state);
       if (found.isPresent() || atEnd) {
@@ -96,7 +90,8 @@ final class ImportLists implements VendorLists {
       }
     }
     return new VendorAnswer.Refused<>(
-        new Problem(200, "the list of import jobs has no end after " + seen + " jobs", true));
+        new Problem(
+            200, "the list of import jobs has no end after " + reading.entries() + " jobs", true));
   }
 
   @Override

@@ -96,27 +96,22 @@ final class LinkedInLists implements VendorLists {
   }
 
   private VendorAnswer<Optional<VendorList>> pageTo(ListName name) {
-    RecentListing<Segment>.Reading reading = listing.read();
-    long seen = 0;
+    RecentListing<Segment>.Reading reading = listing.read(PAGE_SIZE);
     for (int page = 0; page < MOST_PAGES; page++) {
-      VendorAnswer<Segment.Page> answer = page("&start=" + seen + "&count=" + PAGE_SIZE);
+      VendorAnswer<Segment.Page> answer =
+          page("&start=" + reading.entries() + "&count=" + PAGE_SIZE);
       if (!(answer instanceof Accepted<Segment.Page> accepted)) {
         return answer.asFailure();
       }
       Segment.Page found = accepted.value();
-      reading.page(found.segments());
-      seen += found.size();
-      boolean atEnd = found.size() == 0 || seen >= found.total();
-      if (atEnd) {
-        reading.end();
-      }
+      boolean atEnd = reading.page(found.segments(), found.size(), found.total());
       Optional<VendorList> named = named(name, found.segments());
       if (named.isPresent() || atEnd) {
         return new Accepted<>(named, accepted.httpStatus());
       }
     }
     return new VendorAnswer.Refused<>(
-        new Problem(200, "the account's segments have no end after " + seen, true));
+        new Problem(200, "the account's segments have no end after " + reading.entries(), true));
   }
 
   private VendorAnswer<Segment.Page> page(String filter) {

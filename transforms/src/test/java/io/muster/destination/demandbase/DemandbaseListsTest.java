@@ -146,6 +146,36 @@ class DemandbaseListsTest {
     assertThat(vendor.requests(), hasSize(2));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 100, 101})
+  void findsAListBehindATotalThatIsTooSmall(int total) {
+    vendor
+        .answers(200, page(total, 1, 100))
+        .answers(200, page(total, 101, 50))
+        .answers(
+            200, "{\"totalCount\":1,\"data\":[" + job(202, "Tier 1 accounts", "completed") + "]}");
+
+    assertThat(
+        accepted(lists.find(NAME)),
+        is(Optional.of(new VendorList("202", "Tier 1 accounts", false))));
+  }
+
+  @Test
+  void pagesNoFurtherWhereATotalIsReachedByAPageThatIsNotFull() {
+    vendor.answers(200, page(3, 1, 3));
+
+    assertThat(accepted(lists.find(NAME)), is(Optional.empty()));
+    assertThat(vendor.requests(), hasSize(1));
+  }
+
+  @Test
+  void pagesNoFurtherWhereTheVendorShowsOnePageForEver() {
+    vendor.answers(200, page(100, 1, 100)).answers(200, page(100, 1, 100));
+
+    assertThat(accepted(lists.find(NAME)), is(Optional.empty()));
+    assertThat(vendor.requests(), hasSize(2));
+  }
+
   @Test
   void pagesOnceForTheNamesOfAMinute() {
     vendor.answers(200, page(150, 1, 100)).answers(200, page(150, 101, 50));

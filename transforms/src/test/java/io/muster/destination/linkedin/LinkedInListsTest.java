@@ -189,6 +189,21 @@ class LinkedInListsTest {
                 + "&start=100&count=100"));
   }
 
+  @Test
+  void findsASegmentBehindATotalThatIsTooSmall() {
+    String full =
+        IntStream.range(0, 100)
+            .mapToObj(id -> segment(id, "other " + id))
+            .collect(Collectors.joining(",", "{\"elements\":[", "],\"paging\":{\"total\":100}}"));
+    vendor.answers(200, NONE).answers(200, full);
+    vendor.answers(
+        200, "{\"elements\":[" + segment(500, "Tier 1 accounts") + "],\"paging\":{\"total\":1}}");
+
+    assertThat(
+        accepted(lists.find(NAME)),
+        is(Optional.of(new VendorList("500", "Tier 1 accounts", Whose.FOREIGN, true))));
+  }
+
   /** By its key a list that is to be renamed would find itself. */
   @Test
   void looksForANameAloneWhereItIsAskedFor() {
