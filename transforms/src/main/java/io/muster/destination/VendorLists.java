@@ -64,7 +64,7 @@ public interface VendorLists {
 
     /** Whether a vendor's list has that name, trimmed and without case. */
     public boolean isCalled(String other) {
-      return name.strip().equalsIgnoreCase(other.strip());
+      return NormalisedName.same(name, other);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.muster.pipelines.lists;
 
 import io.muster.delivery.ListRegistry.Registration;
+import io.muster.destination.NormalisedName;
 import io.muster.pipelines.registry.Registry;
 import io.muster.workspace.Workspace;
 import java.util.List;
@@ -42,7 +43,7 @@ public record KnownList(Registration registration, boolean active) {
    * @param asked its name (trimmed, without case), the vendor's id, or its audience's id
    */
   public boolean isCalled(String asked) {
-    return registration.name().strip().equalsIgnoreCase(asked.strip())
+    return NormalisedName.same(registration.name(), asked)
         || registration.list().audience().equals(asked)
         || (isConfirmed() && registration.listId().equals(asked));
   }

@@ -6,6 +6,7 @@ import io.muster.delivery.BudgetGate;
 import io.muster.delivery.ListRegistry.Registration;
 import io.muster.destination.Destination;
 import io.muster.destination.Destinations;
+import io.muster.destination.NormalisedName;
 import io.muster.destination.VendorAnswer;
 import io.muster.destination.VendorLists;
 import io.muster.destination.VendorLists.ListName;
@@ -90,8 +91,8 @@ public final class ListPruner {
       return new PruneStep(
           registration,
           Action.FORGET,
-          ("the vendor's list stays and its name stays taken, since %s has no call that deletes one:"
-                  + " delete it there by hand, or use the name again with adopt: true")
+          ("the vendor's list stays and its name stays taken, since %s has no call that deletes"
+                  + " one: delete it there by hand, or use the name again with adopt: true")
               .formatted(destination));
     }
     return new PruneStep(registration, Action.DELETE, beforeDeletion(list));
@@ -135,7 +136,7 @@ public final class ListPruner {
   }
 
   private static boolean isNamed(Registration registration, String name) {
-    return registration.name().strip().equalsIgnoreCase(name.strip());
+    return NormalisedName.same(registration.name(), name);
   }
 
   /**

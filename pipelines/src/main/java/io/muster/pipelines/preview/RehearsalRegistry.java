@@ -6,7 +6,7 @@ import io.muster.delivery.ListRef;
 import io.muster.delivery.ListRegistry;
 import io.muster.delivery.WriterLease;
 import io.muster.destination.CallLimit;
-import io.muster.pipelines.registry.NormalisedName;
+import io.muster.destination.NormalisedName;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,7 +106,7 @@ final class RehearsalRegistry implements DeliveryRegistry {
     }
 
     private static boolean isSame(String name, String other) {
-      return NormalisedName.of(name).equals(NormalisedName.of(other));
+      return NormalisedName.same(name, other);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.muster.pipelines.registry;
 
 import io.muster.delivery.ListRef;
 import io.muster.delivery.ListRegistry.Registration;
+import io.muster.destination.NormalisedName;
 import io.muster.pipelines.registry.Transactions.Subject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,8 +19,8 @@ import java.util.Map;
 public final class JdbcListRegistry {
 
   private static final String SELECT =
-      "SELECT connection, dataflow, audience, list_name, list_id, created_at, last_run_at, last_run,"
-          + " members FROM muster_list";
+      "SELECT connection, dataflow, audience, list_name, list_id, created_at, last_run_at,"
+          + " last_run, members FROM muster_list";
 
   private static final String OF_KEY = " WHERE connection = ? AND dataflow = ? AND audience = ?";
 

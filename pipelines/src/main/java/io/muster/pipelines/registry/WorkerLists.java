@@ -2,6 +2,7 @@ package io.muster.pipelines.registry;
 
 import io.muster.delivery.ListRef;
 import io.muster.delivery.ListRegistry;
+import io.muster.destination.NormalisedName;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

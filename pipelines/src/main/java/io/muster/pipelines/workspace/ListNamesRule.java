@@ -1,7 +1,7 @@
 package io.muster.pipelines.workspace;
 
+import io.muster.destination.NormalisedName;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /** One name at one vendor account belongs to one dataflow, compared trimmed and without case. */
@@ -34,7 +34,7 @@ final class ListNamesRule implements Rule {
         .name()
         .ifPresent(
             name -> {
-              ListAt list = new ListAt(account, name.value().toLowerCase(Locale.ROOT));
+              ListAt list = new ListAt(account, NormalisedName.of(name.value()));
               Taker first =
                   takers.putIfAbsent(list, new Taker(dataflow.name(), name.place().line()));
               if (first != null) {

@@ -925,6 +925,14 @@ record Slip(
               "taken at this vendor account, by dataflow tier-1",
               "another name"),
           slip(
+              "one name twice, as the registry and vendors compare names",
+              "name: Renewals",
+              "name: \"tier 1 accountſ\"",
+              "accountſ",
+              TIER + ".audiences[1].name",
+              "taken at this vendor account, by dataflow tier-1",
+              "another name"),
+          slip(
               "unknown origin",
               "origin: segmentation-service",
               "origin: segmentation",

@@ -1,5 +1,6 @@
 package io.muster.cli;
 
+import io.muster.destination.NormalisedName;
 import io.muster.pipelines.run.ExitCode;
 import io.muster.pipelines.run.RunException;
 import io.muster.pipelines.workspace.Suggestion;
@@ -131,7 +132,6 @@ record AudienceSelection(List<String> dataflows, List<String> audiences) {
   }
 
   private static Predicate<Audience> isCalled(String asked) {
-    return audience ->
-        audience.id().equals(asked) || audience.name().equalsIgnoreCase(asked.strip());
+    return audience -> audience.id().equals(asked) || NormalisedName.same(audience.name(), asked);
   }
 }
