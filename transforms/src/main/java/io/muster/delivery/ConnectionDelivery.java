@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -186,6 +187,19 @@ public final class ConnectionDelivery {
   /** Since when the vendor takes nothing for some list; empty while it takes what is sent. */
   public Optional<Instant> failingSince() {
     return desks.failingSince();
+  }
+
+  /**
+   * What the next call waits for, between two steps; empty where none is owed or one is being made,
+   * where members wait for company, and where the connection is stopped, which is told of.
+   */
+  public Optional<Waiting> waiting() {
+    return stoppage.isOn() || errands.isBusy()
+        ? Optional.empty()
+        : desks.all().stream()
+            .map(worker::waiting)
+            .flatMap(Optional::stream)
+            .min(Comparator.comparing(Waiting::until));
   }
 
   /** Lists that can't be used: the name is somebody else's, or the vendor would not make it. */

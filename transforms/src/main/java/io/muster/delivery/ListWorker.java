@@ -6,6 +6,7 @@ import io.muster.destination.VendorAnswer.Problem;
 import io.muster.model.Reason;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -92,6 +93,36 @@ final class ListWorker {
       return goOn(desk);
     }
     return givingUp.removals(desk, batch).map(rest -> carry(desk, rest)).orElse(true);
+  }
+
+  /** What a list that is owed something waits for; empty where it need not wait. */
+  Optional<Waiting> waiting(ListDesk desk) {
+    ListMemory list = desk.memory();
+    return list.notBefore <= clock.millis() || !desk.owes()
+        ? Optional.empty()
+        : Optional.of(new Waiting(Instant.ofEpochMilli(list.notBefore), whatFor(desk)));
+  }
+
+  private String whatFor(ListDesk desk) {
+    ListMemory list = desk.memory();
+    Optional<BatchEntry> batch = firstBatch(desk);
+    if (list.outage.isOn()) {
+      return batch
+          .filter(each -> each.httpStatus() != 0)
+          .map(
+              each ->
+                  "the last call came to HTTP %d, and is repeated then"
+                      .formatted(each.httpStatus()))
+          .orElse("no answer came to the last call, which is repeated then");
+    }
+    if (!list.outage.words.isEmpty()) {
+      return list.outage.words;
+    }
+    if (batch.filter(each -> !each.job().isEmpty()).isPresent()) {
+      return "the vendor's import job is not over, and is looked at again then";
+    }
+    boolean rests = list.notBefore <= list.madeAt + plan.settling().toMillis();
+    return rests ? "a new list takes no members yet" : "a pause after a call that came to nothing";
   }
 
   /** Looks for a list whose members wait for company; see {@link ListKeeper#isToBeFoundAhead}. */

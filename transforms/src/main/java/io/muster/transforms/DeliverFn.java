@@ -151,6 +151,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
     step.delivery().acceptAll(packet.getValue().changes());
     Optional<Instant> next = worker.holdBackInput(step, step.work(Urgency.WHEN_DUE));
     step.commit();
+    worker.tellOfWait(step);
     wakeAt(next, wake, settle(since, step));
     open.write(since);
   }
@@ -174,6 +175,7 @@ final class DeliverFn extends DoFn<KV<String, Packet>, LedgerLine> {
     DeliveryStep step = worker.begin(store, memory, out);
     Optional<Instant> next = step.work(Urgency.WHEN_DUE);
     step.commit();
+    worker.tellOfWait(step);
     wakeAt(next, wake, settle(since, step));
     open.write(since);
   }

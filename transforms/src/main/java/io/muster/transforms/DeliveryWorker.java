@@ -125,7 +125,8 @@ final class DeliveryWorker implements AutoCloseable {
 
   /** Does all that is left to do, and leaves it in order for later runs. */
   void end(DeliveryStep step) throws InterruptedException {
-    new EndOfInput(session.errands(), pause, clock, surroundings.drainTimeout()).deliver(step);
+    new EndOfInput(session.errands(), session.waits(), pause, clock, surroundings.drainTimeout())
+        .deliver(step);
     step.commit();
     compact(step.memory());
     showOldest(Optional.empty());
@@ -141,6 +142,11 @@ final class DeliveryWorker implements AutoCloseable {
           plan.connection().name(),
           e.getMessage());
     }
+  }
+
+  /** Tells what is waited for after a step. */
+  void tellOfWait(DeliveryStep step) {
+    session.waits().tell(step.delivery().waiting(), clock.instant());
   }
 
   /** Shows since when the oldest change is open. */

@@ -23,12 +23,15 @@ final class EndOfInput {
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(30);
 
   private final ErrandsAside errands;
+  private final LongWaits waits;
   private final Pause pause;
   private final Clock clock;
   private final Instant deadline;
 
-  EndOfInput(ErrandsAside errands, Pause pause, Clock clock, Duration drainTimeout) {
+  EndOfInput(
+      ErrandsAside errands, LongWaits waits, Pause pause, Clock clock, Duration drainTimeout) {
     this.errands = errands;
+    this.waits = waits;
     this.pause = pause;
     this.clock = clock;
     this.deadline = clock.instant().plus(drainTimeout);
@@ -66,6 +69,7 @@ final class EndOfInput {
         next = Optional.of(clock.instant());
       }
       step.tellNowAndThen(next);
+      waits.tell(step.delivery().waiting(), clock.instant());
     }
   }
 

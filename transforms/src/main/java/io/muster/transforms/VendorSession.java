@@ -38,11 +38,13 @@ final class VendorSession implements AutoCloseable {
   private final VendorLists vendor;
   private final ErrandsAside errands;
   private final WriterLease lease;
+  private final LongWaits waits;
 
   private VendorSession(
       ConnectionPlan plan, Surroundings surroundings, Clock clock, Opened opened) {
     this.plan = plan;
     this.opened = opened;
+    this.waits = new LongWaits(plan.connection().name());
     Destination destination = Destinations.load().require(plan.connection().destination());
     DeliveryRegistry registry = opened.add(surroundings.registry().open(), DeliveryRegistry::close);
     this.lists = registry.lists(clock);
@@ -107,6 +109,11 @@ final class VendorSession implements AutoCloseable {
   /** Is told of a change for which no call is needed. */
   void leftAlone(MembershipChange change) {
     access.leftAlone(change);
+  }
+
+  /** Tells what the connection waits for. */
+  LongWaits waits() {
+    return waits;
   }
 
   /** The thread on which calls are made. */

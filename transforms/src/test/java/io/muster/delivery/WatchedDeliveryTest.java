@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import io.muster.delivery.ConnectionDelivery.Urgency;
+import io.muster.destination.VendorAnswer;
 import io.muster.model.LedgerLine;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,6 +104,68 @@ class WatchedDeliveryTest {
     Instant until = rig.throttledUntil.get(0);
     assertThat(Duration.between(now, until).compareTo(Duration.ofHours(1)) >= 0, is(true));
     assertThat(rig.ledger, is(empty()));
+  }
+
+  /** What is waited for after a step in which all was to be sent. */
+  private static Waiting waiting(DeliveryRig of) {
+    Optional<Instant> next = of.ask(delivery -> delivery.work(Urgency.EVERYTHING, Instant.MAX));
+    Waiting waiting = of.ask(ConnectionDelivery::waiting).orElseThrow();
+    assertThat(Optional.of(waiting.until()), is(next));
+    return waiting;
+  }
+
+  private DeliveryRig withAList(DeliveryRig of) {
+    of.accept(List.of(member("a1", "p", 1, "k", "one")));
+    of.drain();
+    assertThat(of.ask(ConnectionDelivery::waiting), is(Optional.empty()));
+    of.accept(List.of(exit("a1", "p", 2)));
+    return of;
+  }
+
+  @Test
+  void saysThatTheBudgetIsWaitedForAndUntilWhen() {
+    withAList(rig);
+    assertThat(rig.ask(ConnectionDelivery::waiting), is(Optional.empty())); // for company
+    vendor.spendBudget();
+    Instant now = rig.clock.instant();
+
+    assertThat(waiting(rig), is(new Waiting(now.plus(Duration.ofHours(1)), "our budget is spent")));
+  }
+
+  @Test
+  void saysWhatTheVendorAnsweredToWhatIsRepeatedWithoutItsWords() {
+    withAList(rig);
+    Instant now = rig.clock.instant();
+    vendor.answer(
+        new VendorAnswer.Retry<>(
+            VendorAnswer.Cause.THROTTLED,
+            new VendorAnswer.Problem(429, "not jane@acme.com again", true),
+            Duration.ofHours(1)));
+
+    Waiting waiting = waiting(rig);
+    assertThat(waiting.words(), is("the last call came to HTTP 429, and is repeated then"));
+    assertThat(
+        Duration.between(now, waiting.until()).compareTo(Duration.ofHours(1)) >= 0, is(true));
+  }
+
+  @Test
+  void saysThatAnImportJobIsWaitedForUntilItIsOver() {
+    DeliveryRig jobs =
+        withAList(new DeliveryRig(new ScriptedVendor(random, true), random, BATCH, true));
+
+    assertThat(
+        waiting(jobs).words(),
+        is("the vendor's import job is not over, and is looked at again then"));
+
+    jobs.drain();
+    assertThat(jobs.ask(ConnectionDelivery::waiting), is(Optional.empty()));
+  }
+
+  @Test
+  void saysThatANewListTakesNoMembersYet() {
+    acceptOne();
+
+    assertThat(waiting(rig).words(), is("a new list takes no members yet"));
   }
 
   @Test
