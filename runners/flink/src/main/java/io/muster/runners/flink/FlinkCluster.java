@@ -25,6 +25,7 @@ import org.apache.flink.client.program.rest.RestClusterClient;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
 import org.apache.flink.runtime.client.JobStatusMessage;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.rest.ConnectionClosedException;
@@ -189,6 +190,12 @@ final class FlinkCluster implements JobCluster {
       return unanswered(e);
     }
     String words = ServerWords.of(e);
+    // Flink's own name the task, which for its chain of operators is a line of hundreds of letters.
+    if (words.contains(CheckpointFailureReason.NOT_ALL_REQUIRED_TASKS_RUNNING.message())) {
+      words =
+          "some of its tasks don't run at the moment, since it starts, is restarted or waits for"
+              + " slots; try again when 'muster jobs' shows it as RUNNING";
+    }
     return words.contains("state.savepoints.dir")
         ? new RunException(
             ExitCode.USAGE,

@@ -82,6 +82,23 @@ final class FakeCluster implements AutoCloseable {
         });
   }
 
+  /** Fails whatever is asked of a path, in the words of an exception of the JobManager's. */
+  void fail(String path, String words) {
+    server.createContext(
+        path,
+        exchange -> {
+          byte[] body =
+              "{\"errors\":[\"Internal server error.\",\"<Exception on server side:\\nCaused by: %s>\"]}"
+                  .formatted(words)
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.getRequestBody().readAllBytes();
+          exchange.getResponseHeaders().add("Content-Type", "application/json");
+          exchange.sendResponseHeaders(500, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+  }
+
   String address() {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
