@@ -37,13 +37,13 @@ record ConfigurationFolder(Optional<Path> path) {
   }
 
   /**
-   * Makes sure that there is something to read.
+   * What it says, or why a user has to name another.
    *
    * @throws RefusedOptionException where it is no folder with Flink's configuration
    */
-  void requireReadable() {
+  Configuration readOrRefuse() {
     try {
-      read();
+      return read();
     } catch (RuntimeException e) {
       throw new RefusedOptionException(
           "Flink's configuration can't be read in %s (%s); name a folder that has a config.yaml with --flinkConfDir or FLINK_CONF_DIR, or leave both out"

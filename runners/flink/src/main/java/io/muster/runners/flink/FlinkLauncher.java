@@ -19,6 +19,7 @@ import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.environment.ExecutionCheckpointingOptions;
@@ -59,7 +60,7 @@ public final class FlinkLauncher implements RunnerLauncher {
     FlinkPipelineOptions options = read(defaults(launch, place), arguments);
     OptionChecks.refuseWhatCannotBe(options);
     if (place != FlinkPlace.HOST) {
-      ConfigurationFolder.of(options.getFlinkConfDir()).requireReadable();
+      ConfigurationFolder.of(options.getFlinkConfDir()).readOrRefuse();
     }
     requireAllConnectionsAtOnce(options);
     label(options.as(RunLabels.class), launch);
@@ -306,9 +307,8 @@ public final class FlinkLauncher implements RunnerLauncher {
   @Override
   public Optional<JobCluster> cluster(String address) throws RunException {
     try {
-      ConfigurationFolder folder = ConfigurationFolder.of(null);
-      folder.requireReadable();
-      return Optional.of(FlinkCluster.at(MasterAddress.parse(address), folder.read()));
+      Configuration configuration = ConfigurationFolder.of(null).readOrRefuse();
+      return Optional.of(FlinkCluster.at(MasterAddress.parse(address), configuration));
     } catch (RefusedOptionException e) {
       throw new RunException(ExitCode.USAGE, e.getMessage(), e);
     }
