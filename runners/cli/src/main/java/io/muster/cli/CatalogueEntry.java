@@ -199,6 +199,14 @@ final class CatalogueEntry {
         .put("firstRetry", duration(spec.delivery().firstRetry()))
         .put("pollEvery", duration(spec.delivery().pollEvery()))
         .put("maxPending", spec.delivery().maxPending());
+    ObjectNode call = json.putObject("call");
+    call.put("mixed", spec.batch().mixed());
+    limit(call, "maxRemovals", spec.batch().maxRemovals());
+    if (spec.batch().maxBytes() == Long.MAX_VALUE) {
+      call.putNull("maxBytes");
+    } else {
+      call.put("maxBytes", spec.batch().maxBytes());
+    }
     json.putObject("lists")
         .put("renames", spec.lifecycle().renames())
         .put("deletes", spec.lifecycle().deletes());

@@ -50,6 +50,27 @@ final class DestinationsCommandTest {
   }
 
   @Test
+  void showsWhatACallCarriesToPeopleAndPrograms() throws JsonProcessingException {
+    assertThat(
+        CommandRun.of("destinations", "demandbase").out(),
+        containsString("a call         adds or removes, at most 5000000000 bytes\n"));
+    JsonNode demandbase = call("demandbase");
+    assertThat(demandbase.path("mixed").isBoolean(), is(true));
+    assertThat(demandbase.path("mixed").asBoolean(), is(false));
+    assertThat(demandbase.path("maxBytes").asLong(), is(5_000_000_000L));
+    assertThat(demandbase.path("maxRemovals").isNull(), is(true));
+    JsonNode linkedin = call("linkedin-companies");
+    assertThat(linkedin.path("mixed").asBoolean(), is(true));
+    assertThat(linkedin.path("maxBytes").isNull(), is(true));
+  }
+
+  private static JsonNode call(String destination) throws JsonProcessingException {
+    return new ObjectMapper()
+        .readTree(CommandRun.of("destinations", destination, "--json").out())
+        .path("call");
+  }
+
+  @Test
   void anUnknownOneGetsTheNearest() {
     CommandRun run = CommandRun.of("destinations", "linkedin");
 
