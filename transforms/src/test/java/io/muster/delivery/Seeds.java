@@ -7,7 +7,7 @@ import java.util.stream.LongStream;
 /**
  * What the property tests draw from: {@code -Dmuster.seed=N} is one, {@code -Dmuster.seeds=N} more.
  */
-final class Seeds {
+public final class Seeds {
 
   private Seeds() {}
 
@@ -16,7 +16,7 @@ final class Seeds {
    *
    * @param usual how many, where nothing else is asked for
    */
-  static LongStream orSoMany(int usual) {
+  public static LongStream orSoMany(int usual) {
     Long only = Long.getLong("muster.seed");
     return only != null
         ? LongStream.of(only)
@@ -24,7 +24,7 @@ final class Seeds {
   }
 
   /** Chance by a seed; neighbouring seeds of a plain Random begin alike. */
-  static Random random(long seed) {
+  public static Random random(long seed) {
     return new Random(new SplittableRandom(seed).nextLong());
   }
 }
