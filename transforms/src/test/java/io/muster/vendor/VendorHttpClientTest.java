@@ -30,7 +30,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -274,16 +275,17 @@ class VendorHttpClientTest {
 
   @Test
   void saysThatAClosedPortWasNotReached() throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
+    // Held, so that nobody takes the port; and nobody listens.
+    try (Socket held = new Socket()) {
+      held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      int port = held.getLocalPort();
+
+      NoReply none =
+          (NoReply) http().call(VendorRequest.get("get", "http://127.0.0.1:" + port + "/"));
+
+      assertThat(none.reached(), is(false));
+      assertThat(none.words(), is("cannot connect to 127.0.0.1:" + port));
     }
-
-    NoReply none =
-        (NoReply) http().call(VendorRequest.get("get", "http://127.0.0.1:" + port + "/"));
-
-    assertThat(none.reached(), is(false));
-    assertThat(none.words(), is("cannot connect to 127.0.0.1:" + port));
   }
 
   @ParameterizedTest

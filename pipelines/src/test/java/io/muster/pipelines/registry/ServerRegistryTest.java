@@ -14,7 +14,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -174,15 +175,16 @@ final class ServerRegistryTest extends RegistryContract {
 
   @Test
   void aServerThatDoesNotAnswerIsNamed() throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
+    // Held, so that nobody takes the port; and nobody listens.
+    try (Socket held = new Socket()) {
+      held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String url =
+          "jdbc:postgresql://u:wr0ngpassw0rd@127.0.0.1:%d/x".formatted(held.getLocalPort());
+      RegistryException failed = assertThrows(RegistryException.class, () -> open(url, Map.of()));
+      assertThat(failed.getMessage(), containsString("does not answer"));
+      assertThat("it may come back", failed.isOfSetUp(), is(false));
+      assertThat(wholeText(failed), not(containsString("wr0ngpassw0rd")));
     }
-    String url = "jdbc:postgresql://u:wr0ngpassw0rd@127.0.0.1:%d/x".formatted(port);
-    RegistryException failed = assertThrows(RegistryException.class, () -> open(url, Map.of()));
-    assertThat(failed.getMessage(), containsString("does not answer"));
-    assertThat("it may come back", failed.isOfSetUp(), is(false));
-    assertThat(wholeText(failed), not(containsString("wr0ngpassw0rd")));
   }
 
   @Test

@@ -14,9 +14,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -135,12 +137,17 @@ final class CheckCommandTest {
     }
   }
 
+  /** Keeps the vendor's port, so that nobody else takes it, and does not listen. */
+  private final Socket held = new Socket();
+
+  @AfterEach
+  void leavePort() throws IOException {
+    held.close();
+  }
+
   /** A workspace whose vendor's port nobody listens on. */
   private String workspace(String secret) throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     Files.writeString(folder.resolve("secret"), secret);
     Path file = folder.resolve("muster.yaml");
     Files.writeString(
@@ -161,7 +168,7 @@ final class CheckCommandTest {
               - { source: accountOrganization.domain, target: companyWebsiteDomain }
               - { source: accountKey.sourceKey, target: "identity:primaryId" }
         """
-            .formatted(port));
+            .formatted(held.getLocalPort()));
     return file.toString();
   }
 

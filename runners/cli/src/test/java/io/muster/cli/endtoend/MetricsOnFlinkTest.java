@@ -19,12 +19,11 @@ import io.muster.cli.operations.LabelSets;
 import io.muster.cli.operations.OperationsFiles;
 import io.muster.cli.operations.OperationsFiles.Alert;
 import io.muster.kafka.KafkaBroker;
+import io.muster.process.LoopbackPorts;
 import io.muster.sandbox.fault.Fault;
 import io.muster.sandbox.fault.FaultKind;
 import io.muster.sandbox.vendor.Vendor;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +77,7 @@ class MetricsOnFlinkTest {
                 .times(1));
     writeWorkspace();
     sendChanges();
-    int port = freePort();
+    int port = LoopbackPorts.free(1).get(0);
     run = start(port);
     exposition = await(port);
   }
@@ -104,8 +103,9 @@ class MetricsOnFlinkTest {
             .toString()
             .replace(
                 "auth: { token: \"${file:linkedin.secret}\" }",
-                "auth: { clientId: sandbox-client, clientSecret: \"${file:linkedin-client.secret}\","
-                    + " refreshToken: \"${file:linkedin-refresh.secret}\" }");
+                "auth: { clientId: sandbox-client, clientSecret:"
+                    + " \"${file:linkedin-client.secret}\", refreshToken:"
+                    + " \"${file:linkedin-refresh.secret}\" }");
     Files.writeString(bench.workspaceFile(), text);
   }
 
@@ -125,24 +125,20 @@ class MetricsOnFlinkTest {
 
   private static String account(String name, String domain) {
     return """
-        {"accountKey":{"sourceKey":"key of %s"},"accountName":"%s","accountOrganization":{"domain":"%s"},"segmentMembership":{"ups":{"%s":%s,"%s":%s}}}"""
+    {"accountKey":{"sourceKey":"key of %s"},"accountName":"%s","accountOrganization":{"domain":"%s"},"segmentMembership":{"ups":{"%s":%s,"%s":%s}}}\
+    """
         .formatted(name, name, domain, Bench.TIER, MEMBER, Bench.RENEWALS, MEMBER);
   }
 
   private static String person(String id, String email) {
     return """
-        {"b2b":{"personKey":{"sourceKey":"%s"}},"workEmail":{"address":"%s"},"person":{"name":{"firstName":"A","lastName":"B"}},"segmentMembership":{"ups":{"%s":%s}}}"""
+    {"b2b":{"personKey":{"sourceKey":"%s"}},"workEmail":{"address":"%s"},"person":{"name":{"firstName":"A","lastName":"B"}},"segmentMembership":{"ups":{"%s":%s}}}\
+    """
         .formatted(id, email, Bench.CHAMPIONS, MEMBER);
   }
 
   private static final String MEMBER =
       "{\"status\":\"realized\",\"lastQualificationTime\":\"2026-11-20T10:00:00Z\"}";
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
 
   private static MusterProcess start(int port) throws IOException {
     Path conf = Files.createDirectories(folder.resolve("flink"));

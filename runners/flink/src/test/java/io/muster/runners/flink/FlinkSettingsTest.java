@@ -23,7 +23,7 @@ import io.muster.pipelines.run.RunListener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -202,22 +202,21 @@ final class FlinkSettingsTest {
   void aClusterThatIsNotThereIsSaid() throws IOException {
     // Flink's client asks again for a while, unless it is told otherwise.
     Files.writeString(folder.resolve("config.yaml"), "rest.retry.max-attempts: 0\n");
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
+    // Held, so that nobody takes the port; and nobody listens.
+    try (Socket held = new Socket()) {
+      held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String address = "127.0.0.1:" + held.getLocalPort();
+
+      RunException failed =
+          assertThrows(
+              RunException.class,
+              () ->
+                  prepared(
+                      Launches.ofFiles("--flinkMaster=" + address, "--flinkConfDir=" + folder)));
+
+      assertThat(failed.exitCode(), is(ExitCode.FAILED));
+      assertThat(failed.getMessage(), containsString("no Flink cluster answers at " + address));
     }
-
-    RunException failed =
-        assertThrows(
-            RunException.class,
-            () ->
-                prepared(
-                    Launches.ofFiles(
-                        "--flinkMaster=127.0.0.1:" + port, "--flinkConfDir=" + folder)));
-
-    assertThat(failed.exitCode(), is(ExitCode.FAILED));
-    assertThat(
-        failed.getMessage(), containsString("no Flink cluster answers at 127.0.0.1:" + port));
   }
 
   @Test
