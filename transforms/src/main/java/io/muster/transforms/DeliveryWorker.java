@@ -125,7 +125,9 @@ final class DeliveryWorker implements AutoCloseable {
 
   /** Does all that is left to do, and leaves it in order for later runs. */
   void end(DeliveryStep step) throws InterruptedException {
-    new EndOfInput(session.errands(), session.waits(), pause, clock, surroundings.drainTimeout())
+    DrainProgress progress = new DrainProgress(plan.connection().name(), clock.instant());
+    new EndOfInput(
+            session.errands(), session.waits(), progress, pause, clock, surroundings.drainTimeout())
         .deliver(step);
     step.commit();
     compact(step.memory());

@@ -24,14 +24,21 @@ final class EndOfInput {
 
   private final ErrandsAside errands;
   private final LongWaits waits;
+  private final DrainProgress progress;
   private final Pause pause;
   private final Clock clock;
   private final Instant deadline;
 
   EndOfInput(
-      ErrandsAside errands, LongWaits waits, Pause pause, Clock clock, Duration drainTimeout) {
+      ErrandsAside errands,
+      LongWaits waits,
+      DrainProgress progress,
+      Pause pause,
+      Clock clock,
+      Duration drainTimeout) {
     this.errands = errands;
     this.waits = waits;
+    this.progress = progress;
     this.pause = pause;
     this.clock = clock;
     this.deadline = clock.instant().plus(drainTimeout);
@@ -70,6 +77,7 @@ final class EndOfInput {
       }
       step.tellNowAndThen(next);
       waits.tell(step.delivery().waiting(), clock.instant());
+      progress.tell(step.delivery().pending(), clock.instant());
     }
   }
 

@@ -54,7 +54,8 @@ final class ProgressPrinter implements RunListener, AutoCloseable {
     if (terminal) {
       String line = line(soFar, now);
       clear();
-      err.print(line.substring(0, Math.min(NARROWEST_TERMINAL, line.length())));
+      // A line of the log, which knows nothing of this one, is to cover it.
+      err.print(line.substring(0, Math.min(NARROWEST_TERMINAL, line.length())) + "\r");
       err.flush();
       lineOpen = true;
     } else if (!now.isBefore(next)) {

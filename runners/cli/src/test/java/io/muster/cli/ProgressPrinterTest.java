@@ -70,7 +70,7 @@ final class ProgressPrinterTest {
       printer.notice("a list is refused");
       printer.progress(SO_FAR);
     }
-    String line = "   0 s: 12,345 received, 12,000 done, 5 excluded, 0 failed, 340 pending";
+    String line = "   0 s: 12,345 received, 12,000 done, 5 excluded, 0 failed, 340 pending\r";
     String clear = "\r\u001b[K";
     assertThat(
         err.toString().replace(System.lineSeparator(), "\n"),
