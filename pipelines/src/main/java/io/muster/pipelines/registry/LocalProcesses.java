@@ -1,13 +1,16 @@
 package io.muster.pipelines.registry;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The processes of this machine, as far as this one sees them. */
 final class LocalProcesses implements Processes {
@@ -50,7 +53,25 @@ final class LocalProcesses implements Processes {
             .info()
             .startInstant()
             .filter(start -> !sameStart(start, holder.processStart()))
-            .isPresent();
+            .isPresent()
+        || isZombie(holder.pid());
+  }
+
+  /**
+   * Whether it has ended and only its parent has not asked for its exit code yet, which a
+   * supervisor may put off for as long as it likes. Where there is no /proc, it is not told apart.
+   */
+  private static boolean isZombie(long pid) {
+    Path proc = Path.of("/proc", Long.toString(pid));
+    try (Stream<Path> threads = Files.list(proc.resolve("task"))) {
+      String stat = Files.readString(proc.resolve("stat"), StandardCharsets.ISO_8859_1);
+      // The state is behind the command's name, which may hold blanks and brackets.
+      boolean ended = stat.startsWith(") Z ", stat.lastIndexOf(')'));
+      // The first thread may be through while others still work.
+      return ended && threads.count() == 1;
+    } catch (IOException | UncheckedIOException e) {
+      return false;
+    }
   }
 
   private static boolean sameStart(Instant one, Instant other) {
