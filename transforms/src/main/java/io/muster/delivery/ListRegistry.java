@@ -20,6 +20,14 @@ public interface ListRegistry {
   /** For whom a vendor's list is registered, under whatever name. */
   Optional<Registration> holder(String connection, String listId);
 
+  /**
+   * For whom a vendor's list of that name is registered at another connection to the same vendor
+   * account. One that doesn't look there finds none.
+   */
+  default Optional<Registration> holderElsewhere(String connection, String listId, String name) {
+    return Optional.empty();
+  }
+
   /** Whether a run was the last to use any of a connection's lists. */
   boolean hasRun(String connection, String run);
 

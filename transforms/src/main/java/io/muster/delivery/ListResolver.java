@@ -232,11 +232,13 @@ final class ListResolver {
     }
     // Found by its key or under a name that it was given by hand, it may be another audience's by
     // now: one that has adopted it.
-    Optional<Registration> holder =
+    Optional<Registration> here =
         registry
             .holder(plan.connection().name(), found.id())
             .filter(other -> !other.list().equals(list.ref()));
-    boolean kept = holder.flatMap(other -> plan.nameOf(other.list())).isPresent();
+    boolean kept = here.flatMap(other -> plan.nameOf(other.list())).isPresent();
+    Optional<Registration> holder =
+        here.or(() -> intended ? Optional.empty() : elsewhere(list, found));
     if (kept || (holder.isPresent() && !list.audience().adopt())) {
       return found.ours()
           ? givenAway(found, holder.get())
@@ -255,7 +257,7 @@ final class ListResolver {
           return new Resolution.NotYet(renamed);
         }
       }
-      holder.ifPresent(other -> registry.remove(plan.connection().name(), other.list()));
+      holder.ifPresent(other -> registry.remove(other.connection(), other.list()));
       registerSoon(list, found.id(), registered);
       Optional<Registration> known = of(found.id(), registered);
       return new Resolution.Ready(
@@ -266,6 +268,13 @@ final class ListResolver {
           known.map(Registration::createdAt).orElse(isNew ? clock.instant() : Instant.EPOCH));
     }
     return taken(found);
+  }
+
+  /** Another audience's, at another connection to the vendor account: two would fill the list. */
+  private Optional<Registration> elsewhere(ListPlan list, VendorList found) {
+    return registry
+        .holderElsewhere(plan.connection().name(), found.id(), found.name())
+        .filter(other -> !other.list().equals(list.ref()));
   }
 
   /** Whatever the audience is called: the list that was made for it has its key. */

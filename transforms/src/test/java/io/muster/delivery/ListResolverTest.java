@@ -426,6 +426,60 @@ class ListResolverTest {
     assertThat(registration(OTHER), is(Optional.empty()));
   }
 
+  private void registeredElsewhere(ListRef list, String name, String id) {
+    registry.put(new Registration("other shelf", list, name, id, LONG_AGO, LONG_AGO, "run-1", 7));
+  }
+
+  @Test
+  void aListThatIsAnothersAtAnotherConnectionToTheAccountIsTaken() {
+    registeredElsewhere(OTHER, "list", "l1");
+    vendor.has(new VendorLists.VendorList("l1", "List", false));
+
+    assertThat(
+        words(resolve()),
+        allOf(containsString("belongs to dataflow other flow"), containsString("adopt: true")));
+    assertThat(registry.find("other shelf", OTHER).isPresent(), is(true));
+  }
+
+  @Test
+  void onceAdoptedItIsTheOtherConnectionsNoMore() {
+    adopt = true;
+    registeredElsewhere(OTHER, "list", "l1");
+    vendor.has(new VendorLists.VendorList("l1", "List", false));
+
+    assertThat(resolve(), is(takenOver(false, 0, Instant.EPOCH)));
+    assertThat(registry.find("other shelf", OTHER), is(Optional.empty()));
+  }
+
+  @Test
+  void aListThatWasMadeForTheAudienceAndAdoptedAtAnotherConnectionIsNotTakenBackUnasked() {
+    registeredElsewhere(OTHER, "List", "l1");
+    vendor.has(new VendorLists.VendorList("l1", "List", true));
+
+    assertThat(
+        words(resolve()),
+        containsString("was made for this audience and belongs to dataflow other flow"));
+  }
+
+  @Test
+  void aConnectionThatIsCalledOtherwiseGoesOnWithTheListsOfItsAudiences() {
+    registeredElsewhere(OWN, "List", "l1");
+    vendor.has(new VendorLists.VendorList("l1", "List", true));
+
+    assertThat(resolve(), is(takenOver(false, 0, Instant.EPOCH)));
+  }
+
+  /** Two accounts of a vendor may give their lists the same numbers. */
+  @Test
+  void aCreationThatLostItsAnswerIsFoundThoughAnotherConnectionHasAListOfItsNumber() {
+    registered(OWN, "List", "", "run-1");
+    registeredElsewhere(OTHER, "List", "l1");
+    vendor.has(new VendorLists.VendorList("l1", "List", false));
+
+    assertThat(resolve(), is(takenOver(true, 0, clock.instant())));
+    assertThat(registry.find("other shelf", OTHER).isPresent(), is(true));
+  }
+
   /** Whatever the audience is called: by its key it would be found again each time. */
   @Test
   void aListThatWasMadeForTheAudienceAndGivenAwayIsNotTakenBackUnasked() {

@@ -37,6 +37,15 @@ public final class MapRegistry implements ListRegistry {
   }
 
   @Override
+  public synchronized Optional<Registration> holderElsewhere(
+      String connection, String listId, String name) {
+    return lists.values().stream()
+        .filter(each -> !each.connection().equals(connection) && each.listId().equals(listId))
+        .filter(each -> has(each, each.connection(), name))
+        .findFirst();
+  }
+
+  @Override
   public synchronized boolean hasRun(String connection, String run) {
     return lists.values().stream()
         .filter(each -> each.connection().equals(connection))

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The list registry's table in a database. Safe for several threads and processes. Every method
@@ -38,6 +39,24 @@ public final class JdbcListRegistry {
   /** All that is registered for a connection. */
   List<Registration> of(String connection) {
     return select(" WHERE connection = ?", connection);
+  }
+
+  /**
+   * For whom a list is registered at other connections to the connection's vendor account, the last
+   * used if for several. With its name, since some vendor may number the lists of each account.
+   */
+  Optional<Registration> elsewhere(String connection, String listId, String name) {
+    return select(
+            " WHERE list_id = ? AND normalised_name = ? AND connection <> ? AND connection IN"
+                + " (SELECT other.connection FROM muster_connection own JOIN muster_connection other"
+                + " ON other.account = own.account WHERE own.connection = ?)"
+                + " ORDER BY last_run_at DESC",
+            listId,
+            NormalisedName.of(name),
+            connection,
+            connection)
+        .stream()
+        .findFirst();
   }
 
   /**

@@ -111,6 +111,13 @@ final class WorkerLists implements ListRegistry {
   }
 
   @Override
+  public synchronized Optional<Registration> holderElsewhere(
+      String connection, String listId, String name) {
+    write(true);
+    return table.elsewhere(connection, listId, name);
+  }
+
+  @Override
   public synchronized boolean hasRun(String connection, String run) {
     return page(connection).knows(run);
   }

@@ -635,6 +635,29 @@ abstract class RegistryContract implements BudgetContract, JobLeaseContract, Run
   }
 
   @Test
+  void aListIsFoundUnderItsNameAtAnotherConnectionToTheSameAccount() {
+    try (Registry registry = Registry.open(state())) {
+      registry
+          .accounts()
+          .claim(
+              List.of(connection("linkedin", "1"), connection("emea", "1"), connection("us", "2")));
+      Registration known = registration(TIER_1, "Tier 1", "7");
+      ListRegistry lists = lists(registry);
+      lists.put(known);
+
+      assertThat(lists.holderElsewhere("emea", "7", " TIER 1"), is(Optional.of(known)));
+      assertThat(lists.holderElsewhere("emea", "8", "Tier 1"), is(Optional.empty()));
+      assertThat(lists.holderElsewhere("emea", "7", "Tier 2"), is(Optional.empty()));
+      assertThat("another account", lists.holderElsewhere("us", "7", "Tier 1").isEmpty(), is(true));
+      assertThat("nobody knows", lists.holderElsewhere("new", "7", "Tier 1").isEmpty(), is(true));
+      assertThat(
+          "its own is none elsewhere",
+          lists.holderElsewhere("linkedin", "7", "Tier 1").isEmpty(),
+          is(true));
+    }
+  }
+
+  @Test
   void anEarlierMustersListsAreAtTheAccountThatTheNextRunNames() throws Exception {
     migrateTo("5");
     try (Registry registry = Registry.open(state())) {
