@@ -91,7 +91,13 @@ public final class HandoverRun {
     ReportHead head = ReportHead.of(request.run(), clock.instant().toString(), request.workspace());
     RunSetup.prepare(request.out(), () -> folder.prepare(List.of(RunFolder.DEAD_LETTERS)));
     Pipeline pipeline = Pipeline.create(options);
-    build(pipeline, ReadFiles.of(files), times(files), topic, folder, head);
+    build(
+        pipeline,
+        ReadFiles.of(files).inRangesOf(launcher.rangeBytes()),
+        times(files),
+        topic,
+        folder,
+        head);
     Map<Integer, Long> before = ends(progress);
     setup.runToEnd(pipeline, "the run");
     RunReport report = read(folder, head);

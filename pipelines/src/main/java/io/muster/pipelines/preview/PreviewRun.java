@@ -132,8 +132,10 @@ public final class PreviewRun {
 
   private PTransform<PBegin, PCollection<SourceRecord>> read(List<InputFile> files) {
     return request.letters().isPresent()
-        ? ReadJsonLines.of(files).upTo(ReplayLetters.LONGEST_LETTER)
-        : ReadFiles.of(files);
+        ? ReadJsonLines.of(files)
+            .upTo(ReplayLetters.LONGEST_LETTER)
+            .inRangesOf(launcher.rangeBytes())
+        : ReadFiles.of(files).inRangesOf(launcher.rangeBytes());
   }
 
   /** What the runner is told of it. */

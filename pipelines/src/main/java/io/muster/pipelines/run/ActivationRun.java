@@ -106,7 +106,7 @@ public final class ActivationRun {
     worksHere = launcher.worksHere(options);
     RunSetup.requireFilesystems("input", named.inputs());
     RunSetup.requireFilesystems("--out", List.of(named.out()));
-    RunInput input = RunInput.of(named, secrets, worksHere);
+    RunInput input = RunInput.of(named, secrets, worksHere, launcher.rangeBytes());
     RunOutputs outputs = RunOutputs.of(new RunFolder(named.out()), named.outputs(), secrets);
     new Beforehand(named, secrets, listener)
         .check(input, outputs, worksHere, launcher.detaches(options));

@@ -36,14 +36,16 @@ record RunInput(
    * What a request asks for.
    *
    * @param worksHere whether this process is where topics are read, so that it can try to
+   * @param rangeBytes about how many of a file are read at once
    * @throws RunException when it is not there or can't be read
    */
-  static RunInput of(ActivationRequest request, Secrets secrets, boolean worksHere)
+  static RunInput of(ActivationRequest request, Secrets secrets, boolean worksHere, long rangeBytes)
       throws RunException {
-    return RunSetup.find(() -> find(request, secrets, worksHere));
+    return RunSetup.find(() -> find(request, secrets, worksHere, rangeBytes));
   }
 
-  private static RunInput find(ActivationRequest request, Secrets secrets, boolean worksHere)
+  private static RunInput find(
+      ActivationRequest request, Secrets secrets, boolean worksHere, long rangeBytes)
       throws MissingInputException {
     boolean replays = request.replay().isPresent();
     if (request.kafka().isPresent()) {
@@ -51,13 +53,18 @@ record RunInput(
           ? ofLettersInTopics(request.kafka().get(), secrets)
           : ofTopics(request.kafka().get(), secrets, worksHere);
     }
-    return replays ? ofLettersInFiles(request.inputs()) : ofFiles(request.inputs());
+    return replays
+        ? ofLettersInFiles(request.inputs(), rangeBytes)
+        : ofFiles(request.inputs(), rangeBytes);
   }
 
-  private static RunInput ofLettersInFiles(List<String> inputs) throws MissingInputException {
+  private static RunInput ofLettersInFiles(List<String> inputs, long rangeBytes)
+      throws MissingInputException {
     return new RunInput(
         "ReadDeadLetters",
-        ReadJsonLines.of(LetterFiles.resolve(inputs)).upTo(ReplayLetters.LONGEST_LETTER),
+        ReadJsonLines.of(LetterFiles.resolve(inputs))
+            .upTo(ReplayLetters.LONGEST_LETTER)
+            .inRangesOf(rangeBytes),
         Optional.empty(),
         Optional.empty());
   }
@@ -71,9 +78,13 @@ record RunInput(
         Optional.of(snapshot));
   }
 
-  private static RunInput ofFiles(List<String> inputs) throws MissingInputException {
+  private static RunInput ofFiles(List<String> inputs, long rangeBytes)
+      throws MissingInputException {
     return new RunInput(
-        "ReadFiles", ReadFiles.of(InputFiles.resolve(inputs)), Optional.empty(), Optional.empty());
+        "ReadFiles",
+        ReadFiles.of(InputFiles.resolve(inputs)).inRangesOf(rangeBytes),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static RunInput ofTopics(KafkaInput input, Secrets secrets, boolean worksHere) {

@@ -1,5 +1,6 @@
 package io.muster.pipelines.run;
 
+import io.muster.pipelines.source.ReadFiles;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -24,6 +25,11 @@ public interface RunnerLauncher {
 
   /** Whether the runner may go on from an earlier checkpoint of the same run. */
   boolean restores();
+
+  /** About how many bytes of a file are read at once, in one bundle. */
+  default long rangeBytes() {
+    return ReadFiles.RANGE_BYTES;
+  }
 
   /** Whether a run with these options does its work in this very process. */
   boolean worksHere(PipelineOptions options);

@@ -12,15 +12,28 @@ import org.apache.beam.sdk.values.PCollectionList;
 public final class ReadFiles extends PTransform<PBegin, PCollection<SourceRecord>> {
   private static final long serialVersionUID = 1L;
 
-  private final List<InputFile> files;
+  /**
+   * About so many bytes of a file are read at once. Ranges go to the readers in turn: small ones,
+   * so that each reader gets about as much, and no checkpoint waits long for one.
+   */
+  public static final long RANGE_BYTES = 4L << 20;
 
-  private ReadFiles(List<InputFile> files) {
+  private final List<InputFile> files;
+  private final long rangeBytes;
+
+  private ReadFiles(List<InputFile> files, long rangeBytes) {
     this.files = List.copyOf(files);
+    this.rangeBytes = rangeBytes;
   }
 
   /** Of files that {@link InputFiles} has found. */
   public static ReadFiles of(List<InputFile> files) {
-    return new ReadFiles(files);
+    return new ReadFiles(files, RANGE_BYTES);
+  }
+
+  /** The same, with files cut after about so many bytes where they can be. */
+  public ReadFiles inRangesOf(long bytes) {
+    return new ReadFiles(files, bytes);
   }
 
   @Override
@@ -29,11 +42,12 @@ public final class ReadFiles extends PTransform<PBegin, PCollection<SourceRecord
         files.stream().filter(file -> file.format() == FileFormat.JSON_LINES).toList();
     List<InputFile> records =
         files.stream().filter(file -> file.format() != FileFormat.JSON_LINES).toList();
-    PCollection<SourceRecord> ofLines = begin.apply("Lines", ReadJsonLines.of(lines));
+    PCollection<SourceRecord> ofLines =
+        begin.apply("Lines", ReadJsonLines.of(lines).inRangesOf(rangeBytes));
     return records.isEmpty()
         ? ofLines
         : PCollectionList.of(ofLines)
-            .and(begin.apply("Records", ReadRecords.of(records)))
+            .and(begin.apply("Records", ReadRecords.of(records).inRangesOf(rangeBytes)))
             .apply("All", Flatten.pCollections());
   }
 }

@@ -30,9 +30,6 @@ import org.apache.beam.sdk.values.PCollection;
 public final class ReadJsonLines extends PTransform<PBegin, PCollection<SourceRecord>> {
   private static final long serialVersionUID = 1L;
 
-  // Ranges go to the readers in turn: small ones, so that each reader gets about as much.
-  private static final long RANGE_BYTES = 4L << 20;
-
   private final List<InputFile> files;
   private final long rangeBytes;
   private final int largest;
@@ -45,7 +42,7 @@ public final class ReadJsonLines extends PTransform<PBegin, PCollection<SourceRe
 
   /** Of files that {@link InputFiles} has found. */
   public static ReadJsonLines of(List<InputFile> files) {
-    return new ReadJsonLines(files, RANGE_BYTES, RecordParser.MAX_BYTES);
+    return new ReadJsonLines(files, ReadFiles.RANGE_BYTES, RecordParser.MAX_BYTES);
   }
 
   /** The same, where lines of up to so many bytes are whole. */
@@ -54,7 +51,7 @@ public final class ReadJsonLines extends PTransform<PBegin, PCollection<SourceRe
   }
 
   /** The same, with plain files cut at the first line end after so many bytes. */
-  ReadJsonLines inRangesOf(long bytes) {
+  public ReadJsonLines inRangesOf(long bytes) {
     return new ReadJsonLines(files, bytes, largest);
   }
 
@@ -96,7 +93,8 @@ public final class ReadJsonLines extends PTransform<PBegin, PCollection<SourceRe
 
     @ProcessElement
     public void process(@Element InputFile file, OutputReceiver<FileRange> out) {
-      if (!file.canBeSplit() || file.size() <= rangeBytes) {
+      // A large one's end is known even where it is one range: it must not become shorter.
+      if (!file.canBeSplit() || file.size() <= Math.min(rangeBytes, ReadFiles.RANGE_BYTES)) {
         out.output(new FileRange(file.path(), 0, Long.MAX_VALUE, 1));
         return;
       }

@@ -21,8 +21,6 @@ import org.apache.beam.sdk.values.PCollection;
 final class ReadRecords extends PTransform<PBegin, PCollection<SourceRecord>> {
   private static final long serialVersionUID = 1L;
 
-  private static final long RANGE_BYTES = 4L << 20;
-
   private final List<InputFile> files;
   private final long rangeBytes;
 
@@ -33,7 +31,7 @@ final class ReadRecords extends PTransform<PBegin, PCollection<SourceRecord>> {
 
   /** Of files with a schema. */
   static ReadRecords of(List<InputFile> files) {
-    return new ReadRecords(files, RANGE_BYTES);
+    return new ReadRecords(files, ReadFiles.RANGE_BYTES);
   }
 
   /** The same, with files cut after about so many bytes where they can be. */

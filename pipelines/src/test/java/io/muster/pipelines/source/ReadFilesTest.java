@@ -112,6 +112,17 @@ class ReadFilesTest {
     expect(pipeline, ReadFiles.of(files(folder)), expected);
   }
 
+  @Test
+  void filesOfAnyFormatAreReadInRangesOfTheSizeThatIsAskedFor(TestPipeline pipeline)
+      throws Exception {
+    Files.writeString(folder.resolve("one.jsonl"), "{}\n".repeat(50));
+    SchemaFiles.avro(folder.resolve("two.avro"), 2_000, accounts(300));
+    List<String> expected = new ArrayList<>(numbered("two.avro", 300));
+    IntStream.rangeClosed(1, 50).forEach(line -> expected.add("one.jsonl:" + line + " {}"));
+
+    expect(pipeline, ReadFiles.of(files(folder)).inRangesOf(10), expected);
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD"})
   void aParquetFileIsReadInItsRowGroupsHoweverItIsCompressed(

@@ -13,6 +13,9 @@ public final class DirectLauncher implements RunnerLauncher {
 
   private static final int FEWEST_THREADS = 3;
 
+  // It copies all that a key has in its state for each bundle of the key.
+  private static final long RANGE_BYTES = 64L << 20;
+
   @Override
   public String name() {
     return "direct";
@@ -42,6 +45,11 @@ public final class DirectLauncher implements RunnerLauncher {
             .as(DirectOptions.class);
     options.setRunner(PausingDirectRunner.class);
     return options;
+  }
+
+  @Override
+  public long rangeBytes() {
+    return RANGE_BYTES;
   }
 
   @Override
