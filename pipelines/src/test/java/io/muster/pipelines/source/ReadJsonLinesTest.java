@@ -298,6 +298,19 @@ class ReadJsonLinesTest {
         allOf(containsString("day.jsonl"), containsString("shorter"), containsString("line 2")));
   }
 
+  @Test
+  void theEndOfALargeFileIsKnownAlsoWhereItIsOneRange(TestPipeline pipeline) throws Exception {
+    Path path = file("day.jsonl", "{}\n".repeat(2 << 20));
+    long size = Files.size(path);
+    PAssert.that(
+            pipeline
+                .apply(Create.of(new InputFile(path.toString(), size, true)))
+                .apply(ParDo.of(new ReadJsonLines.SplitFn(2 * size)))
+                .setCoder(new FileRangeCoder()))
+        .containsInAnyOrder(new FileRange(path.toString(), 0, size, 1));
+    pipeline.run().waitUntilFinish();
+  }
+
   private static UnreadableInputException unreadable(TestPipeline pipeline) {
     Throwable failure =
         assertThrows(RuntimeException.class, () -> pipeline.run().waitUntilFinish());
