@@ -197,9 +197,9 @@ public final class ConnectionDelivery {
     return stoppage.isOn() || errands.isBusy()
         ? Optional.empty()
         : desks.all().stream()
-            .map(worker::waiting)
-            .flatMap(Optional::stream)
-            .min(Comparator.comparing(Waiting::until));
+            .filter(worker::waits)
+            .min(Comparator.comparingLong(desk -> desk.memory().notBefore))
+            .map(worker::waiting);
   }
 
   /** Lists that can't be used: the name is somebody else's, or the vendor would not make it. */

@@ -48,8 +48,12 @@ final class HeldMembers {
     Map<ListRef, Long> changed = new LinkedHashMap<>();
     for (ListDesk desk : desks) {
       ListMemory list = desk.memory();
-      if (list.stage == Stage.READY && isWorthWriting(desk.brake().held(), list)) {
-        changed.put(desk.plan().ref(), desk.brake().held());
+      if (list.stage != Stage.READY) {
+        continue;
+      }
+      long held = desk.brake().held();
+      if (isWorthWriting(held, list)) {
+        changed.put(desk.plan().ref(), held);
       }
     }
     write(changed);

@@ -95,12 +95,14 @@ final class ListWorker {
     return givingUp.removals(desk, batch).map(rest -> carry(desk, rest)).orElse(true);
   }
 
-  /** What a list that is owed something waits for; empty where it need not wait. */
-  Optional<Waiting> waiting(ListDesk desk) {
-    ListMemory list = desk.memory();
-    return list.notBefore <= clock.millis() || !desk.owes()
-        ? Optional.empty()
-        : Optional.of(new Waiting(Instant.ofEpochMilli(list.notBefore), whatFor(desk)));
+  /** Whether a list is owed something, and has to wait. */
+  boolean waits(ListDesk desk) {
+    return desk.memory().notBefore > clock.millis() && desk.owes();
+  }
+
+  /** What a list that {@link #waits} waits for; reads its batch. */
+  Waiting waiting(ListDesk desk) {
+    return new Waiting(Instant.ofEpochMilli(desk.memory().notBefore), whatFor(desk));
   }
 
   private String whatFor(ListDesk desk) {
