@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
@@ -30,12 +31,12 @@ final class SandboxProcess implements AutoCloseable {
 
   private final Process process;
   private final Path log;
-  private final CompletableFuture<String> firstLine;
+  private final CompletableFuture<URI> url;
 
   private SandboxProcess(Process process, Path log) {
     this.process = process;
     this.log = log;
-    this.firstLine = firstLine(process);
+    this.url = whereItListens(process);
   }
 
   /**
@@ -74,15 +75,15 @@ final class SandboxProcess implements AutoCloseable {
         .start();
   }
 
-  private static CompletableFuture<String> firstLine(Process process) {
+  private static CompletableFuture<URI> whereItListens(Process process) {
     BufferedReader reader =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            return String.valueOf(reader.readLine());
+            return url(String.valueOf(reader.readLine()));
           } catch (IOException e) {
-            return "nothing: " + e.getMessage();
+            throw new UncheckedIOException(e);
           }
         });
   }
@@ -106,8 +107,8 @@ final class SandboxProcess implements AutoCloseable {
    */
   URI url() throws RunException {
     try {
-      return url(firstLine.get(START.toSeconds(), TimeUnit.SECONDS));
-    } catch (IOException | ExecutionException | TimeoutException e) {
+      return url.get(START.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
       throw notStarted(log, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
