@@ -191,6 +191,8 @@ final class BackfillCommand implements Callable<Integer> {
       fault =
           "--mirror, --full and --detached are not for --into-topic: the job that reads the topic"
               + " settles what comes, and lets nobody go for not being in it";
+    } else if (intoTopic != null && group != null && !wait) {
+      fault = "--kafka-group is for --wait: what is only written needs no consumer group";
     } else if (intoTopic != null && runOptions.isOnTerms()) {
       fault =
           "--run-id and --if-running are not for --into-topic: it calls no vendor, and repeating it"
