@@ -33,8 +33,8 @@ record Options(
 
         --bench NAME      only this one (repeatable): linkedin-50, linkedin, linkedin-1m, four-vendors,
                           or one that is measured only then: scale-input-100k, -1m, -10m,
-                          scale-lists-1, -50, -1000, scale-connections-1, -4, -20,
-                          scale-parallelism
+                          -10m-held, scale-lists-1, -50, -1000,
+                          scale-connections-1, -4, -20, scale-parallelism
         --contender PART  only contenders whose name holds PART, such as flink
         --runs N          runs of each contender that count (one more goes before)
         --changes N       another size of the input

@@ -117,7 +117,7 @@ record Target(
   /** All four destinations. */
   static final List<Target> ALL = List.of(LINKEDIN, DEMANDBASE, DEMANDBASE_PEOPLE, BOMBORA);
 
-  /** The same, whose connection may hold so many open changes. */
+  /** The same, whose connection may hold so many open changes; from half of it on it makes room. */
   Target holding(long changes) {
     return new Target(
         connection,
