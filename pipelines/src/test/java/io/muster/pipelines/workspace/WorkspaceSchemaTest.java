@@ -249,7 +249,7 @@ class WorkspaceSchemaTest {
     assertThat(SCHEMA.at("/$defs/guard/properties/minMembers/default").asInt(), is(50));
   }
 
-  private static Set<ValidationMessage> validate(String yaml) {
+  static Set<ValidationMessage> validate(String yaml) {
     Object value =
         new Load(LoadSettings.builder().setSchema(new CoreSchema()).build()).loadFromString(yaml);
     return VALIDATOR.validate(JSON.valueToTree(value));
