@@ -19,7 +19,9 @@ final class ImportAnswers implements AnswerTable<ImportOperation> {
   @Override
   public ReplyMeaning meaning(ImportOperation operation, int status) {
     return switch (status) {
-      case 200 -> ReplyMeaning.DONE;
+      // Only 200 is declared. What the others say is said by the job or the page in the body, and
+      // without one none of them is an answer.
+      case 200, 201, 202 -> ReplyMeaning.DONE;
       case 400 -> ReplyMeaning.REFUSED;
       // A renewed token has been tried; a token of a user ends with the user (DB-KEYS).
       case 401 -> ReplyMeaning.UNAUTHORIZED;

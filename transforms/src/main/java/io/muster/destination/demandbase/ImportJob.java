@@ -1,13 +1,14 @@
 package io.muster.destination.demandbase;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * An import job, which stands for a list (DB-IMP, DataImportJob).
  *
- * @param state {@code new}, {@code processing}, {@code completed} or {@code failed}; anything else
- *     is not understood
+ * @param state {@code new}, {@code processing}, {@code completed} or {@code failed}, in lower case
+ *     whatever the vendor writes; anything else is not understood
  */
 record ImportJob(String id, String name, String entityType, String state) {
 
@@ -22,6 +23,6 @@ record ImportJob(String id, String name, String entityType, String state) {
             id,
             node.path("dataImportName").asText(""),
             node.path("entityType").asText(""),
-            node.path("state").asText("")));
+            node.path("state").asText("").strip().toLowerCase(Locale.ROOT)));
   }
 }

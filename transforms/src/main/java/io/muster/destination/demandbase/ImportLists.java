@@ -81,17 +81,45 @@ final class ImportLists implements VendorLists {
         return answer.asFailure();
       }
       JobPage jobs = accepted.value();
-      List<ImportJob> ofOurKind = jobs.jobs().stream().filter(this::isOurKind).toList();
-      boolean atEnd = reading.page(ofOurKind, jobs.size(), jobs.totalCount());
-      Optional<ImportJob> found = named(name, ofOurKind);
-      found.ifPresent(this::state);
-      if (found.isPresent() || atEnd) {
-        return new Accepted<>(found.map(ImportLists::list), accepted.httpStatus());
+      boolean atEnd = reading.page(ofOurKind(jobs), jobs.size(), jobs.totalCount());
+      Optional<ImportJob> found = named(name, ofOurKind(jobs));
+      if (found.isPresent() || (atEnd && !jobs.tellsOfMoreThan(reading.entries()))) {
+        return new Accepted<>(seen(found), accepted.httpStatus());
+      }
+      if (atEnd) {
+        return pageZero(name, reading);
       }
     }
     return new VendorAnswer.Refused<>(
         new Problem(
             200, "the list of import jobs has no end after " + reading.entries() + " jobs", true));
+  }
+
+  /**
+   * Looks where a vendor whose pages start at 0, which no page of it says, has the jobs that are
+   * missing. Another vendor may refuse that page.
+   */
+  private VendorAnswer<Optional<VendorList>> pageZero(
+      ListName name, RecentListing<ImportJob>.Reading reading) {
+    VendorAnswer<JobPage> answer = listJobs(PAGE_SIZE, 0);
+    if (answer instanceof VendorAnswer.Refused<JobPage> refused) {
+      return new Accepted<>(Optional.empty(), refused.problem().httpStatus());
+    }
+    if (!(answer instanceof Accepted<JobPage> accepted)) {
+      return answer.asFailure();
+    }
+    JobPage jobs = accepted.value();
+    reading.page(ofOurKind(jobs), jobs.size(), jobs.totalCount());
+    return new Accepted<>(seen(named(name, ofOurKind(jobs))), accepted.httpStatus());
+  }
+
+  private List<ImportJob> ofOurKind(JobPage jobs) {
+    return jobs.jobs().stream().filter(this::isOurKind).toList();
+  }
+
+  private Optional<VendorList> seen(Optional<ImportJob> found) {
+    found.ifPresent(this::state);
+    return found.map(ImportLists::list);
   }
 
   @Override
@@ -160,8 +188,9 @@ final class ImportLists implements VendorLists {
         json(VendorRequest.put(PUT, url, new MemberCsv(layout, batch))),
         reply ->
             job(reply, batch.listId())
-                // Any other state is not that of a job which has just been given a file.
-                .filter(job -> job.state().equals("processing"))
+                // Mostly "processing"; a short file may have ended by now, or not have begun. What
+                // the end is, the poll is told.
+                .filter(job -> stateOf(job).isPresent())
                 .map(job -> new Receipt.Queued(job.id())));
   }
 
@@ -247,17 +276,20 @@ final class ImportLists implements VendorLists {
 
   /** How a job fares; remembers one that is at rest. */
   private Optional<JobState> state(ImportJob job) {
-    Optional<JobState> state =
-        switch (job.state()) {
-          case "new", "processing" -> Optional.of(JobState.RUNNING);
-          case "completed" -> Optional.of(JobState.COMPLETED);
-          case "failed" -> Optional.of(JobState.FAILED);
-          default -> Optional.empty();
-        };
+    Optional<JobState> state = stateOf(job);
     if (state.isPresent() && !job.state().equals("processing")) {
       atRest.add(job.id());
     }
     return state;
+  }
+
+  private static Optional<JobState> stateOf(ImportJob job) {
+    return switch (job.state()) {
+      case "new", "processing" -> Optional.of(JobState.RUNNING);
+      case "completed" -> Optional.of(JobState.COMPLETED);
+      case "failed" -> Optional.of(JobState.FAILED);
+      default -> Optional.empty();
+    };
   }
 
   private static <T> VendorAnswer<T> cannot(String verb) {

@@ -14,9 +14,19 @@ import java.util.stream.StreamSupport;
  */
 record JobPage(long totalCount, int size, List<ImportJob> jobs) {
 
+  private static final long UNKNOWN = Long.MAX_VALUE;
+
+  /** Whether the vendor says that there are more jobs than so many. */
+  boolean tellsOfMoreThan(long jobs) {
+    return totalCount != UNKNOWN && totalCount > jobs;
+  }
+
   static Optional<JobPage> read(JsonNode body) {
     JsonNode data = body.path("data");
-    if (!data.isArray()) {
+    long total = body.path("totalCount").asLong(UNKNOWN);
+    // A page without entries may have no array to show them in.
+    boolean none = data.isNull() || (data.isMissingNode() && total == 0);
+    if (!data.isArray() && !none) {
       return Optional.empty();
     }
     List<ImportJob> jobs =
@@ -24,7 +34,6 @@ record JobPage(long totalCount, int size, List<ImportJob> jobs) {
             .map(ImportJob::read)
             .flatMap(Optional::stream)
             .toList();
-    long total = body.path("totalCount").asLong(Long.MAX_VALUE);
     return Optional.of(new JobPage(total, data.size(), jobs));
   }
 }

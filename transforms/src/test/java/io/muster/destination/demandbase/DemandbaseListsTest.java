@@ -88,7 +88,6 @@ class DemandbaseListsTest {
     "502, UNAVAILABLE",
     "503, UNAVAILABLE",
     "504, UNAVAILABLE",
-    "201, UNAVAILABLE",
     "302, UNAVAILABLE",
   })
   void knowsWhatAStatusMeansOfACreation(int status, String kind) {
@@ -98,6 +97,21 @@ class DemandbaseListsTest {
 
     assertThat(kind(answer), is(kind));
     assertThat(problem(answer).words(), containsString("as it is"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {201, 202})
+  void takesAnotherSuccessForOneByTheJobInItAlone(int status) {
+    vendor.answers(status, job(7, "Tier 1 accounts", "new")).answers(status, "{}");
+    vendor.answers(200, job(7, "x", "completed")).answers(status, job(7, "x", "processing"));
+    vendor.answers(200, job(7, "x", "completed")).answers(status, "");
+
+    assertThat(accepted(lists.create(NAME)).id(), is("7"));
+    assertThat(kind(lists.create(NAME)), is("UNAVAILABLE"));
+    accepted(lists.poll("7", "7"));
+    assertThat(accepted(lists.send(batch("7", Action.ADD, ACME))), is(new Receipt.Queued("7")));
+    accepted(lists.poll("7", "7"));
+    assertThat(kind(lists.send(batch("7", Action.ADD, ACME))), is("UNAVAILABLE"));
   }
 
   @Test
@@ -245,6 +259,38 @@ class DemandbaseListsTest {
     assertThat(kind(lists.find(NAME)), is("UNAVAILABLE"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{\"data\":null}", "{\"totalCount\":0}", "{\"totalCount\":0,\"data\":null}"})
+  void takesAPageThatHasNoArrayForOneWithoutJobs(String body) {
+    vendor.answers(200, body);
+
+    assertThat(accepted(lists.find(NAME)), is(Optional.empty()));
+  }
+
+  @Test
+  void findsAListOnAPageZeroWhereTheTotalTellsOfMore() {
+    vendor
+        .answers(200, "{\"totalCount\":1,\"data\":[]}")
+        .answers(200, "{\"totalCount\":1,\"data\":[" + job(3, "Tier 1 accounts", "new") + "]}");
+
+    assertThat(accepted(lists.find(NAME)).map(VendorList::id), is(Optional.of("3")));
+    assertThat(
+        vendor.lastRequest().target(), is("/import/v1/jobs?entityType=Account&perPage=100&page=0"));
+    assertThat(accepted(lists.find(NAME)).map(VendorList::id), is(Optional.of("3")));
+    assertThat(vendor.requests(), hasSize(2));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400, false", "503, true"})
+  void takesNoPageZeroForNoneUnlessTheVendorIsIll(int status, boolean asksAgain) {
+    vendor.answers(200, "{\"totalCount\":1,\"data\":[]}").answers(status, "");
+
+    VendorAnswer<Optional<VendorList>> answer = lists.find(NAME);
+
+    assertThat(answer instanceof VendorAnswer.Retry, is(asksAgain));
+  }
+
   @Test
   void addsMembers() {
     vendor.answers(200, job(7, "x", "new")).answers(200, job(7, "x", "processing"));
@@ -309,10 +355,8 @@ class DemandbaseListsTest {
   void takesNoFileForQueuedThatIsNotProcessed() {
     List<Answer> answers =
         List.of(
-            Answer.of(200, job(7, "x", "new")),
-            Answer.of(200, job(7, "x", "completed")),
-            Answer.of(200, job(7, "x", "failed")),
             Answer.of(200, job(7, "x", "dreaming")),
+            Answer.of(200, job(7, "x", "")),
             Answer.of(200, job(8, "x", "processing")),
             Answer.of(200, "{\"state\":\"processing\"}"),
             Answer.of(200, ""),
@@ -324,6 +368,16 @@ class DemandbaseListsTest {
       assertThat(kind(lists.send(batch("7", Action.ADD, ACME))), is("UNAVAILABLE"));
     }
     assertThat(vendor.requests(), hasSize(2 * answers.size()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"processing", "PROCESSING", "new", "completed", "failed"})
+  void leavesTheEndOfATakenFileToThePollWhateverTheJobsStateIs(String state) {
+    vendor.answers(200, job(7, "x", "completed")).answers(200, job(7, "x", state));
+
+    Receipt receipt = accepted(lists.send(batch("7", Action.ADD, ACME)));
+
+    assertThat(receipt, is(new Receipt.Queued("7")));
   }
 
   @Test
@@ -411,6 +465,8 @@ class DemandbaseListsTest {
     "processing, RUNNING",
     "completed, COMPLETED",
     "failed, FAILED",
+    "Processing, RUNNING",
+    "COMPLETED, COMPLETED",
   })
   void pollsAJobToItsEnd(String state, JobState expected) {
     vendor.answers(200, job(7, "x", state));
