@@ -17,6 +17,8 @@ import java.util.Optional;
  */
 final class CompanyResults {
 
+  private static final int NO_INDEX = Integer.MIN_VALUE;
+
   private CompanyResults() {}
 
   /**
@@ -32,7 +34,7 @@ final class CompanyResults {
     }
     boolean indexed = false;
     for (JsonNode element : elements) {
-      indexed |= element.path("batchIndex").isIntegralNumber();
+      indexed |= index(element) != NO_INDEX;
     }
     List<JsonNode> results = new ArrayList<>(Collections.nCopies(size, MissingNode.getInstance()));
     if (indexed) {
@@ -49,10 +51,15 @@ final class CompanyResults {
     }
   }
 
+  /** The element that a result is of; the number may be written as text. */
+  private static int index(JsonNode element) {
+    return element.path("batchIndex").asInt(NO_INDEX);
+  }
+
   private static void placeByIndex(JsonNode elements, List<JsonNode> results) {
     boolean[] named = new boolean[results.size()];
     for (JsonNode element : elements) {
-      int index = element.path("batchIndex").asInt(-1);
+      int index = index(element);
       if (index < 0 || index >= results.size()) {
         continue;
       }

@@ -15,7 +15,7 @@ final class LinkedInAnswers implements AnswerTable<LinkedInOperation> {
   @Override
   public ReplyMeaning meaning(LinkedInOperation operation, int status) {
     return switch (status) {
-      case 200, 201, 204 -> done(operation, status);
+      case 200, 201, 202, 204 -> done(operation, status);
       case 400 -> ReplyMeaning.REFUSED;
       // A renewed token has been tried; a revoked one ends here (SEGMENT, RUDDER).
       case 401 -> ReplyMeaning.UNAUTHORIZED;
@@ -50,10 +50,13 @@ final class LinkedInAnswers implements AnswerTable<LinkedInOperation> {
   private static ReplyMeaning done(LinkedInOperation operation, int status) {
     boolean documented =
         switch (operation) {
-          case FIND_SEGMENTS, WRITE_COMPANIES, READ_DESTINATION -> status == 200;
-          case CREATE_SEGMENT -> status == 201;
+          case FIND_SEGMENTS, READ_DESTINATION -> status == 200;
+          // 200 by SEGMENT; whether a company was taken is said by its result in the body.
+          case WRITE_COMPANIES -> status != 204;
+          // 201 by LI-SEG; whether a segment was made is said by its id.
+          case CREATE_SEGMENT -> true;
           // 204 by AMP; 200 says no less.
-          case UPDATE_SEGMENT, DELETE_SEGMENT -> status != 201;
+          case UPDATE_SEGMENT, DELETE_SEGMENT -> status == 200 || status == 204;
         };
     return documented ? ReplyMeaning.DONE : ReplyMeaning.UNAVAILABLE;
   }

@@ -20,12 +20,16 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Lists as DMP segments of type COMPANY, known by the key that Muster gave them. */
 final class LinkedInLists implements VendorLists {
 
   static final String COMPANIES = "companies";
   static final String SEGMENTS = "segments";
+
+  private static final Pattern LOCATION = Pattern.compile(".*/dmpSegments/([0-9]+)/?");
 
   /** AMP pages by as many. */
   private static final int PAGE_SIZE = 100;
@@ -155,13 +159,24 @@ final class LinkedInLists implements VendorLists {
     return answer;
   }
 
-  /** The id comes in a header, in older versions under another name (LI-SEG, LI-DEST). */
+  /**
+   * The id comes in a header, in older versions under another name (LI-SEG, LI-DEST). Where a
+   * gateway keeps these to itself it stands where Rest.li shows it too: at the end of Location, or
+   * in the body.
+   */
   private static Optional<String> createdId(Exchange.Reply reply) {
     return reply
         .header("x-restli-id")
         .or(() -> reply.header("x-linkedin-id"))
+        .or(() -> reply.json().map(body -> body.path("id").asText("")))
         .map(String::strip)
-        .filter(id -> !id.isEmpty());
+        .filter(id -> !id.isEmpty())
+        .or(() -> reply.header("Location").flatMap(LinkedInLists::idIn));
+  }
+
+  private static Optional<String> idIn(String location) {
+    Matcher matcher = LOCATION.matcher(location.strip());
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   @Override

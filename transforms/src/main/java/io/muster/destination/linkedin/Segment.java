@@ -45,7 +45,10 @@ record Segment(String id, String name, String type, String key, String platform)
     /** Empty when the body is no page. */
     static Optional<Page> read(JsonNode body) {
       JsonNode elements = body.path("elements");
-      if (!elements.isArray()) {
+      long total = body.path("paging").path("total").asLong(UNKNOWN);
+      // A page without entries may have no array to show them in.
+      boolean none = elements.isNull() || (elements.isMissingNode() && total == 0);
+      if (!elements.isArray() && !none) {
         return Optional.empty();
       }
       List<Segment> segments = new ArrayList<>();
@@ -55,7 +58,6 @@ record Segment(String id, String name, String type, String key, String platform)
           segments.add(segment);
         }
       }
-      long total = body.path("paging").path("total").asLong(UNKNOWN);
       return Optional.of(new Page(segments, elements.size(), total));
     }
   }

@@ -83,11 +83,52 @@ class LinkedInListsTest {
     golden.check("create-list", vendor.lastRequest());
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {200, 202, 204})
+  void takesASegmentForMadeByItsId(int status) {
+    vendor.answers(Answer.of(status, "", "x-restli-id: 77"));
+
+    assertThat(accepted(lists.create(NAME)).id(), is("77"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {201, 202})
+  void readsEachElementsResultWhateverTheCallsStatus(int status) {
+    String ok = "{\"status\":201}";
+    vendor.answers(status, elements(ok, "{\"status\":400}", ok));
+
+    assertThat(
+        verdicts(),
+        is(List.of(Receipt.Verdict.ACCEPTED, Receipt.Verdict.REJECTED, Receipt.Verdict.ACCEPTED)));
+  }
+
   @Test
   void readsTheIdUnderItsOlderNameToo() {
     vendor.answers(Answer.of(201, "", "x-linkedin-id: 78"));
 
     assertThat(accepted(lists.create(NAME)).id(), is("78"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Location: https://api.linkedin.com/rest/dmpSegments/79 | ''",
+        "Location: /dmpSegments/79/                             | {}",
+        "X-Other: 1                                             | {\"id\":79}",
+        "Location: /elsewhere/1                                 | {\"id\":\"79\"}",
+      })
+  void readsTheIdWhereRestLiShowsItBesides(String header, String body) {
+    vendor.answers(Answer.of(201, body, header));
+
+    assertThat(accepted(lists.create(NAME)).id(), is("79"));
+  }
+
+  @Test
+  void findsNoIdInAnotherLocation() {
+    vendor.answers(Answer.of(201, "", "Location: https://api.linkedin.com/login/7"));
+
+    assertThat(kind(lists.create(NAME)), is("UNAVAILABLE"));
   }
 
   @ParameterizedTest
@@ -287,6 +328,14 @@ class LinkedInListsTest {
     assertThat(kind(lists.find(NAME)), is("UNAVAILABLE"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"elements\":null}", "{\"paging\":{\"total\":0}}"})
+  void takesAPageThatHasNoArrayForOneWithoutSegments(String body) {
+    vendor.answers(200, body).answers(200, body);
+
+    assertThat(accepted(lists.find(NAME)), is(Optional.empty()));
+  }
+
   @Test
   void sendsAdditionsAndRemovalsInOneCall() {
     vendor.answers(200, "{\"elements\":[{\"status\":201},{\"status\":201}]}");
@@ -361,6 +410,20 @@ class LinkedInListsTest {
             "{\"batchIndex\":2,\"status\":400}",
             "{\"batchIndex\":0,\"status\":201}",
             "{\"batchIndex\":1,\"status\":503}"));
+
+    assertThat(
+        verdicts(),
+        is(List.of(Receipt.Verdict.ACCEPTED, Receipt.Verdict.RETRY, Receipt.Verdict.REJECTED)));
+  }
+
+  @Test
+  void placesResultsByAnIndexThatIsText() {
+    vendor.answers(
+        200,
+        elements(
+            "{\"batchIndex\":\"2\",\"status\":400}",
+            "{\"batchIndex\":\"0\",\"status\":\"201\"}",
+            "{\"batchIndex\":\"1\",\"status\":503}"));
 
     assertThat(
         verdicts(),
