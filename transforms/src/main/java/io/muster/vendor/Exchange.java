@@ -138,11 +138,26 @@ public sealed interface Exchange {
     }
 
     /**
-     * This reply, if its body came whole and is blank or JSON: what may stand where a vendor
-     * documents no body. Else empty; a page of HTML is somebody else's.
+     * This reply, if its body came whole and is blank, JSON, or its status in words: what may stand
+     * where a vendor documents no body. Else empty; a page of HTML is somebody else's.
      */
     public Optional<Reply> plain() {
-      return blank() || json().isPresent() ? Optional.of(this) : Optional.empty();
+      return blank() || isStatusInWords() || json().isPresent()
+          ? Optional.of(this)
+          : Optional.empty();
+    }
+
+    /** What frameworks write into an answer that was given a status alone. */
+    private boolean isStatusInWords() {
+      String words =
+          switch (status) {
+            case 200 -> "OK";
+            case 202 -> "Accepted";
+            default -> "";
+          };
+      return complete
+          && !words.isEmpty()
+          && new String(body, StandardCharsets.UTF_8).strip().equalsIgnoreCase(words);
     }
 
     /** The body as one JSON value; empty when it is cut short, blank or anything else. */

@@ -19,7 +19,8 @@ record AccountListSummary(String id, String name, String type) {
    */
   static Optional<List<AccountListSummary>> readAll(JsonNode body) {
     JsonNode lists = body.isArray() ? body : body.path("accountLists");
-    if (!lists.isArray()) {
+    // Without any list there may be no array to show them in.
+    if (!lists.isArray() && !lists.isNull()) {
       return Optional.empty();
     }
     return Optional.of(

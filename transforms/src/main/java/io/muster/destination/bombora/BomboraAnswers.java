@@ -16,6 +16,13 @@ final class BomboraAnswers implements AnswerTable<BomboraOperation> {
   public ReplyMeaning meaning(BomboraOperation operation, int status) {
     return switch (status) {
       case 200 -> ReplyMeaning.DONE;
+      case 201 ->
+          switch (operation) {
+            // Not declared; whether a list was made is said by its id.
+            case CREATE_LIST -> ReplyMeaning.DONE;
+            case LIST_ALL, READ_LIST, UPDATE_LIST, DELETE_LIST, ADD_ACCOUNTS, DELETE_ACCOUNTS ->
+                ReplyMeaning.UNAVAILABLE;
+          };
       case 202 ->
           switch (operation) {
             // Queued: the vendor has taken it, and tells no more of it.

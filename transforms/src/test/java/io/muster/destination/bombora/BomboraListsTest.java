@@ -91,7 +91,7 @@ class BomboraListsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"200", "202"})
+  @CsvSource({"200", "201", "202"})
   void createsAList(int status) {
     vendor.answers(status, "{\"id\":\"" + ID + "\"}");
 
@@ -178,7 +178,15 @@ class BomboraListsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{}", "{\"accountLists\":null}", "\"none\"", "", "<html></html>"})
+  @ValueSource(strings = {"{\"accountLists\":[]}", "{\"accountLists\":null}"})
+  void findsNoListWhereThereIsNone(String body) {
+    vendor.answers(200, body);
+
+    assertThat(accepted(lists.find(NAME)), is(Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"accountLists\":{}}", "\"none\"", "", "<html></html>"})
   void takesNoOtherBodyForTheLists(String body) {
     vendor.answers(200, body);
 
@@ -224,12 +232,17 @@ class BomboraListsTest {
     vendor
         .answers(200, " \n")
         .answers(200, "{\"queued\":true}")
+        .answers(200, "OK")
+        .answers(202, "Accepted\n")
+        .answers(202, "OK then")
         .answers(200, "<html>Welcome</html>")
         .answers(Answer.truncated(202, "{\"queued\":"));
     MemberBatch batch = batch(ID, Action.ADD, ACME);
 
-    accepted(lists.send(batch));
-    accepted(lists.send(batch));
+    for (int i = 0; i < 4; i++) {
+      accepted(lists.send(batch));
+    }
+    assertThat(kind(lists.send(batch)), is("UNAVAILABLE"));
     assertThat(kind(lists.send(batch)), is("UNAVAILABLE"));
     assertThat(kind(lists.send(batch)), is("UNAVAILABLE"));
   }
