@@ -117,7 +117,8 @@ final class MintedTokens implements TokenSource {
 
   private Grant read(Reply reply, List<String> used) {
     int status = reply.status();
-    if (status == 200) {
+    // 201 is what some frameworks say to any POST; the token is in the body or it isn't.
+    if (status == 200 || status == 201) {
       Optional<TokenMint.Token> token = reply.json().flatMap(mint::read);
       token.ifPresent(minted -> watch.minted(minted, used));
       return token

@@ -4,8 +4,11 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +23,17 @@ final class RetryAfter {
 
   private static final Pattern SECONDS = Pattern.compile("([0-9]+)(?:[.]([0-9]*))?");
 
+  /** All that a recipient has to read (RFC 9110, 5.6.7), the one in use first. */
+  private static final List<DateTimeFormatter> DATES =
+      List.of(
+          DateTimeFormatter.RFC_1123_DATE_TIME,
+          gmt("EEEE, dd-MMM-yy HH:mm:ss 'GMT'"),
+          gmt("EEE MMM ppd HH:mm:ss yyyy"));
+
+  private static DateTimeFormatter gmt(String pattern) {
+    return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(ZoneOffset.UTC);
+  }
+
   private RetryAfter() {}
 
   /** The wait; {@link Duration#ZERO} for a time gone by or a value that says nothing. */
@@ -29,12 +43,15 @@ final class RetryAfter {
     if (seconds.matches()) {
       return ofSeconds(seconds.group(1), seconds.group(2));
     }
-    try {
-      Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      return bounded(Duration.between(clock.instant(), date));
-    } catch (DateTimeException e) {
-      return Duration.ZERO;
+    for (DateTimeFormatter form : DATES) {
+      try {
+        Instant date = ZonedDateTime.parse(text, form).toInstant();
+        return bounded(Duration.between(clock.instant(), date));
+      } catch (DateTimeException e) {
+        // The next form, or none.
+      }
     }
+    return Duration.ZERO;
   }
 
   /**

@@ -31,10 +31,20 @@ public interface TokenMint {
   static Optional<Token> read(
       JsonNode body, String tokenName, String lifetimeName, Duration lifetime) {
     String value = body.path(tokenName).asText("");
-    JsonNode seconds = body.path(lifetimeName);
-    boolean said = seconds.canConvertToLong() && seconds.asLong() > 0;
-    Duration valid = said ? Duration.ofSeconds(seconds.asLong()) : lifetime;
+    Duration valid = seconds(body, lifetimeName).filter(said -> !said.isZero()).orElse(lifetime);
     return value.isBlank() ? Optional.empty() : Optional.of(new Token(value, valid));
+  }
+
+  /** A number of seconds, which some servers write as text; not less than none. */
+  private static Optional<Duration> seconds(JsonNode body, String name) {
+    JsonNode said = body.path(name);
+    String digits = said.asText("").strip();
+    if (said.isTextual() && digits.matches("[0-9]{1,18}")) {
+      return Optional.of(Duration.ofSeconds(Long.parseLong(digits)));
+    }
+    return said.canConvertToLong()
+        ? Optional.of(Duration.ofSeconds(Math.max(0, said.asLong())))
+        : Optional.empty();
   }
 
   /**
@@ -69,14 +79,11 @@ public interface TokenMint {
     /** The same token, with what the answer says of its credential by these member names. */
     public Token withCredential(JsonNode body, String name, String lifetimeName) {
       String shown = body.path(name).asText("");
-      JsonNode seconds = body.path(lifetimeName);
       return new Token(
           value,
           lifetime,
           Optional.of(shown).filter(text -> !text.isBlank()),
-          Optional.of(seconds)
-              .filter(JsonNode::canConvertToLong)
-              .map(node -> Duration.ofSeconds(Math.max(0, node.asLong()))));
+          seconds(body, lifetimeName));
     }
 
     private static Duration bounded(Duration lifetime) {

@@ -470,6 +470,28 @@ class VendorHttpClientTest {
   }
 
   @Test
+  void readsALifetimeThatIsWrittenAsText() {
+    vendor.answers(200, "{\"token\":\"one\",\"seconds\":\"600\"}").answers(200, "{}");
+    vendor.answers(token("two", 600)).answers(200, "{}");
+    VendorHttp http = http(CLIENT);
+
+    http.call(get());
+    clock.move(Duration.ofSeconds(541));
+    http.call(get());
+
+    assertThat(authorizations(), is(List.of("", "Bearer one", "", "Bearer two")));
+  }
+
+  @Test
+  void takesATokenThatWasCreated() {
+    vendor.answers(201, "{\"token\":\"one\",\"seconds\":600}").answers(200, "{}");
+
+    http(CLIENT).call(get());
+
+    assertThat(authorizations(), is(List.of("", "Bearer one")));
+  }
+
+  @Test
   void goesOnWithTheOldTokenWhileTheTokenEndpointIsDown() {
     vendor.answers(token("one", 600)).answers(200, "{}");
     vendor.answers(503, "").answers(200, "{}").answers(503, "");
