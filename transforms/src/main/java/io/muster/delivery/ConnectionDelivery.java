@@ -36,6 +36,7 @@ public final class ConnectionDelivery {
   private final Gatherer gatherer;
   private final Snapshot snapshot;
   private final HeldMembers heldMembers;
+  private final GivingUp givingUp;
   private final ListWorker worker;
   private final RunClosing closing;
 
@@ -76,7 +77,7 @@ public final class ConnectionDelivery {
     BatchSender sender =
         new BatchSender(tools, outside.vendor(), outside.pace(), notes, ledger, poller);
     Backoff backoff = new Backoff(plan.connection().delivery().firstRetry(), outside.random());
-    GivingUp givingUp = new GivingUp(tools, memory);
+    this.givingUp = new GivingUp(tools, memory);
     this.worker = new ListWorker(tools, memory, backoff, keeper, sender, poller, givingUp, whole);
     this.closing =
         new RunClosing(tools, outside.vendor(), keeper, givingUp, heldMembers, desks, stoppage);
@@ -142,6 +143,9 @@ public final class ConnectionDelivery {
   public Optional<Instant> work(Urgency urgency, Instant until) {
     if (stoppage.isOn()) {
       return desks.owe() ? Optional.of(stoppage.tryAgainAt()) : Optional.empty();
+    }
+    if (urgency == Urgency.EVERYTHING) {
+      givingUp.runEnds();
     }
     Optional<ListDesk> calling = desks.all().stream().filter(worker::isUnderway).findFirst();
     boolean progress = true;

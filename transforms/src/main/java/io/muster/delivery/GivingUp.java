@@ -3,8 +3,10 @@ package io.muster.delivery;
 import io.muster.delivery.MemberEntry.Place;
 import io.muster.model.Reason;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Gives members up: what the vendor will not take, what is out of time, what the guard holds back.
@@ -18,6 +20,12 @@ final class GivingUp {
   private final String connection;
   private final ConnectionMemory memory;
 
+  /**
+   * Members of changes that have failed by another of theirs, such as the key that a profile has
+   * moved from: a letter brings them back.
+   */
+  private final Set<String> told = new HashSet<>();
+
   /** Whether the run ends, so that nothing may be owed on. */
   private boolean ends;
 
@@ -30,8 +38,8 @@ final class GivingUp {
   }
 
   /**
-   * From now on members for which no change waits stay owed, and the next run finds them in what is
-   * remembered.
+   * No more input comes, or no more time is left: from now on members for which no change waits
+   * stay owed, and the next run finds them in what is remembered.
    */
   void runEnds() {
     ends = true;
@@ -91,7 +99,7 @@ final class GivingUp {
             : desk.settlement().giveUp(key, upTo);
     // No letter would bring it back: a removal after a restore, what an earlier run left, or a
     // member of a list made anew.
-    boolean silent = failed.isEmpty();
+    boolean silent = failed.isEmpty() && !told.remove(told(desk, key));
     if (silent && reason == Reason.VENDOR_UNAVAILABLE && !ends) {
       desk.settlement().oweAgain(key);
     } else if (silent) {
@@ -99,6 +107,9 @@ final class GivingUp {
       desk.tally().warning(reason);
     }
     for (WaitingChange change : failed) {
+      change.keys().stream()
+          .filter(each -> !each.equals(key))
+          .forEach(each -> told.add(told(desk, each)));
       if (change.isReceived()) {
         desk.tally().gaveUp(reason);
       } else {
@@ -106,5 +117,9 @@ final class GivingUp {
       }
       letters.write(reason, words, batch, change);
     }
+  }
+
+  private static String told(ListDesk desk, String key) {
+    return desk.plan().ref().key() + "/" + key;
   }
 }

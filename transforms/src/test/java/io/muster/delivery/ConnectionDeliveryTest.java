@@ -557,6 +557,53 @@ class ConnectionDeliveryTest {
   }
 
   @Test
+  void aMoveThatHasFailedByOneOfItsMembersIsNotWaitedForByTheOther() {
+    rig.accept(List.of(member("a1", "p", 1, "old", "n")));
+    rig.drain();
+    vendor.withFaults(1);
+    rig.accept(List.of(member("a1", "p", 2, "new", "n")));
+    Instant begun = rig.clock.instant();
+    rig.drain();
+
+    Duration took = Duration.between(begun, rig.clock.instant());
+    assertThat(took, is(lessThan(Duration.ofHours(25))));
+    assertThat(rig.counts("a1").failed(), is(1L));
+    assertThat(rig.counts("a1").warnings(), equalTo(Map.of()));
+    assertThat(rig.leftovers(), is(0));
+
+    vendor.withFaults(0);
+    rig.accept(List.of(member("a1", "p", 2, "new", "n")));
+    rig.drain();
+    assertThat(vendor.membersOf("List one").keySet(), contains("new"));
+  }
+
+  @Test
+  void whatNoChangeWaitsForHoldsUpTheEndOfARunNoLongerThanARepeatMayLast() {
+    rig.remember(new MapMembershipLog());
+    rig.accept(members(0, 3));
+    rig.drain();
+    vendor.deleteList("List one");
+    rig.restart();
+    rig.clock.advance(Duration.ofHours(1));
+    rig.accept(members(3, 4));
+    while (vendor.listsMade() < 2) {
+      rig.wake(Urgency.EVERYTHING);
+    }
+    vendor.withFaults(1);
+    Instant begun = rig.clock.instant();
+    rig.drain();
+
+    assertThat(Duration.between(begun, rig.clock.instant()), is(lessThan(Duration.ofHours(25))));
+    assertThat(rig.counts("a1").warnings(), equalTo(Map.of("VENDOR_UNAVAILABLE", 3L)));
+
+    vendor.withFaults(0);
+    rig.restart();
+    rig.accept(members(3, 4));
+    rig.drain();
+    assertThat(vendor.membersOf("List one").keySet(), contains("k0", "k1", "k2", "k3"));
+  }
+
+  @Test
   void timeInWhichNobodyWorksDoesNotCountAsAnOutage() {
     vendor.withFaults(1);
     rig.accept(members(0, 5 * BATCH));
