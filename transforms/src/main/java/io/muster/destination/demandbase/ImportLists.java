@@ -35,6 +35,9 @@ final class ImportLists implements VendorLists {
 
   private static final int PAGE_SIZE = 100;
 
+  /** Whatever the vendor's own is. */
+  private static final int OWN_SIZE = 0;
+
   /** Beyond this the vendor pages in circles; 3,600 reads a day would not get further. */
   private static final int MOST_PAGES = 3_600;
 
@@ -69,14 +72,27 @@ final class ImportLists implements VendorLists {
         : pageTo(name);
   }
 
+  /**
+   * No maximum is public, so a vendor that refuses our pages is asked for those of its own size.
+   */
+  private VendorAnswer<Optional<VendorList>> pageTo(ListName name) {
+    VendorAnswer<Optional<VendorList>> answer = pageTo(name, PAGE_SIZE);
+    if (answer instanceof VendorAnswer.Refused<Optional<VendorList>> refused
+        && refused.problem().httpStatus() == 400
+        && pageTo(name, OWN_SIZE) instanceof Accepted<Optional<VendorList>> accepted) {
+      return accepted;
+    }
+    return answer;
+  }
+
   private static Optional<ImportJob> named(ListName name, List<ImportJob> jobs) {
     return jobs.stream().filter(job -> name.isCalled(job.name())).findFirst();
   }
 
-  private VendorAnswer<Optional<VendorList>> pageTo(ListName name) {
-    RecentListing<ImportJob>.Reading reading = listing.read(PAGE_SIZE);
+  private VendorAnswer<Optional<VendorList>> pageTo(ListName name, int perPage) {
+    RecentListing<ImportJob>.Reading reading = listing.read(perPage);
     for (int page = 1; page <= MOST_PAGES; page++) {
-      VendorAnswer<JobPage> answer = listJobs(PAGE_SIZE, page);
+      VendorAnswer<JobPage> answer = listJobs(perPage, page);
       if (!(answer instanceof Accepted<JobPage> accepted)) {
         return answer.asFailure();
       }
@@ -87,7 +103,7 @@ final class ImportLists implements VendorLists {
         return new Accepted<>(seen(found), accepted.httpStatus());
       }
       if (atEnd) {
-        return pageZero(name, reading);
+        return pageZero(name, perPage, reading);
       }
     }
     return new VendorAnswer.Refused<>(
@@ -100,8 +116,8 @@ final class ImportLists implements VendorLists {
    * missing. Another vendor may refuse that page.
    */
   private VendorAnswer<Optional<VendorList>> pageZero(
-      ListName name, RecentListing<ImportJob>.Reading reading) {
-    VendorAnswer<JobPage> answer = listJobs(PAGE_SIZE, 0);
+      ListName name, int perPage, RecentListing<ImportJob>.Reading reading) {
+    VendorAnswer<JobPage> answer = listJobs(perPage, 0);
     if (answer instanceof VendorAnswer.Refused<JobPage> refused) {
       return new Accepted<>(Optional.empty(), refused.problem().httpStatus());
     }
@@ -238,7 +254,8 @@ final class ImportLists implements VendorLists {
   }
 
   private VendorAnswer<JobPage> listJobs(int perPage, int page) {
-    String query = "?entityType=" + layout.entityType() + "&perPage=" + perPage + "&page=" + page;
+    String size = perPage == OWN_SIZE ? "" : "&perPage=" + perPage;
+    String query = "?entityType=" + layout.entityType() + size + "&page=" + page;
     return conversation.ask(
         ImportOperation.LIST_JOBS,
         json(VendorRequest.get(GET, endpoint + "/jobs" + query)),

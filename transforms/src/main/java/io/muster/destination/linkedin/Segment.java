@@ -15,7 +15,7 @@ record Segment(String id, String name, String type, String key, String platform)
 
   /** A segment of users can share a company segment's key and name (SEGMENT). */
   boolean isOfCompanies() {
-    return type.equals("COMPANY");
+    return type.equalsIgnoreCase("COMPANY");
   }
 
   private static Segment read(JsonNode node) {

@@ -281,6 +281,27 @@ class DemandbaseListsTest {
     assertThat(vendor.requests(), hasSize(2));
   }
 
+  @Test
+  void pagesAsTheVendorDoesWhereItRefusesOurPages() {
+    vendor
+        .answers(400, "{\"message\":\"perPage is at most 50\"}")
+        .answers(200, page(51, 1, 50))
+        .answers(200, "{\"totalCount\":51,\"data\":[" + job(99, "Tier 1 accounts", "new") + "]}");
+
+    assertThat(accepted(lists.find(NAME)).map(VendorList::id), is(Optional.of("99")));
+    assertThat(vendor.lastRequest().target(), is("/import/v1/jobs?entityType=Account&page=2"));
+  }
+
+  @Test
+  void saysWhatItsOwnPagesWereRefusedFor() {
+    vendor.answers(400, "{\"message\":\"no such entityType\"}").answers(400, "{}");
+
+    VendorAnswer<Optional<VendorList>> answer = lists.find(NAME);
+
+    assertThat(kind(answer), is("Refused"));
+    assertThat(problem(answer).words(), is("no such entityType"));
+  }
+
   @ParameterizedTest
   @CsvSource({"400, false", "503, true"})
   void takesNoPageZeroForNoneUnlessTheVendorIsIll(int status, boolean asksAgain) {

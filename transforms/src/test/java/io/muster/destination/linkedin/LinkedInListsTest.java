@@ -313,6 +313,17 @@ class LinkedInListsTest {
   }
 
   @Test
+  void readsASegmentsTypeInAnyCase() {
+    vendor.answers(
+        200,
+        elements(
+            "{\"id\":7,\"name\":\"Tier 1 accounts\",\"type\":\"Company\","
+                + "\"sourceSegmentId\":\"muster/tier 1\"}"));
+
+    assertThat(accepted(lists.find(NAME)).map(VendorList::id), is(Optional.of("7")));
+  }
+
+  @Test
   void takesNoSegmentOfUsersForAList() {
     String users = elements("{\"id\":5,\"name\":\"Tier 1 accounts\",\"type\":\"USER\"}");
     vendor.answers(200, users).answers(200, users).answers(200, elements());
