@@ -291,7 +291,7 @@ class DeliverMembersTest extends DeliveryTestBase {
       }
     }
     Collections.shuffle(changes, random);
-    DeliveryScript script = script();
+    DeliveryScript<MembershipChange> script = script();
     for (int from = 0; from < changes.size(); ) {
       int to = Math.min(changes.size(), from + 1 + random.nextInt(80));
       script = script.bundle(changes.subList(from, to));

@@ -25,9 +25,19 @@ final class Delivered implements AutoCloseable {
   }
 
   void gather(PCollectionTuple outputs) {
-    gather(outputs.get(DeliverMembers.LEDGER), "Ledger", ledger);
-    gather(outputs.get(DeliverMembers.FAILED), "Letters", letters);
-    gather(outputs.get(DeliverMembers.COUNTS), "Counts", deltas);
+    gather(
+        outputs.get(DeliverMembers.LEDGER),
+        outputs.get(DeliverMembers.FAILED),
+        outputs.get(DeliverMembers.COUNTS));
+  }
+
+  void gather(
+      PCollection<LedgerLine> ledgerLines,
+      PCollection<DeadLetter> deadLetters,
+      PCollection<CountsDelta> counts) {
+    gather(ledgerLines, "Ledger", ledger);
+    gather(deadLetters, "Letters", letters);
+    gather(counts, "Counts", deltas);
   }
 
   private static <T> void gather(PCollection<T> values, String name, Shared<List<T>> into) {
@@ -42,12 +52,17 @@ final class Delivered implements AutoCloseable {
     return letters.get();
   }
 
-  /** The sum of all counts of one audience. */
+  /** The sum of all counts of one audience of the dataflow {@code flow}. */
   Counts counts(String audience) {
-    return deltas.get().stream()
-        .flatMap(delta -> delta.counts().stream())
-        .filter(counts -> counts.audience().equals(audience))
-        .reduce(Counts.none("flow", audience), Counts::plus);
+    return counts("flow", audience);
+  }
+
+  Counts counts(String dataflow, String audience) {
+    return Records.counts(deltas.get(), dataflow, audience);
+  }
+
+  long malformed() {
+    return Records.malformed(deltas.get());
   }
 
   @Override

@@ -1,10 +1,9 @@
 package io.muster.transforms;
 
-import io.muster.coders.MembershipChangeCoder;
-import io.muster.model.MembershipChange;
 import io.muster.sandbox.ManualClock;
 import java.time.Duration;
 import java.util.List;
+import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
@@ -17,30 +16,34 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Changes as they arrive over time, a bundle at a time. A pause moves the runner's time and the
- * clock of the delivery on together.
+ * Changes or records as they arrive over time, a bundle at a time. A pause moves the runner's time
+ * and the clock of the delivery on together.
  */
-final class DeliveryScript extends PTransform<PBegin, PCollection<MembershipChange>> {
+final class DeliveryScript<T> extends PTransform<PBegin, PCollection<T>> {
   private static final long serialVersionUID = 1L;
 
   private final Shared<ManualClock> clock;
-  private TestStream.Builder<KV<Long, List<MembershipChange>>> script =
-      TestStream.create(KvCoder.of(VarLongCoder.of(), ListCoder.of(MembershipChangeCoder.of())));
+  private final Coder<T> coder;
+  private TestStream.Builder<KV<Long, List<T>>> script;
 
-  DeliveryScript(Shared<ManualClock> clock) {
+  DeliveryScript(Shared<ManualClock> clock, Coder<T> coder) {
     this.clock = clock;
+    this.coder = coder;
+    this.script = TestStream.create(KvCoder.of(VarLongCoder.of(), ListCoder.of(coder)));
   }
 
-  DeliveryScript bundle(MembershipChange... changes) {
-    return bundle(List.of(changes));
+  @SafeVarargs
+  @SuppressWarnings("varargs") // only read
+  final DeliveryScript<T> bundle(T... values) {
+    return bundle(List.of(values));
   }
 
-  DeliveryScript bundle(List<MembershipChange> changes) {
-    script = script.addElements(KV.of(0L, changes));
+  DeliveryScript<T> bundle(List<T> values) {
+    script = script.addElements(KV.of(0L, values));
     return this;
   }
 
-  DeliveryScript pause(Duration pause) {
+  DeliveryScript<T> pause(Duration pause) {
     script =
         script
             .addElements(KV.of(pause.toMillis(), List.of()))
@@ -50,15 +53,14 @@ final class DeliveryScript extends PTransform<PBegin, PCollection<MembershipChan
   }
 
   @Override
-  public PCollection<MembershipChange> expand(PBegin begin) {
+  public PCollection<T> expand(PBegin begin) {
     return begin
         .apply("Script", script.advanceWatermarkToInfinity())
-        .apply("PassTime", ParDo.of(new PassTimeFn(clock)))
-        .setCoder(MembershipChangeCoder.of());
+        .apply("PassTime", ParDo.of(new PassTimeFn<T>(clock)))
+        .setCoder(coder);
   }
 
-  private static final class PassTimeFn
-      extends DoFn<KV<Long, List<MembershipChange>>, MembershipChange> {
+  private static final class PassTimeFn<T> extends DoFn<KV<Long, List<T>>, T> {
     private static final long serialVersionUID = 1L;
 
     private final Shared<ManualClock> clock;
@@ -68,8 +70,7 @@ final class DeliveryScript extends PTransform<PBegin, PCollection<MembershipChan
     }
 
     @ProcessElement
-    public void process(
-        @Element KV<Long, List<MembershipChange>> step, OutputReceiver<MembershipChange> out) {
+    public void process(@Element KV<Long, List<T>> step, OutputReceiver<T> out) {
       clock.get().advance(Duration.ofMillis(step.getKey()));
       step.getValue().forEach(out::output);
     }

@@ -1,5 +1,6 @@
 package io.muster.transforms;
 
+import io.muster.coders.MembershipChangeCoder;
 import io.muster.delivery.ConnectionPlan;
 import io.muster.delivery.ListPlan;
 import io.muster.delivery.ListRef;
@@ -67,7 +68,7 @@ abstract class DeliveryTestBase {
   final Shared<TestRegistry> registry = Shared.of(new TestRegistry());
   final Delivered delivered = new Delivered();
   Sandbox sandbox;
-  private TestPipeline pipeline;
+  TestPipeline pipeline;
   private long nextLine = 1;
 
   @BeforeEach
@@ -85,6 +86,17 @@ abstract class DeliveryTestBase {
   }
 
   ConnectionPlan plan(Vendor vendor, int batchSize, DeliverySettings delivery) {
+    Connection connection = connection("test", vendor, batchSize, delivery);
+    return new ConnectionPlan(
+        "run-1",
+        connection,
+        List.of(new ListPlan(new ListRef("flow", "a1"), Plans.audience("a1"), false)),
+        VendorTraits.of(spec(connection)).settled(),
+        RunManner.guarding(Duration.ZERO));
+  }
+
+  /** The sandbox's account at a vendor, without a rate. */
+  Connection connection(String name, Vendor vendor, int batchSize, DeliverySettings delivery) {
     String destination =
         switch (vendor) {
           case DEMANDBASE -> "demandbase";
@@ -92,47 +104,46 @@ abstract class DeliveryTestBase {
           case LINKEDIN -> "linkedin-companies";
           case BOMBORA -> "bombora";
         };
-    DestinationSpec spec = Destinations.load().require(destination).spec();
     Connection asDocumented =
         Connections.to(
             Destinations.load().require(destination),
             vendor == Vendor.LINKEDIN ? REFRESH : CLIENT,
             sandbox.endpoint(vendor).toString(),
             sandbox.tokenEndpoint(vendor).toString());
-    Connection connection =
-        new Connection(
-            asDocumented.name(),
-            asDocumented.destination(),
-            "",
-            asDocumented.account(),
-            asDocumented.auth(),
-            asDocumented.endpoint(),
-            asDocumented.tokenEndpoint(),
-            asDocumented.budget(),
-            asDocumented.options(),
-            new Limits(batchSize, Limits.UNLIMITED, Limits.UNLIMITED),
-            delivery);
-    return new ConnectionPlan(
-        "run-1",
-        connection,
-        List.of(new ListPlan(new ListRef("flow", "a1"), Plans.audience("a1"), false)),
-        VendorTraits.of(spec).settled(),
-        RunManner.guarding(Duration.ZERO));
+    return new Connection(
+        name,
+        asDocumented.destination(),
+        "",
+        asDocumented.account(),
+        asDocumented.auth(),
+        asDocumented.endpoint(),
+        asDocumented.tokenEndpoint(),
+        name,
+        asDocumented.options(),
+        new Limits(batchSize, Limits.UNLIMITED, Limits.UNLIMITED),
+        delivery);
+  }
+
+  static DestinationSpec spec(Connection connection) {
+    return Destinations.load().require(connection.destination()).spec();
   }
 
   /** Runs a script on the test's own clock. */
-  void run(DeliveryScript script, ConnectionPlan plan) {
+  void run(DeliveryScript<MembershipChange> script, ConnectionPlan plan) {
     Shared<ManualClock> ticks = clock;
     run(script, plan, Duration.ofMinutes(1), ticks::get);
   }
 
   PipelineResult run(
-      DeliveryScript script, ConnectionPlan plan, Duration drainTimeout, ClockSource clockSource) {
+      DeliveryScript<MembershipChange> script,
+      ConnectionPlan plan,
+      Duration drainTimeout,
+      ClockSource clockSource) {
     return run(script, plan, drainTimeout, clockSource, false);
   }
 
   PipelineResult run(
-      DeliveryScript script,
+      DeliveryScript<MembershipChange> script,
       ConnectionPlan plan,
       Duration drainTimeout,
       ClockSource clockSource,
@@ -158,8 +169,8 @@ abstract class DeliveryTestBase {
     return result;
   }
 
-  DeliveryScript script() {
-    return new DeliveryScript(clock);
+  DeliveryScript<MembershipChange> script() {
+    return new DeliveryScript<>(clock, MembershipChangeCoder.of());
   }
 
   /** A profile joins with a company's domain, {@code minute} minutes after the start. */
