@@ -131,10 +131,20 @@ final class LetterFindings {
     for (String step : path.split("[.]", -1)) {
       at = at.path(step);
       if (at.isArray()) {
-        at = at.path(0);
+        at = mapped(at);
       }
     }
     return at.isObject() ? at.path("id").asText("") : at.asText("");
+  }
+
+  /** Of an identity's entries the one that a mapping takes: the primary one, else the first. */
+  private static JsonNode mapped(JsonNode entries) {
+    for (JsonNode entry : entries) {
+      if (entry.path("primary").asBoolean()) {
+        return entry;
+      }
+    }
+    return entries.path(0);
   }
 
   private static String profile(JsonNode change, JsonNode letter) {

@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
 /** Values of records as anybody may see them. */
 final class Masked {
 
-  /** Such as jane.doe@acme.com. */
-  private static final Pattern EMAIL = Pattern.compile("[\\p{L}\\p{N}._%+'-]+@[\\p{L}\\p{N}.-]+");
+  /** Such as jane.doe@acme.com, with whatever an address may have before its @ (RFC 5322). */
+  private static final Pattern EMAIL =
+      Pattern.compile("[\\p{L}\\p{M}\\p{N}.!#$%&'*+/=?^_`{|}~-]+@[\\p{L}\\p{M}\\p{N}.-]+");
 
   /** Such as a phone number or an id of the vendor's for a person. */
   private static final Pattern DIGITS = Pattern.compile("\\d(?:[ ()/.-]?\\d){6,}");
