@@ -29,6 +29,7 @@ import io.muster.pipelines.report.RunReportJson;
 import io.muster.transforms.DeliverMembers.ClockSource;
 import io.muster.workspace.StateLocation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -290,5 +291,103 @@ class WritingTest {
     pipeline.run().waitUntilFinish();
     RunReport report = RunReportJson.read(folder.read(RunFolder.REPORT_JSON).orElseThrow());
     assertThat(report.dataflows().get(0).pending(), is(2L));
+  }
+
+  private static final ReportHead FIRST =
+      new ReportHead("run-1", "2026-11-22T10:00:00Z", List.of(new Line("flow", "a1", "First")));
+
+  private static CountsDelta received(long changes) {
+    return new CountsDelta(List.of(counts(changes, 0, 0, Map.of())), 0);
+  }
+
+  /** Whoever watches a run reads it before its end, which is when the clock is asked. */
+  private RunReport reportBeforeTheEndOf(TestStream<CountsDelta> script) throws IOException {
+    String report = path.resolve(RunFolder.REPORT_JSON).toString();
+    String before = path.resolve("before.json").toString();
+    ClockSource clock =
+        () -> {
+          try {
+            Files.copy(Path.of(report), Path.of(before));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          return Clock.fixed(END, ZoneOffset.UTC);
+        };
+    String state = path.resolve("state").toString();
+    pipeline
+        .apply(script)
+        .apply(
+            WriteReport.to(
+                folder,
+                FIRST,
+                clock,
+                RegistryLocation.of(new StateLocation(state, state))
+                    .jobOpener(Leases.HEARTBEAT_EVERY)));
+    pipeline.run().waitUntilFinish();
+    return RunReportJson.read(Files.readString(Path.of(before)));
+  }
+
+  @Test
+  void reportIsWrittenEachSecondThatCountsSomethingAsTheRunGoes() throws IOException {
+    RunReport before =
+        reportBeforeTheEndOf(
+            TestStream.create(CountsDeltaCoder.of())
+                .addElements(received(1))
+                .advanceProcessingTime(Duration.millis(1_001))
+                .addElements(received(2))
+                .advanceProcessingTime(Duration.millis(1_001))
+                .addElements(received(4)) // not a second before the end
+                .advanceWatermarkToInfinity());
+
+    assertThat(before.status(), is("incomplete"));
+    assertThat(before.endedAt() == null, is(true));
+    assertThat(before.dataflows().get(0).received(), is(3L));
+  }
+
+  @Test
+  void reportIsNotPutOffWhileSomethingIsCountedAllTheTime() throws IOException {
+    RunReport before =
+        reportBeforeTheEndOf(
+            TestStream.create(CountsDeltaCoder.of())
+                .addElements(received(1))
+                .advanceProcessingTime(Duration.millis(700))
+                .addElements(received(2))
+                .advanceProcessingTime(Duration.millis(700))
+                .addElements(received(4))
+                .advanceWatermarkToInfinity());
+
+    assertThat(before.dataflows().get(0).received(), is(3L));
+  }
+
+  @Test
+  void whoeverAskedIsToldOfTheEndWhenItIsWrittenAndTheRunHasEndedThoughThatFails()
+      throws IOException {
+    RunFolder run = folder;
+    try (Registry registry =
+        Registry.open(new StateLocation(path.resolve("state").toString(), ""))) {
+      Leases leases = registry.leases(Clock.systemUTC());
+      leases.acquire(List.of("linkedin"), LeaseHolder.ofJob("run-1"));
+      pipeline
+          .apply(Create.of(received(1)).withCoder(CountsDeltaCoder.of()))
+          .apply(
+              report(FIRST)
+                  .ending(
+                      report -> {
+                        try {
+                          boolean written = run.report().orElseThrow().equals(report);
+                          run.write("told.txt", report.endedAt() + " " + written);
+                        } catch (IOException e) {
+                          throw new UncheckedIOException(e);
+                        }
+                        throw new IllegalStateException("the registry is down");
+                      }));
+      pipeline.run().waitUntilFinish();
+
+      assertThat(folder.read("told.txt").orElseThrow(), is(END + " true"));
+      assertThat(
+          "its connections are free all the same",
+          leases.acquire(List.of("linkedin"), LeaseHolder.ofJob("run-2")),
+          is(instanceOf(LeaseOutcome.Granted.class)));
+    }
   }
 }
