@@ -514,31 +514,33 @@ class RecordParserTest {
         delimiter = '|',
         quoteCharacter = '`',
         value = {
-          "null|PATH",
-          "\"realized\"|PATH",
-          "[]|PATH",
-          "{}|PATH.status",
-          "{\"status\":\"entered\",\"LQT\":\"T\"}|PATH.status",
-          "{\"status\":\"Realized\",\"LQT\":\"T\"}|PATH.status",
-          "{\"status\":null,\"LQT\":\"T\"}|PATH.status",
-          "{\"status\":1,\"LQT\":\"T\"}|PATH.status",
-          "{\"status\":[\"realized\"],\"LQT\":\"T\"}|PATH.status",
-          "{\"status\":\"exited\"}|PATH.LQT",
-          "{\"status\":\"exited\",\"LQT\":null}|PATH.LQT",
-          "{\"status\":\"exited\",\"LQT\":\"\"}|PATH.LQT",
-          "{\"status\":\"exited\",\"LQT\":1795168800000}|PATH.LQT",
-          "{\"status\":\"exited\",\"LQT\":{}}|PATH.LQT",
-          "{\"status\":\"exited\",\"LQT\":\"T\",\"LQT\":7}|PATH.LQT",
+          "null|PATH|is not an object",
+          "\"realized\"|PATH|is not an object",
+          "[]|PATH|is not an object",
+          "{}|PATH.status|is missing",
+          "{\"status\":\"entered\",\"LQT\":\"T\"}|PATH.status|is none of realized, existing and exited",
+          "{\"status\":\"Realized\",\"LQT\":\"T\"}|PATH.status|is none of realized, existing and exited",
+          "{\"status\":null,\"LQT\":\"T\"}|PATH.status|is missing",
+          "{\"status\":1,\"LQT\":\"T\"}|PATH.status|is none of realized, existing and exited",
+          "{\"status\":[\"realized\"],\"LQT\":\"T\"}|PATH.status|is none of realized, existing and exited",
+          "{\"status\":\"exited\"}|PATH.LQT|is missing",
+          "{\"status\":\"exited\",\"LQT\":null}|PATH.LQT|is missing",
+          "{\"status\":\"exited\",\"LQT\":\"\"}|PATH.LQT|is no time such as 2026-11-20T10:00:00Z",
+          "{\"status\":\"exited\",\"LQT\":1795168800000}|PATH.LQT|is no time such as 2026-11-20T10:00:00Z",
+          "{\"status\":\"exited\",\"LQT\":{}}|PATH.LQT|is no time such as 2026-11-20T10:00:00Z",
+          "{\"status\":\"exited\",\"LQT\":\"T\",\"LQT\":7}|PATH.LQT|is no time such as 2026-11-20T10:00:00Z",
         })
-    void areInvalidWithoutEither(String item, String field) {
+    void areInvalidWithoutEither(String item, String field, String words) {
       List<Membership> memberships =
           profile(membership(item.replace("\"T\"", "\"" + TIME + "\"").replace("LQT", TIME_KEY)))
               .memberships();
       assertThat(memberships.size(), is(1));
       assertThat(memberships.get(0), instanceOf(Membership.Invalid.class));
+      Membership.Invalid invalid = (Membership.Invalid) memberships.get(0);
       assertThat(
-          ((Membership.Invalid) memberships.get(0)).field(),
+          invalid.field(),
           equalTo(field.replace("PATH", "segmentMembership.ups.a1").replace("LQT", TIME_KEY)));
+      assertThat("for whoever has to mend it", invalid.words(), equalTo(words));
     }
 
     @Test
