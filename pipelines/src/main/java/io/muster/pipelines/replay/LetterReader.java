@@ -112,8 +112,6 @@ final class LetterReader {
     }
     int start = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
     parser.skipChildren();
-    // Asked for, a scalar is read to its end.
-    parser.finishToken();
     int end = Math.toIntExact(parser.currentLocation().getByteOffset());
     return Optional.of(new Change(Arrays.copyOfRange(bytes, start, end), false));
   }

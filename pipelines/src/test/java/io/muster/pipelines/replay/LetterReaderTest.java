@@ -91,6 +91,7 @@ class LetterReaderTest {
     assertThat(letter("{\"code\":\"TOO_LARGE\",\"change\":\"{}\"}").whole(), is(false));
     assertThat(letter("{\"code\":\"NOT_JSON\",\"change\":\"{\uFFFD}\"}").whole(), is(false));
     assertThat(letter("{\"code\":\"NOT_JSON\",\"change\":\"{\\ufffd}\"}").whole(), is(false));
+    assertThat(letter("{\"code\":\"NOT_JSON\",\"change\":\"\uFFFD{}\"}").whole(), is(false));
     assertThat(
         "such a character may well stand in a record that is whole",
         letter("{\"code\":\"TOO_LONG\",\"change\":{\"a\":\"\uFFFD\"}}").whole(),
@@ -136,6 +137,14 @@ class LetterReaderTest {
   }
 
   @Test
+  void whatALetterLacksIsNamed() {
+    Reading.NoLetter noChange = (Reading.NoLetter) read("{\"code\":\"NOT_JSON\"}");
+    Reading.NoLetter noCode = (Reading.NoLetter) read("{\"change\":{}}");
+    assertThat(noChange.words(), is("the line is no dead letter: it has no change"));
+    assertThat(noCode.words(), is("the line is no dead letter: it has no code"));
+  }
+
+  @Test
   void bytesThatAreNoTextAreNoLetter() {
     Reading reading = reader.read(SourceRecord.ofFile(HERE, new byte[] {'{', (byte) 0xFF, '}'}));
     assertThat(((Reading.NoLetter) reading).reason(), is(Reason.NOT_JSON));
@@ -145,5 +154,30 @@ class LetterReaderTest {
   void blankLineIsNothing() {
     assertThat(read(" \t"), is(instanceOf(Reading.Blank.class)));
     assertThat(read(""), is(instanceOf(Reading.Blank.class)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"7", "-12.50e3", "true", "[1, {}]"})
+  void changeThatIsNoObjectIsTakenByteByByteToo(String change) {
+    assertThat(change(letter("{\"change\":" + change + " ,\"code\":\"TOO_LONG\"}")), is(change));
+    assertThat(change(letter("{\"code\":\"TOO_LONG\",\"change\":" + change + "}")), is(change));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"day.jsonl", "day.jsonl:", "day.jsonl:x", "day.jsonl:1.5"})
+  void sourceThatIsNoPlaceIsThePlaceOfTheLetter(String source) {
+    Letter letter = letter("{\"code\":\"TOO_LONG\",\"source\":\"" + source + "\",\"change\":{}}");
+    assertThat(letter.record().orElseThrow().position(), is(HERE));
+  }
+
+  @Test
+  void letterMayBeAsLongAsARecordWhoseEveryByteIsEscaped() {
+    String begin = "{\"code\":\"TOO_LONG\",\"change\":{\"a\":\"";
+    String end = "\"}}";
+    int most = LetterReader.MAX_BYTES - begin.length() - end.length();
+
+    assertThat(read(begin + "x".repeat(most) + end), is(instanceOf(Reading.Read.class)));
+    Reading tooLong = read(begin + "x".repeat(most + 1) + end);
+    assertThat(((Reading.NoLetter) tooLong).reason(), is(Reason.TOO_LARGE));
   }
 }

@@ -135,9 +135,10 @@ class LetterReplayTest {
   }
 
   private void replay(ReplayChoice choice, String line) {
-    SourceRecord record =
-        SourceRecord.ofFile(
-            new SourcePosition("letters.jsonl", 1), line.getBytes(StandardCharsets.UTF_8));
+    replay(choice, record("letters.jsonl", line));
+  }
+
+  private void replay(ReplayChoice choice, SourceRecord record) {
     new LetterReplay(
             workspace,
             ParsePlan.of(workspace.dataflows()),
@@ -360,6 +361,64 @@ class LetterReplayTest {
         contains(open));
     ReplayChoice again = new ReplayChoice(Set.of(), Set.of(), Instant.MIN, Instant.MAX, true);
     assertThat(ReplayLetters.chosenBy(again, workspace).test(delivered), is(true));
+  }
+
+  @Test
+  void aLetterThatIsSentIsToBeMarkedOnceForEachOfItsChanges() {
+    FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+    String file = folder.resolve("letters.jsonl").toString();
+    ReplayChoice all = new ReplayChoice(Set.of(), Set.of());
+    replay(all, record(file, letter(Reason.NOT_JSON, "", "", quoted(account("acme.com")))));
+    assertThat(told.marks, hasSize(3));
+    assertThat("all of one letter", Set.copyOf(told.marks), hasSize(1));
+
+    told.marks.clear();
+    replay(all, record(file, letter(Reason.UNAUTHORIZED, "domains", "a1", account("no domain"))));
+    assertThat("one that fails here says so by its letter", told.marks, hasSize(1));
+    assertThat(told.letters, hasSize(1));
+
+    told.marks.clear();
+    replay(all, record(file, letter(Reason.UNAUTHORIZED, "gone", "a1", account("acme.com"))));
+    assertThat(told.marks, is(empty()));
+  }
+
+  @Test
+  void everyMarkInAFolderCountsAndOtherLinesThereMarkNothing() throws IOException {
+    FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
+    String file = folder.resolve("letters.jsonl").toString();
+    Path marks = Files.createDirectory(folder.resolve("_replayed"));
+    StringBuilder lines = new StringBuilder("no mark\n{}\n");
+    for (String audience : List.of("a1", "a2")) {
+      String line = letter(Reason.UNAUTHORIZED, "domains", audience, account("acme.com"));
+      Letter letter = ((Letter.Reading.Read) new LetterReader().read(record(file, line))).letter();
+      LetterMark mark = LetterMark.of(record(file, line), letter).orElseThrow();
+      lines.append(mark.line("run", NOW)).append('\n');
+    }
+    Files.writeString(marks.resolve("1.jsonl"), lines);
+
+    ReplayChoice all = new ReplayChoice(Set.of(), Set.of());
+    for (String audience : List.of("a1", "a2")) {
+      replay(
+          all, record(file, letter(Reason.UNAUTHORIZED, "domains", audience, account("acme.com"))));
+    }
+    assertThat(told.changes, is(empty()));
+    assertThat(told.left, is(Collections.nCopies(2, ChosenLetters.ALREADY_REPLAYED)));
+  }
+
+  @Test
+  void aChoiceIsToldByItsOptions() {
+    Instant from = Instant.parse("2026-11-21T00:00:00Z");
+    Instant to = Instant.parse("2026-11-22T00:00:00Z");
+    assertThat(new ReplayChoice(Set.of(), Set.of("a1")).options(), is(empty()));
+    assertThat(
+        new ReplayChoice(Set.of(Reason.UNAUTHORIZED, Reason.NOT_JSON), Set.of(), from, to, true)
+            .options(),
+        contains(
+            "--code NOT_JSON",
+            "--code UNAUTHORIZED",
+            "--from 2026-11-21T00:00:00Z",
+            "--to 2026-11-22T00:00:00Z",
+            "--again"));
   }
 
   @Test
