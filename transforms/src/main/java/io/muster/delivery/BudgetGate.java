@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 /**
  * Lets one connection's calls through as far as its budget goes. The budget itself is in the {@link
  * BudgetBook}; here are only the few calls that have just been drawn, and how far a vendor's 429
- * has lowered the rate: it is halved at each, and raised again by a tenth of the whole in each
- * minute. Safe for several threads.
+ * has lowered the rate: it is halved, once in a minute at most, and raised again by a tenth of the
+ * whole in each minute without one. Safe for several threads.
  */
 public final class BudgetGate implements CallBudget, Pace {
 
@@ -45,6 +45,10 @@ public final class BudgetGate implements CallBudget, Pace {
   private static final int SECONDS_A_MINUTE = 60;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final double LOWERED = 0.5;
+
+  /** A 429 that comes sooner is mostly the same call's again, and says nothing new of the rate. */
+  private static final Duration LOWERED_LASTS = Duration.ofMinutes(1);
+
   private static final double LOWEST = 1.0 / 64;
   private static final double RAISED_A_MINUTE = 0.1;
 
@@ -81,6 +85,7 @@ public final class BudgetGate implements CallBudget, Pace {
     private Instant taken = Instant.MIN;
     private double share = 1;
     private Instant shareSince = Instant.MIN;
+    private Instant loweredAt = Instant.MIN;
     private long day;
     private int leftToday;
     private long answered;
@@ -153,11 +158,18 @@ public final class BudgetGate implements CallBudget, Pace {
     }
     if (httpStatus == TOO_MANY_REQUESTS) {
       raise(kind, now);
-      kind.share = Math.max(LOWEST, kind.share * LOWERED);
+      lower(kind, now);
       kind.shareSince = now;
       kind.drawn = 0;
     }
     return Duration.between(kind.taken, now).compareTo(LATE) > 0;
+  }
+
+  private static void lower(Kind kind, Instant now) {
+    if (!now.isBefore(kind.loweredAt.plus(LOWERED_LASTS))) {
+      kind.share = Math.max(LOWEST, kind.share * LOWERED);
+      kind.loweredAt = now;
+    }
   }
 
   private static void raise(Kind kind, Instant now) {

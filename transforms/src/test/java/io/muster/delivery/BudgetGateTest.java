@@ -112,8 +112,21 @@ class BudgetGateTest {
     for (int i = 0; i < 20; i++) {
       gate.take("companies");
       gate.answered("companies", 429);
+      clock.advance(Duration.ofSeconds(40));
     }
     assertThat(gate.callsWithin(MINUTE), is(A_MINUTE / 64));
+  }
+
+  @Test
+  void theSameCalls429sInOneMinuteHalveTheRateOnce() {
+    BudgetGate gate = gate("one", aMinute(A_MINUTE));
+    for (int i = 0; i < 5; i++) {
+      assertThat(gate.take("companies"), is(Duration.ZERO));
+      gate.answered("companies", 429);
+      clock.advance(Duration.ofSeconds(2));
+    }
+    assertThat(gate.callsWithin(MINUTE), is(A_MINUTE / 2));
+    assertThat("is not put off for a minute", gate.take("companies"), is(Duration.ZERO));
   }
 
   @Test
