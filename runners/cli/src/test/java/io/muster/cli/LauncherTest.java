@@ -265,6 +265,40 @@ final class LauncherTest {
     assertThat(Files.exists(root.resolve("runners/cli/target/building.lock")), is(false));
   }
 
+  /** As a container with {@code LANG=en_US.UTF-8} and no locales: the name says what isn't so. */
+  @Test
+  void aLocaleThatIsNotThereIsNoUtf8() throws Exception {
+    assertThat(localeOfJava("en_US.UTF-8", "echo ANSI_X3.4-1968"), hasItem("C.UTF-8"));
+  }
+
+  @Test
+  void aLocaleOfUtf8StaysAsItIs() throws Exception {
+    assertThat(localeOfJava("tr_TR", "echo UTF-8"), hasItem("tr_TR"));
+  }
+
+  @Test
+  void whereNothingTellsTheEncodingTheNameOfTheLocaleDoes() throws Exception {
+    assertThat(localeOfJava("tr_TR.utf8", "exit 127"), hasItem("tr_TR.utf8"));
+    assertThat(localeOfJava("tr_TR", "exit 127"), hasItem("C.UTF-8"));
+  }
+
+  /** Under what locale Java is started, where this one is named and {@code locale} is this. */
+  private List<String> localeOfJava(String named, String locale) throws Exception {
+    script(folder.resolve("bin/locale"), locale + "\n");
+    script(
+        jdk.resolve("bin/java"),
+        """
+        if [ "$1" = -version ]; then
+          echo 'openjdk version "17.0.9" 2025-04-15' >&2
+        fi
+        echo "$LC_ALL"
+        """);
+    ProcessBuilder process = process(root.resolve("muster"), "check");
+    process.environment().put("LC_ALL", named);
+    process.environment().merge("PATH", folder.resolve("bin") + ":", (path, bin) -> bin + path);
+    return end(process.start()).out();
+  }
+
   private String classPath() throws IOException {
     Path dist = root.toRealPath().resolve("runners/cli/target/dist");
     return dist + "/libraries/*:" + dist + "/lib/*";
