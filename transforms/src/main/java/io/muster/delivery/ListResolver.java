@@ -203,7 +203,14 @@ final class ListResolver {
     return answer
         .value()
         .filter(each -> !each.id().equals(listId) && name.isCalled(each.name()))
-        .map(this::taken);
+        .map(this::inTheWay);
+  }
+
+  /** No audience that has a list moves to another by its new name, adopt or not. */
+  private Resolution inTheWay(VendorList found) {
+    return new Resolution.Taken(
+        "the list \"%s\" exists at %s already (id %s), and one that is there can't be renamed to that; give the audience another name, or activate it in another dataflow with adopt: true, to fill that list"
+            .formatted(found.name(), plan.connection().name(), found.id()));
   }
 
   private Resolution kept(ListPlan list, Registration registered) {

@@ -342,6 +342,18 @@ class ListResolverTest {
     assertThat(vendor.asked, is(empty()));
   }
 
+  /** It has said adopt: true, so that is not the mend. */
+  @Test
+  void aNameThatAnotherListHasIsTakenForAnAudienceThatAdoptsToo() {
+    adopt = true;
+    registered(OWN, "Old name", "l1", "run-1");
+    vendor.named = Shelf.accepted(Optional.of(new VendorLists.VendorList("l2", "list", false)));
+
+    assertThat(
+        words(resolve()),
+        allOf(containsString("another dataflow"), not(containsString("or say adopt"))));
+  }
+
   @Test
   void aListThatIsFoundByItsKeyUnderAnotherNameIsRenamed() {
     vendor.has(new VendorLists.VendorList("l1", "By hand", true));
