@@ -26,7 +26,7 @@ final class GivingUp {
    */
   private final Set<String> told = new HashSet<>();
 
-  /** Whether the run ends, so that nothing may be owed on. */
+  /** Whether no more input comes, or the run ends, so that nothing is owed on without an end. */
   private boolean ends;
 
   GivingUp(StepTools tools, ConnectionMemory memory) {

@@ -42,6 +42,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a connection's delivery does, case by case. */
 class ConnectionDeliveryTest {
@@ -556,8 +558,10 @@ class ConnectionDeliveryTest {
     assertThat(rig.leftovers(), is(0));
   }
 
-  @Test
-  void aMoveThatHasFailedByOneOfItsMembersIsNotWaitedForByTheOther() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aMoveThatHasFailedByOneOfItsMembersIsNotWaitedForByTheOther(boolean mixed) {
+    rig.usePlan(BATCH, mixed, List.of(DeliveryRig.audience("a1", "List one")));
     rig.accept(List.of(member("a1", "p", 1, "old", "n")));
     rig.drain();
     vendor.withFaults(1);
