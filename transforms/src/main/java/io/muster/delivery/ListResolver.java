@@ -2,11 +2,14 @@ package io.muster.delivery;
 
 import io.muster.delivery.ListRegistry.Registration;
 import io.muster.destination.VendorAnswer;
+import io.muster.destination.VendorAnswer.Cause;
+import io.muster.destination.VendorAnswer.Problem;
 import io.muster.destination.VendorLists;
 import io.muster.destination.VendorLists.ListName;
 import io.muster.destination.VendorLists.VendorList;
 import io.muster.destination.VendorLists.Whose;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
@@ -18,6 +21,12 @@ import java.util.Set;
  * its answer is found again as ours.
  */
 final class ListResolver {
+
+  /** How long one whose creation lost its answer is looked for before it is made again. */
+  private static final Duration LOOKED_FOR = Duration.ofSeconds(5);
+
+  /** A vendor that refuses to make it again until then may have it, and not show it yet. */
+  private static final Duration SHOWN_WITHIN = Duration.ofMinutes(1);
 
   private final ConnectionPlan plan;
   private final VendorLists vendor;
@@ -299,6 +308,15 @@ final class ListResolver {
   }
 
   private Resolution create(ListPlan list, Optional<Registration> registered) {
+    Optional<Duration> unanswered = sinceUnanswered(list, registered);
+    Optional<Duration> rest =
+        unanswered.map(LOOKED_FOR::minus).filter(left -> left.compareTo(Duration.ZERO) > 0);
+    if (rest.isPresent()) {
+      String words =
+          "the list \"%s\" was to be made and nobody answered for it: it is looked for again"
+              .formatted(list.audience().name());
+      return notShownYet(new Problem(0, words, false), rest.get());
+    }
     register(list, "", registered);
     VendorAnswer<VendorList> created = vendor.create(list.listName());
     if (created instanceof VendorAnswer.Accepted<VendorList> answer) {
@@ -318,10 +336,27 @@ final class ListResolver {
   /** A name that somebody has taken since it was looked for is refused like one that is invalid. */
   private Resolution refused(
       ListPlan list, VendorAnswer<VendorList> created, Optional<Registration> registered) {
-    return vendor.find(list.listName()) instanceof VendorAnswer.Accepted<Optional<VendorList>> again
-            && again.value().isPresent()
-        ? claim(list, again.value().get(), registered)
+    if (vendor.find(list.listName()) instanceof VendorAnswer.Accepted<Optional<VendorList>> again
+        && again.value().isPresent()) {
+      return claim(list, again.value().get(), registered);
+    }
+    return sinceUnanswered(list, registered)
+            .filter(past -> past.compareTo(SHOWN_WITHIN) < 0)
+            .isPresent()
+        ? notShownYet(created.failure().problem(), Duration.ZERO)
         : new Resolution.NotYet(created);
+  }
+
+  private static Resolution notShownYet(Problem problem, Duration after) {
+    return new Resolution.NotYet(
+        new VendorAnswer.Retry<VendorList>(Cause.LIST_PENDING, problem, after));
+  }
+
+  /** How long ago the list was to be made, where nobody has answered for that. */
+  private Optional<Duration> sinceUnanswered(ListPlan list, Optional<Registration> registered) {
+    return registered
+        .filter(ours -> ours.listId().isEmpty() && list.listName().isCalled(ours.name()))
+        .map(ours -> Duration.between(ours.lastRunAt(), clock.instant()));
   }
 
   /** Whether a creation that was not accepted may have made the list all the same. */

@@ -133,6 +133,10 @@ class ListResolverTest {
     return resolve(false);
   }
 
+  private static Duration pause(Resolution resolution) {
+    return ((VendorAnswer.Retry<?>) ((Resolution.NotYet) resolution).answer()).after();
+  }
+
   private void registered(ListRef list, String name, String id, String run) {
     registry.put(new Registration("shelf", list, name, id, LONG_AGO, LONG_AGO, run, 7));
   }
@@ -190,6 +194,42 @@ class ListResolverTest {
     clock.advance(Duration.ofMinutes(1));
     assertThat(resolve(), is(takenOver(true, 0, clock.instant())));
     assertThat(registration(OWN).map(Registration::listId), is(Optional.of("l1")));
+  }
+
+  @Test
+  void aListWhoseCreationLostItsAnswerIsLookedForBeforeItIsMadeAgain() {
+    vendor.made = unavailable(true);
+    resolve();
+    clock.advance(Duration.ofSeconds(2));
+
+    assertThat(pause(resolve()), is(Duration.ofSeconds(3)));
+    assertThat(vendor.asked, contains("find List", "create List", "find List"));
+
+    clock.advance(Duration.ofSeconds(3));
+    assertThat(resolve(), is(new Resolution.NotYet(vendor.made)));
+    assertThat("each time anew", pause(resolve()), is(Duration.ofSeconds(5)));
+  }
+
+  @Test
+  void aListThatIsRefusedAfterACreationThatLostItsAnswerMayBeShownSoon() {
+    vendor.made = unavailable(true);
+    resolve();
+    vendor.made = new VendorAnswer.Refused<>(new Problem(422, "the name is in use", true));
+    clock.advance(Duration.ofSeconds(59));
+    assertThat(pause(resolve()), is(Duration.ZERO));
+
+    vendor.has(new VendorLists.VendorList("l1", "List", false));
+    assertThat(resolve(), is(takenOver(true, 0, clock.instant())));
+  }
+
+  @Test
+  void butNotForEver() {
+    vendor.made = unavailable(true);
+    resolve();
+    vendor.made = new VendorAnswer.Refused<>(new Problem(422, "the name is in use", true));
+    clock.advance(Duration.ofMinutes(1));
+
+    assertThat(resolve(), is(new Resolution.NotYet(vendor.made)));
   }
 
   @Test
