@@ -72,7 +72,7 @@ public final class BomboraDestination implements Destination {
   @Override
   public VendorLists open(Connection connection, VendorHttp.Factory http) {
     VendorHttp client = http.open(connection, new ClientTokens(connection.tokenEndpoint()));
-    return new BomboraLists(connection.endpoint(), client);
+    return new BomboraLists(connection.endpoint(), client, http.clock());
   }
 
   @Override

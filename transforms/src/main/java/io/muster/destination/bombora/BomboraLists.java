@@ -10,6 +10,7 @@ import io.muster.destination.MemberBatch;
 import io.muster.destination.Receipt;
 import io.muster.destination.VendorAnswer;
 import io.muster.destination.VendorAnswer.Accepted;
+import io.muster.destination.VendorAnswer.Cause;
 import io.muster.destination.VendorCount;
 import io.muster.destination.VendorLists;
 import io.muster.model.Standing;
@@ -18,10 +19,15 @@ import io.muster.vendor.VendorHttp;
 import io.muster.vendor.VendorRequest;
 import io.muster.vendor.VendorRequest.Body;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Lists of type Manual, known by their names, whose members are domains. */
 final class BomboraLists implements VendorLists {
@@ -36,18 +42,35 @@ final class BomboraLists implements VendorLists {
   static final List<String> KINDS = List.of(LISTS, LIST, ACCOUNTS, DELETE_ACCOUNTS);
 
   private static final String DOMAIN = "companyWebsiteDomain";
+  private static final int OK = 200;
+
+  /** How long a name that was looked for in vain is still thought to be free. */
+  private static final Duration FREE_FOR = Duration.ofMinutes(10);
 
   private final String lists;
   private final Conversation<BomboraOperation> conversation;
+  private final Clock clock;
 
-  BomboraLists(String endpoint, VendorHttp http) {
+  /** Names that were free when no call was left to make the list; each look takes one back. */
+  private final Map<String, Instant> free = new ConcurrentHashMap<>();
+
+  BomboraLists(String endpoint, VendorHttp http, Clock clock) {
     this.lists = endpoint + "/account-list";
     this.conversation = new Conversation<>(http, new BomboraAnswers());
+    this.clock = clock;
   }
 
-  /** A list of another type takes the name as well, so without a Manual one it is what is found. */
+  /**
+   * A list of another type takes the name as well, so without a Manual one it is what is found. To
+   * look and to make are calls of one budget: a look before each try would take the last call each
+   * time.
+   */
   @Override
   public VendorAnswer<Optional<VendorList>> find(ListName name) {
+    Instant since = free.remove(name.name());
+    if (since != null && clock.instant().isBefore(since.plus(FREE_FOR))) {
+      return new Accepted<>(Optional.empty(), OK);
+    }
     VendorAnswer<List<AccountListSummary>> answer = listAll();
     if (!(answer instanceof Accepted<List<AccountListSummary>> accepted)) {
       return answer.asFailure();
@@ -72,6 +95,10 @@ final class BomboraLists implements VendorLists {
             BomboraOperation.CREATE_LIST,
             json(VendorRequest.post(LISTS, lists, body(definition))),
             reply -> createdId(reply).map(id -> new VendorList(id, name.name(), false)));
+    if (answer instanceof VendorAnswer.Retry<VendorList> retry
+        && retry.cause() == Cause.OWN_BUDGET) {
+      free.put(name.name(), clock.instant());
+    }
     return answer.madeNothingIf409();
   }
 

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,40 @@ class BomboraListsTest {
   @AfterEach
   void close() {
     fixture.close();
+  }
+
+  private VendorLists scarce(AtomicInteger left) {
+    return fixture.lists(
+        Connections.CLIENT,
+        kind -> left.getAndDecrement() > 0 ? Duration.ZERO : Duration.ofMinutes(1));
+  }
+
+  /** Of a budget of one call at a time, each look would take what the creation needs. */
+  @Test
+  void doesNotLookAgainForANameThatWasFreeWhenNoCallWasLeftToMakeTheList() {
+    AtomicInteger left = new AtomicInteger(1);
+    VendorLists scarce = scarce(left);
+    vendor.answers(200, "[]").answers(200, "{\"id\":\"l1\"}").answers(200, "[]");
+
+    assertThat(accepted(scarce.find(NAME)), is(Optional.empty()));
+    assertThat(kind(scarce.create(NAME)), is("OWN_BUDGET"));
+    left.set(1);
+    assertThat(accepted(scarce.find(NAME)), is(Optional.empty()));
+    assertThat(accepted(scarce.create(NAME)).id(), is("l1"));
+    left.set(0);
+    assertThat("looks again", kind(scarce.find(NAME)), is("OWN_BUDGET"));
+  }
+
+  @Test
+  void looksAgainWhereThatWasLongAgo() {
+    AtomicInteger left = new AtomicInteger(1);
+    VendorLists scarce = scarce(left);
+    vendor.answers(200, "[]");
+    accepted(scarce.find(NAME));
+    scarce.create(NAME);
+    fixture.clock().advance(Duration.ofMinutes(10));
+
+    assertThat(kind(scarce.find(NAME)), is("OWN_BUDGET"));
   }
 
   @Test
