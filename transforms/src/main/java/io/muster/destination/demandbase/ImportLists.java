@@ -97,8 +97,9 @@ final class ImportLists implements VendorLists {
         return answer.asFailure();
       }
       JobPage jobs = accepted.value();
-      boolean atEnd = reading.page(ofOurKind(jobs), jobs.size(), jobs.totalCount());
-      Optional<ImportJob> found = named(name, ofOurKind(jobs));
+      List<ImportJob> ours = ofOurKind(jobs);
+      boolean atEnd = reading.page(ours, jobs.size(), jobs.totalCount());
+      Optional<ImportJob> found = named(name, ours);
       if (found.isPresent() || (atEnd && !jobs.tellsOfMoreThan(reading.entries()))) {
         return new Accepted<>(seen(found), accepted.httpStatus());
       }
@@ -125,8 +126,9 @@ final class ImportLists implements VendorLists {
       return answer.asFailure();
     }
     JobPage jobs = accepted.value();
-    reading.page(ofOurKind(jobs), jobs.size(), jobs.totalCount());
-    return new Accepted<>(seen(named(name, ofOurKind(jobs))), accepted.httpStatus());
+    List<ImportJob> ours = ofOurKind(jobs);
+    reading.page(ours, jobs.size(), jobs.totalCount());
+    return new Accepted<>(seen(named(name, ours)), accepted.httpStatus());
   }
 
   private List<ImportJob> ofOurKind(JobPage jobs) {
